@@ -1,0 +1,180 @@
+"""Ask an open corpus: search, rank, choose, check, answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from assistant import phrases
+from assistant.checking import proven
+from assistant.confidence import OTHER_LANGUAGE, SAME_LANGUAGE
+from assistant.followup import standalone
+from assistant.quoting import choose, cite, markdown, quotations, state
+from assistant.ranking import PASSAGES_RANKED, RankedSentence, Ranking, SentenceRanker
+from assistant.values import Answer, Statement
+from index import SEEDS, Document, Hit, Index, Progress, build, default_store, detect_language, silent
+
+LONGEST_QUESTION = 2000
+NEAREST_SHOWN = 3
+
+History = Sequence[tuple[str, str]]
+"""Earlier turns, oldest first, as (question, answer text)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a question has brought up: passages, their sentences, and how long each stage took in milliseconds."""
+
+    interpreted: str
+    hits: list[Hit]
+    ranked: list[RankedSentence]
+    timings: dict[str, float]
+
+
+class Assistant:
+    """Answers questions about one corpus, from several threads if need be; use it as a context manager, or close it."""
+
+    def __init__(self, index: Index, ranking: Ranking) -> None:
+        self._index = index
+        self._ranker = SentenceRanker(index, ranking)
+
+    @classmethod
+    def open(
+        cls,
+        corpus: Path = SEEDS,
+        store: Path | str | None = None,
+        *,
+        ranking: Ranking = Ranking(),
+        progress: Progress = silent,
+    ) -> Assistant:
+        """Return an assistant over a folder of documents, having built or refreshed its index.
+
+        `store` is a folder, or the URL of a Chroma server; by default a folder of this corpus alone. Raises an
+        IndexingError that says what to do if the documents cannot be read or the store cannot be used.
+        """
+        location = store if store is not None else default_store(corpus)
+        build(corpus, location, progress=progress)
+        return cls(Index.open(location, weights=ranking.for_search()), ranking)
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents of the corpus, sorted by name."""
+        return tuple(self._index.documents.values())
+
+    def search(self, question: str, *, limit: int = 10) -> list[Hit]:
+        """Return the passages that come nearest to the question, best first."""
+        return self._index.search(question, limit=limit)
+
+    def rank(self, question: str) -> list[RankedSentence]:
+        """Return the sentences of the best passages, best first."""
+        return self._find(question).ranked
+
+    def answer(self, question: str, *, history: History = ()) -> Answer:
+        """Return the answer to a question, or an abstention; no question raises an exception."""
+        *_, last = self.stream(question, history=history)
+        return last
+
+    def stream(self, question: str, *, history: History = ()) -> Iterator[Answer]:
+        """Yield the answer as it grows, statement by statement; the last one is the answer."""
+        problem = _problem_of(question)
+        if problem:
+            yield self._abstention(question, " ".join(question.split()), problem, 0.0, (), {})
+            return
+        found = self._find(standalone(question, history))
+        other = detect_language(found.interpreted) not in self._index.languages
+        calibration = OTHER_LANGUAGE if other else SAME_LANGUAGE
+        confidence = calibration.probability(found.ranked[0].score)
+        if confidence < calibration.threshold:
+            reason = self._reason(found.interpreted)
+            yield self._abstention(question, found.interpreted, reason, confidence, found.hits, found.timings)
+            return
+        yield from self._quoted(question, found, confidence)
+
+    def _find(self, question: str) -> _Found:
+        started = time.perf_counter()
+        vector = self._index.embed(question)
+        embedded = time.perf_counter()
+        hits = self._index.search(question, limit=PASSAGES_RANKED, vector=vector)
+        searched = time.perf_counter()
+        ranked = self._ranker.rank(question, hits)
+        stages = {"embed": embedded - started, "search": searched - embedded, "rank": time.perf_counter() - searched}
+        return _Found(question, hits, ranked, {stage: 1000 * seconds for stage, seconds in stages.items()})
+
+    def _quoted(self, question: str, found: _Found, confidence: float) -> Iterator[Answer]:
+        started = time.perf_counter()
+        documents = self._index.documents
+        citations = [
+            cite(quotation, documents[quotation.document], number)
+            for number, quotation in enumerate(quotations(choose(found.ranked)), start=1)
+        ]
+        statements, cited = proven([state(citation, found.interpreted) for citation in citations], citations, documents)
+        timings = found.timings | {"answer": 1000 * (time.perf_counter() - started)}
+        for shown in range(1, len(statements) + 1):
+            yield Answer(
+                question=question,
+                interpreted_as=found.interpreted,
+                text=markdown(statements[:shown]),
+                statements=tuple(statements[:shown]),
+                citations=tuple(cited[:shown]),
+                abstained=False,
+                reason="",
+                confidence=confidence,
+                nearest=(),
+                disagreements=(),
+                documents_searched=len(documents),
+                timings=timings,
+            )
+
+    def _abstention(
+        self,
+        question: str,
+        interpreted: str,
+        reason: str,
+        confidence: float,
+        hits: Sequence[Hit],
+        timings: dict[str, float],
+    ) -> Answer:
+        statements, _ = proven([Statement(phrases.ABSTENTION, ())], (), {}, fixed=[phrases.ABSTENTION])
+        return Answer(
+            question=question,
+            interpreted_as=interpreted,
+            text=markdown(statements),
+            statements=tuple(statements),
+            citations=(),
+            abstained=True,
+            reason=reason,
+            confidence=confidence,
+            nearest=tuple(hit.passage for hit in hits[:NEAREST_SHOWN]),
+            disagreements=(),
+            documents_searched=len(self._index.documents),
+            timings=timings,
+        )
+
+    def _reason(self, question: str) -> str:
+        missing = self._index.unknown_words(question)
+        if missing:
+            return phrases.WORDS_MISSING.format(words=", ".join(f"“{word}”" for word in missing))
+        return phrases.NOT_ANSWERED
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _problem_of(question: str) -> str:
+    """Return why a question cannot be looked for at all, or ""."""
+    if len(question) > LONGEST_QUESTION:
+        return phrases.TOO_LONG.format(limit=LONGEST_QUESTION)
+    return "" if any(character.isalnum() for character in question) else phrases.NO_WORDS

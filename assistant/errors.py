@@ -1,0 +1,9 @@
+"""What can go wrong with an assistant besides its index; a question is never among it."""
+
+
+class AssistantError(Exception):
+    """Base of all errors of this package; its message says what was found, then what to do."""
+
+
+class UsageError(AssistantError):
+    """A command line that cannot be."""

@@ -1,0 +1,119 @@
+"""Tell what kind of thing a question asks for, and find the spans of a sentence that are of that kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+from index import Span
+
+
+class Kind(StrEnum):
+    """What the answer to a question must hold; OTHER when the question's form does not tell."""
+
+    PERSON = "person"
+    PLACE = "place"
+    DATE = "date"
+    NUMBER = "number"
+    DURATION = "duration"
+    REASON = "reason"
+    OTHER = "other"
+
+
+MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}(?:,?\s+\d{{4}})?"
+    rf"|(?:early |mid-?|late |the end of )?{MONTH}(?:\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d))?(?:,?\s+\d{{4}})?"
+    rf"|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}"
+    rf"|(?:(?:c|ca|circa|early|mid|late)[. -]*)?(?:1\d|20)\d{{2}}s?(?:[–-]\d{{2,4}})?(?![\d,.]*\d)"
+    rf"|\d{{1,4}} (?:BC|BCE|AD|CE)\b|AD \d{{1,4}}"
+    rf"|(?:the )?(?:(?:early|mid|late)[ -])?(?:\d{{1,2}}(?:st|nd|rd|th)|[a-z]+th|first|second|third) centur(?:y|ies)"
+    rf"|{WEEKDAY}|yesterday|today|tomorrow|(?:last|next|this) (?:week|month|year|weekend|summer|winter|spring|fall))\b"
+)
+NUMBER_WORD = (
+    r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?"
+    r"|trillions?|dozens?|half|third|quarter|once|twice|several|couple|single|both|none)"
+)
+NUMBER = re.compile(rf"[$£€]?\d+(?:[.,]\d+)*(?:[-–]\d+)?½?(?:\s?%)?|(?i:\b{NUMBER_WORD}(?:[- ]{NUMBER_WORD})*\b)")
+UNIT_OF_TIME = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|millennia)"
+DURATION = re.compile(rf"(?i:\b(?:\d[\d.,]*|a|an|{NUMBER_WORD}|few|many)(?:[ -]\w+)?[ -]{UNIT_OF_TIME}\b)")
+REASON = re.compile(
+    r"(?i)\b(?:because|since|due to|owing to|thanks to|as a result|result(?:s|ed|ing)? (?:of|in|from)|so that|in order"
+    r"|therefore|thus|hence|caus(?:e|es|ed|ing)|reasons?|aim(?:s|ed)?|purpose|motivat\w+|why|led to|so as to|for fear"
+    r"|afraid|designed to|seek(?:s|ing)? to|want(?:s|ed)? to|hop(?:es|ed|ing)|help(?:s|ed|ing)?|serves?|to [a-z]{3,})\b"
+)
+# One or more capitalised words, with the particles and initials that stand inside names.
+NAME = re.compile(
+    r"(?:[A-Z][\w’'-]*[^\W_]|[A-Z]\.?(?=\s[A-Z]))"
+    r"(?:\s(?:(?:of|the|and|de|la|le|van|von|der|den|bin|ibn|al|el|du|di|da)\s)*(?:[A-Z][\w’'-]*[^\W_]|[A-Z]\.))*"
+)
+PATTERNS = {Kind.DATE: DATE, Kind.NUMBER: NUMBER, Kind.DURATION: DURATION, Kind.REASON: REASON,
+            Kind.PERSON: NAME, Kind.PLACE: NAME}  # fmt: skip
+
+TIMES = "years? dates? days? months? centur(?:y|ies) decades? times?"
+SIZES = "many much often far large big tall high deep fast wide heavy"
+QUANTITIES = "numbers? percentages? percent proportion amount population size share distance cost price rate total"
+PEOPLE = "person people man woman leader player scientist author king queen president minister expert official"
+PLACES = "city cities country countries states? place town region river island continent nations? location venue"
+GROUNDS = "reasons? causes? purposes? aims? goals? motives? motivation"
+WHAT = r"\b(?:what|which)"
+IS_THE = r"(?:(?:is|was|are|were) the )?"
+
+
+def _any(words: str) -> str:
+    return f"(?:{'|'.join(words.split())})"
+
+
+# The form that stands first in a question tells what it asks for; of two that start together, the first in this list.
+FORMS = (
+    (Kind.DATE, rf"\bwhen\b|{WHAT} (?:\w+ )?{_any(TIMES)}\b|\bhow long ago\b"),
+    (Kind.DURATION, r"\bhow (?:long|old)\b|\bhow many (?:years|months|weeks|days|hours|minutes)\b"),
+    (Kind.NUMBER, rf"\bhow {_any(SIZES)}\b|{WHAT} {IS_THE}(?:\w+ )?{_any(QUANTITIES)}\b"),
+    (Kind.PERSON, rf"\bwho(?:m|se)?\b|{WHAT} {IS_THE}name\b|{WHAT} (?:\w+ )?{_any(PEOPLE)}s?\b"),
+    (Kind.PLACE, rf"\bwhere\b|{WHAT} (?:\w+ )?{_any(PLACES)}\b"),
+    (Kind.REASON, rf"\bwhy\b|\bhow come\b|\bfor what {_any(GROUNDS)}\b|{WHAT} {IS_THE}(?:\w+ )?{_any(GROUNDS)}\b"),
+)
+FORM_PATTERNS = tuple((kind, re.compile(form, re.IGNORECASE)) for kind, form in FORMS)
+
+
+def kind_of(question: str) -> Kind:
+    """Return the kind of thing that an English question asks for."""
+    found = [(match.start(), kind) for kind, form in FORM_PATTERNS if (match := form.search(question))]
+    return min(found, key=lambda pair: pair[0])[1] if found else Kind.OTHER
+
+
+def candidates(kind: Kind, sentence: str, named: Iterable[str] = ()) -> list[Span]:
+    """Return the spans of `sentence` that are of this kind, in order, less those made of words that were `named`.
+
+    `named` holds the lower-case words of the question: what it says itself cannot answer it. OTHER has no spans.
+    """
+    pattern = PATTERNS.get(kind)
+    if pattern is None:
+        return []
+    known = frozenset(named)
+    spans = [Span(*found.span()) for found in pattern.finditer(sentence) if found.group().strip()]
+    if kind is Kind.REASON:
+        return spans
+    if kind in (Kind.PERSON, Kind.PLACE):
+        spans = [span for span in spans if span.start > _first_letter(sentence) or _is_a_name_there(sentence, span)]
+    return [span for span in spans if not _words(span.of(sentence)) <= known]
+
+
+def _words(text: str) -> set[str]:
+    return {word.removesuffix("'s").removesuffix("’s") for word in re.findall(r"[\w’'-]+", text.lower())}
+
+
+def _first_letter(sentence: str) -> int:
+    return next((position for position, character in enumerate(sentence) if character.isalpha()), 0)
+
+
+def _is_a_name_there(sentence: str, span: Span) -> bool:
+    """Tell whether the capitalised words that open a sentence are a name: two or more, or written in capitals."""
+    words = span.of(sentence).split()
+    return len(words) > 1 or (len(words[0]) > 1 and words[0].isupper())

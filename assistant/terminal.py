@@ -1,0 +1,57 @@
+"""An answer as text for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+
+from assistant.values import Answer, Citation, Statement
+from index import Passage
+
+WIDTH = 100
+BOLD, PLAIN = "\033[1m", "\033[0m"
+
+
+def answer_text(answer: Answer, *, colour: bool = False) -> str:
+    """Return the answer, then its sources with title, date and quote, or the nearest passages of an abstention."""
+    lines = [_wrapped(_statement(statement, colour)) for statement in answer.statements]
+    if answer.interpreted_as != " ".join(answer.question.split()):
+        lines.insert(0, f"Understood as: {answer.interpreted_as}")
+    if answer.abstained:
+        lines.append(_wrapped(answer.reason))
+        lines += ["Nearest passages:"] * bool(answer.nearest) + [_nearest(passage) for passage in answer.nearest]
+    else:
+        lines.append("Sources:")
+        lines += [_source(citation) for citation in answer.citations]
+    return "\n\n".join(lines)
+
+
+def _statement(statement: Statement, colour: bool) -> str:
+    text, position = "", 0
+    for span in statement.emphasis:
+        text += statement.text[position : span.start]
+        text += f"{BOLD}{span.of(statement.text)}{PLAIN}" if colour else span.of(statement.text)
+        position = span.end
+    markers = "".join(f" [{number}]" for number in statement.citations)
+    return text + statement.text[position:] + markers
+
+
+def _source(citation: Citation) -> str:
+    place = f"{citation.document}, characters {citation.start}-{citation.end}"
+    head = f"[{citation.number}] {_title(citation.title, citation.published)} ({place})"
+    return f"{head}\n{_wrapped(' '.join(citation.quote.split()), indent='    ')}"
+
+
+def _nearest(passage: Passage) -> str:
+    text = textwrap.shorten(passage.text, 300, placeholder=" …")
+    head = (
+        f"  - {_title(passage.title, passage.published)} ({passage.document}, characters {passage.start}-{passage.end})"
+    )
+    return f"{head}\n{_wrapped(text, indent='    ')}"
+
+
+def _title(title: str, published: object) -> str:
+    return f"{title}, {published}" if published else title
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False)

@@ -1,0 +1,93 @@
+"""What an answer is made of: the values that callers, the page and the evals read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from index import Passage, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Marker [number] in an answer, and the span it points at: `document.text[start:end] == quote`.
+
+    Numbers count from 1 in order of appearance. `document` is the file's name in the corpus, `published` the
+    document's stated date, or None. Offsets are Python string offsets.
+    """
+
+    number: int
+    document: str
+    title: str
+    published: date | None
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A part of an answer's text: one of our fixed sentences, or words that the citations with these numbers prove.
+
+    `text` is plain, not Markdown; `emphasis` are the spans of it that answer most directly, in order.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    emphasis: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One side of a disagreement: what it says in a few words, and the citation that proves it."""
+
+    value: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two or more versions of one thing that documents tell differently; `subject` names the thing."""
+
+    subject: str
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer whose every statement is a citation, or an abstention that says why.
+
+    `text` is Markdown in which [n] is the marker of `citations[n - 1]`; `statements` are its parts, for those who lay
+    it out themselves. `interpreted_as` is the standalone question
+    that was answered. An abstention has no citations, a `reason`, and in `nearest` the passages that came closest,
+    best first. `confidence` (0 to 1) estimates the probability that the citations answer the question. `timings`
+    maps a stage to milliseconds.
+    """
+
+    question: str
+    interpreted_as: str
+    text: str
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    abstained: bool
+    reason: str
+    confidence: float
+    nearest: tuple[Passage, ...]
+    disagreements: tuple[Disagreement, ...]
+    documents_searched: int
+    timings: Mapping[str, float]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer as JSON values; dates are ISO 8601 strings."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,40 @@
+"""From a folder of documents to an index in Chroma that can be searched.
+
+documents -> passages of whole sentences (tiktoken-counted) -> embeddings -> Chroma, with BM25 as a cache beside it.
+`build` makes or refreshes the store, `Index` searches it. Documents and passages are LlamaIndex nodes,
+`PassageParser`, `LocalEmbedding` and `HybridRetriever` are LlamaIndex parts.
+"""
+
+from index.build import BuildSummary, Progress, build, silent
+from index.documents import Document, read_documents
+from index.embedding import LocalEmbedding
+from index.errors import (
+    CatalogueError,
+    CorpusEmptyError,
+    CorpusMissingError,
+    DocumentError,
+    EmbeddingError,
+    IndexingError,
+    SettingsError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreMismatchError,
+    StoreMissingError,
+    StoreUnreachableError,
+)
+from index.language import detect_language
+from index.lexical import content_terms, inverse_frequency, sentence_terms, terms
+from index.passages import Passage, PassageParser
+from index.search import Hit, HybridRetriever, Index, SearchWeights
+from index.sentences import Paragraph, Span, paragraphs
+from index.settings import SEEDS, VARIABLES, Settings, default_store, from_env, parse_port, store_location
+from index.store import Manifest, Store
+
+__all__ = [
+    "SEEDS", "VARIABLES", "BuildSummary", "CatalogueError", "CorpusEmptyError", "CorpusMissingError", "Document",
+    "DocumentError", "EmbeddingError", "Hit", "HybridRetriever", "Index", "IndexingError", "LocalEmbedding", "Manifest",
+    "Paragraph", "Passage", "PassageParser", "Progress", "SearchWeights", "Settings", "SettingsError", "Span", "Store",
+    "StoreBusyError", "StoreDamagedError", "StoreMismatchError", "StoreMissingError", "StoreUnreachableError", "build",
+    "content_terms", "default_store", "detect_language", "from_env", "inverse_frequency", "paragraphs", "parse_port",
+    "read_documents", "sentence_terms", "silent", "store_location", "terms",
+]  # fmt: skip

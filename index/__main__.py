@@ -1,0 +1,104 @@
+"""The command `python -m index`: build or refresh an index, or look at retrieval alone."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from index import Hit, Index, IndexingError, SettingsError, build, default_store, from_env, store_location
+from index.progress import progress_bar
+
+EXCERPT = 200
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0 done, 1 failed, 2 wrong usage."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if given[:1] == ["search"]:
+            return _search(_search_parser().parse_args(given[1:]))
+        return _build(_build_parser().parse_args(given))
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except IndexingError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m index",
+        description="Build the index of a folder of documents, or bring it up to date.",
+        epilog='To look at retrieval alone: python -m index search "words" (see python -m index search --help)',
+    )
+    parser.add_argument(
+        "folder", nargs="?", type=Path, help="folder of .txt and .md files (default: the shipped articles)"
+    )
+    _add_store(parser)
+    parser.add_argument("--rebuild", action="store_true", help="throw away what is there and start from nothing")
+    return parser
+
+
+def _search_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m index search", description="Show the passages nearest to some words."
+    )
+    parser.add_argument("words", help="a question or some words")
+    parser.add_argument(
+        "--folder", type=Path, help="the corpus whose index is searched (default: the shipped articles)"
+    )
+    _add_store(parser)
+    parser.add_argument("--limit", type=int, default=5, metavar="N", help="how many passages (default: 5)")
+    return parser
+
+
+def _add_store(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--store", type=store_location, help="folder of the index, or http(s)://host:port of a Chroma server"
+    )
+
+
+def _places(folder: Path | None, store: Path | str | None) -> tuple[Path, Path | str]:
+    settings = from_env()
+    if folder is None:
+        return settings.corpus, store or settings.store
+    return folder, store or default_store(folder)
+
+
+def _build(options: argparse.Namespace) -> int:
+    folder, store = _places(options.folder, options.store)
+    started = time.perf_counter()
+    with progress_bar() as progress:
+        summary = build(folder, store, rebuild=options.rebuild, progress=progress)
+    seconds = time.perf_counter() - started
+    manifest = summary.manifest
+    did = f"embedded {summary.embedded} texts in {seconds:.1f} s" if summary.changed else "nothing has changed"
+    print(
+        f"{folder}: {manifest.documents} documents, {manifest.passages} passages, {manifest.sentences} sentences "
+        f"in {store}; {did}."
+    )
+    return 0
+
+
+def _search(options: argparse.Namespace) -> int:
+    _, store = _places(options.folder, options.store)
+    with Index.open(store) as index:
+        for hit in index.search(options.words, limit=options.limit):
+            print(_line(hit))
+    return 0
+
+
+def _line(hit: Hit) -> str:
+    passage = hit.passage
+    text = " ".join(passage.text.split())
+    shown = text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…"
+    parts = f"passage {hit.passage_cosine:.2f}, sentence {max(hit.sentence_cosines):.2f}, words {hit.lexical:.2f}"
+    return f"{hit.score:.2f}  {passage.document} {passage.start}-{passage.end}  ({parts})\n      {shown}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""What can go wrong while indexing or searching, one class for each thing that a caller can do something about."""
+
+
+class IndexingError(Exception):
+    """Base of all errors of this package; its message says what was found, then what to do."""
+
+
+class CorpusMissingError(IndexingError):
+    """The corpus folder does not exist or is not a folder."""
+
+
+class CorpusEmptyError(IndexingError):
+    """The corpus folder holds no document that can be read."""
+
+
+class DocumentError(IndexingError):
+    """One or more documents cannot be read: not UTF-8, or without text."""
+
+
+class CatalogueError(IndexingError):
+    """The corpus' catalogue is not valid TOML, or says something that cannot be."""
+
+
+class StoreMissingError(IndexingError):
+    """There is no index at the given place."""
+
+
+class StoreMismatchError(IndexingError):
+    """The store was built by another version, with other settings, another embedding, or from another corpus."""
+
+
+class StoreBusyError(IndexingError):
+    """Another process is using the store."""
+
+
+class StoreDamagedError(IndexingError):
+    """The store is there but does not hold what its manifest says."""
+
+
+class StoreUnreachableError(IndexingError):
+    """The Chroma server does not answer."""
+
+
+class EmbeddingError(IndexingError):
+    """The embedding engine or its weights cannot be used."""
+
+
+class SettingsError(IndexingError):
+    """An ASSISTANT_* variable is unknown or has a value that cannot be."""

@@ -1,0 +1,76 @@
+"""Locks that keep a store to one writer: between processes of a machine, and between clients of a Chroma server."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import chromadb.errors
+import filelock
+from chromadb.api import ClientAPI
+
+from index.errors import StoreBusyError
+
+LOCK_FILE = "lock.db"
+# A writer on a server that has not been heard of for so long has died; embedding a batch takes seconds.
+STALE_AFTER_SECONDS = 15 * 60
+
+
+@contextmanager
+def folder_lock(folder: Path, *, write: bool) -> Iterator[Callable[[], None]]:
+    """Hold the store in `folder`, with other readers or alone; raises StoreBusyError at once if that cannot be.
+
+    Chroma itself stops no second process, which would damage the vectors or read stale ones.
+    """
+    if not write and not os.access(folder, os.W_OK):
+        yield _nothing  # A folder that nobody can write needs no lock, and cannot hold its file.
+        return
+    lock = filelock.ReadWriteLock(folder / LOCK_FILE, blocking=False)
+    try:
+        held = lock.acquire_write(blocking=False) if write else lock.acquire_read(blocking=False)
+    except (filelock.Timeout, RuntimeError):
+        doing = "using" if write else "building"
+        raise StoreBusyError(
+            f"Another process is {doing} the index at {folder}. Close it (a page, a build) or wait, then try again."
+        ) from None
+    with held:
+        yield _nothing
+
+
+def _nothing() -> None:
+    """Renew a lock that lasts as long as its process."""
+
+
+@contextmanager
+def server_lock(client: ClientAPI, name: str, location: str, *, write: bool) -> Iterator[Callable[[], None]]:
+    """Hold the writer's place of a Chroma server: a collection that only one client can create.
+
+    Readers need none, for they read a generation that a writer does not touch. Raises StoreBusyError.
+    """
+    if not write:
+        yield _nothing
+        return
+    _remove_if_stale(client, name)
+    try:
+        place = client.create_collection(name, metadata={"since": time.time()}, embedding_function=None)
+    except (chromadb.errors.ChromaError, ValueError):
+        raise StoreBusyError(
+            f"Another client is building the index at {location}. Wait for it; if it has died, its place is free "
+            f"after {STALE_AFTER_SECONDS // 60} minutes."
+        ) from None
+    try:
+        yield lambda: place.modify(metadata={"since": time.time()})
+    finally:
+        client.delete_collection(name)
+
+
+def _remove_if_stale(client: ClientAPI, name: str) -> None:
+    try:
+        metadata = client.get_collection(name, embedding_function=None).metadata or {}
+    except chromadb.errors.NotFoundError:
+        return
+    if time.time() - float(metadata.get("since", 0)) > STALE_AFTER_SECONDS:
+        client.delete_collection(name)

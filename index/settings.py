@@ -1,0 +1,67 @@
+"""The ASSISTANT_* environment variables, and where the corpus and its store lie."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import SettingsError
+
+PREFIX = "ASSISTANT_"
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
+STORES = ROOT / "store"
+# Every variable of the product, so that each entry point refuses the same unknown ones; the README prints this table.
+VARIABLES = {
+    "ASSISTANT_CORPUS": "folder of documents (default: `seeds`)",
+    "ASSISTANT_STORE": "folder of the index, or URL of a Chroma server (default: a folder of the corpus in `store`)",
+    "ASSISTANT_HOST": "address the page listens on (default: `127.0.0.1`)",
+    "ASSISTANT_PORT": "port the page listens on (default: `7860`)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says; a command line may say otherwise."""
+
+    corpus: Path
+    store: Path | str
+    host: str
+    port: int
+
+
+def from_env(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings of this environment; raises SettingsError for an unknown ASSISTANT_* name or a bad value."""
+    unknown = sorted(name for name in environ if name.startswith(PREFIX) and name not in VARIABLES)
+    if unknown:
+        raise SettingsError(f"Unknown setting {', '.join(unknown)}. Known: {', '.join(VARIABLES)}.")
+    corpus = Path(environ.get("ASSISTANT_CORPUS") or SEEDS)
+    store = environ.get("ASSISTANT_STORE")
+    return Settings(
+        corpus=corpus,
+        store=store_location(store) if store else default_store(corpus),
+        host=environ.get("ASSISTANT_HOST") or "127.0.0.1",
+        port=parse_port(environ.get("ASSISTANT_PORT") or "7860"),
+    )
+
+
+def parse_port(text: str) -> int:
+    """Return a TCP port, 0 to 65535 (0 lets the system choose); raises SettingsError."""
+    if not text.isdecimal() or int(text) > 65535:
+        raise SettingsError(f"The port {text!r} is not a number from 0 to 65535.")
+    return int(text)
+
+
+def store_location(text: str) -> Path | str:
+    """Return a folder as a path and the URL of a Chroma server as it is."""
+    return text if text.startswith(("http://", "https://")) else Path(text)
+
+
+def default_store(corpus: Path) -> Path:
+    """Return the folder in `store` that belongs to this corpus folder alone."""
+    resolved = corpus.resolve()
+    digest = hashlib.sha256(str(resolved).encode()).hexdigest()[:8]
+    return STORES / (SEEDS.name if resolved == SEEDS.resolve() else f"{resolved.name}-{digest}")
