@@ -5,12 +5,12 @@ question + history -> standalone question -> hybrid search -> sentences -> answe
 """
 
 from assistant.assistant import Assistant, History
-from assistant.errors import AssistantError, UsageError
+from assistant.errors import AssistantError, ReceiptError
 from assistant.ranking import RankedSentence, Ranking
 from assistant.shipped import answer
 from assistant.values import Answer, Citation, Disagreement, Statement, Version
 
 __all__ = [
     "Answer", "Assistant", "AssistantError", "Citation", "Disagreement", "History", "RankedSentence", "Ranking",
-    "Statement", "UsageError", "Version", "answer",
+    "ReceiptError", "Statement", "Version", "answer",
 ]  # fmt: skip

@@ -1,18 +1,21 @@
-"""The command `python -m assistant`: ask a question on the terminal, or open the page."""
+"""The command `python -m assistant`: ask on the terminal, open the page, verify a receipt, look for what is wrong."""
 
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant.assistant import Assistant
+from assistant.doctor import examine
 from assistant.errors import AssistantError
+from assistant.receipt import difference, read_citations
 from assistant.terminal import answer_text
-from index import IndexingError, SettingsError, default_store, from_env, parse_port, store_location
+from index import IndexingError, SettingsError, default_store, from_env, parse_port, read_examples, store_location
 from index.progress import progress_bar
 
 ANSWERED, FAILED, WRONG_USAGE, ABSTAINED = 0, 1, 2, 3
@@ -20,12 +23,10 @@ ANSWERED, FAILED, WRONG_USAGE, ABSTAINED = 0, 1, 2, 3
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 answered, 3 abstained, 2 wrong usage, 1 failure."""
-    options = _parser().parse_args(sys.argv[1:] if arguments is None else arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    run, parser = COMMANDS.get(given[0] if given else "", (_ask_or_serve, _parser))
     try:
-        with _opened(options) as assistant:
-            if options.question is None:
-                return _serve(assistant, options)
-            return _ask(assistant, options)
+        return run(parser().parse_args(given[1:] if run is not _ask_or_serve else given))
     except SettingsError as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
@@ -40,15 +41,49 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m assistant",
         description="Ask the documents a question. Without a question, open the page.",
-        epilog="Exit codes: 0 answered, 3 the documents have no answer, 2 wrong usage, 1 failure.",
+        epilog="Exit codes: 0 answered, 3 the documents have no answer, 2 wrong usage, 1 failure. "
+        "Other commands: verify FILE (check every quote of a receipt), doctor (what is wrong, and what to do), "
+        "password NAME (a line for --auth-file).",
     )
     parser.add_argument("question", nargs="?", help="the question, in quotes")
     parser.add_argument("--json", action="store_true", help="print the whole answer as JSON, for programs")
+    _add_corpus(parser)
+    page = parser.add_argument_group("the page")
+    page.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
+    page.add_argument("--port", help="port to listen on (default: 7860)")
+    page.add_argument("--root-path", default="", help="path under which a proxy shows the page, such as /ask")
+    page.add_argument("--allowed-host", action="append", default=[], help="another name the page may be called by")
+    page.add_argument("--auth-file", type=Path, help="who may log in: lines made by `password NAME`")
+    page.add_argument("--no-uploads", action="store_true", help="take in no documents")
+    return parser
+
+
+def _verify_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant verify",
+        description="Check every quote of a receipt (the page's JSON export, or --json) against the corpus.",
+        epilog="Exit codes: 0 every quote stands, 1 one does not, 2 wrong usage.",
+    )
+    parser.add_argument("file", type=Path, help="the receipt")
+    _add_corpus(parser)
+    return parser
+
+
+def _doctor_parser() -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(prog="python -m assistant doctor", description="Say what is wrong, and what to do.")
+
+
+def _password_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant password", description="Ask for a password and print its line for --auth-file."
+    )
+    parser.add_argument("name", help="who logs in with it")
+    return parser
+
+
+def _add_corpus(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corpus", type=Path, help="folder of .txt and .md files (default: the shipped articles)")
     parser.add_argument("--store", type=store_location, help="folder of the index, or URL of a Chroma server")
-    parser.add_argument("--host", help="address the page listens on (default: 127.0.0.1)")
-    parser.add_argument("--port", type=int, help="port the page listens on (default: 7860)")
-    return parser
 
 
 def _opened(options: argparse.Namespace) -> Assistant:
@@ -57,6 +92,11 @@ def _opened(options: argparse.Namespace) -> Assistant:
     store = options.store or (default_store(corpus) if options.corpus else settings.store)
     with progress_bar() as progress:
         return Assistant.open(corpus, store, progress=progress)
+
+
+def _ask_or_serve(options: argparse.Namespace) -> int:
+    with _opened(options) as assistant:
+        return _serve(assistant, options) if options.question is None else _ask(assistant, options)
 
 
 def _ask(assistant: Assistant, options: argparse.Namespace) -> int:
@@ -72,10 +112,50 @@ def _serve(assistant: Assistant, options: argparse.Namespace) -> int:
     from assistant.web import ServerSettings, serve  # Gradio takes three seconds to import; a question need not wait.
 
     settings = from_env()
-    port = settings.port if options.port is None else parse_port(str(options.port))
-    serve(assistant, ServerSettings(host=options.host or settings.host, port=port))
+    page = ServerSettings(
+        host=options.host or settings.host,
+        port=settings.port if options.port is None else parse_port(options.port),
+        root_path=options.root_path,
+        auth_file=options.auth_file,
+        allowed_hosts=tuple(options.allowed_host),
+        feedback_file=settings.feedback,
+        examples=read_examples(options.corpus or settings.corpus),
+        uploads_allowed=not options.no_uploads,
+    )
+    serve(assistant, page, on_ready=lambda address: print(f"The page is open at {address} (stop it with Ctrl-C)."))
     return ANSWERED
 
+
+def _verify(options: argparse.Namespace) -> int:
+    citations = read_citations(options.file)
+    with _opened(options) as assistant:
+        documents = {document.name: document for document in assistant.documents}
+    problems = [problem for citation in citations if (problem := difference(citation, documents))]
+    for problem in problems:
+        print(problem)
+    print(f"{len(citations) - len(problems)} of {len(citations)} quotes stand in the corpus to the letter.")
+    return FAILED if problems else ANSWERED
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    findings = list(examine())
+    for finding in findings:
+        print(f"{'ok  ' if finding.well else 'BAD '} {finding.subject}: {finding.words}")
+    return ANSWERED if all(finding.well for finding in findings) else FAILED
+
+
+def _password(options: argparse.Namespace) -> int:
+    from assistant.web import hash_password
+
+    print(f"{options.name}:{hash_password(getpass.getpass())}")
+    return ANSWERED
+
+
+COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], Callable[[], argparse.ArgumentParser]]] = {
+    "verify": (_verify, _verify_parser),
+    "doctor": (_doctor, _doctor_parser),
+    "password": (_password, _password_parser),
+}
 
 if __name__ == "__main__":
     sys.exit(main())

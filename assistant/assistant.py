@@ -13,10 +13,22 @@ from assistant import phrases
 from assistant.checking import proven
 from assistant.confidence import OTHER_LANGUAGE, SAME_LANGUAGE
 from assistant.followup import standalone
+from assistant.gate import Gate
 from assistant.quoting import choose, cite, markdown, quotations, state
 from assistant.ranking import PASSAGES_RANKED, RankedSentence, Ranking, SentenceRanker
 from assistant.values import Answer, Statement
-from index import SEEDS, Document, Hit, Index, Progress, build, default_store, detect_language, silent
+from index import (
+    SEEDS,
+    Document,
+    Hit,
+    Index,
+    Progress,
+    add_document,
+    build,
+    default_store,
+    detect_language,
+    silent,
+)
 
 LONGEST_QUESTION = 2000
 NEAREST_SHOWN = 3
@@ -38,9 +50,16 @@ class _Found:
 class Assistant:
     """Answers questions about one corpus, from several threads if need be; use it as a context manager, or close it."""
 
-    def __init__(self, index: Index, ranking: Ranking) -> None:
-        self._index = index
-        self._ranker = SentenceRanker(index, ranking)
+    def __init__(self, corpus: Path, store: Path | str, ranking: Ranking) -> None:
+        self._corpus = corpus
+        self._store = store
+        self._ranking = ranking
+        self._gate = Gate()
+        self._load()
+
+    def _load(self) -> None:
+        self._index = Index.open(self._store, weights=self._ranking.for_search())
+        self._ranker = SentenceRanker(self._index, self._ranking)
 
     @classmethod
     def open(
@@ -58,7 +77,7 @@ class Assistant:
         """
         location = store if store is not None else default_store(corpus)
         build(corpus, location, progress=progress)
-        return cls(Index.open(location, weights=ranking.for_search()), ranking)
+        return cls(corpus, location, ranking)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -67,11 +86,29 @@ class Assistant:
 
     def search(self, question: str, *, limit: int = 10) -> list[Hit]:
         """Return the passages that come nearest to the question, best first."""
-        return self._index.search(question, limit=limit)
+        with self._gate.using():
+            return self._index.search(question, limit=limit)
 
     def rank(self, question: str) -> list[RankedSentence]:
         """Return the sentences of the best passages, best first."""
-        return self._find(question).ranked
+        with self._gate.using():
+            return self._find(question).ranked
+
+    def upload(self, name: str, data: bytes, *, progress: Progress = silent) -> None:
+        """Put a document into the corpus folder and index it; questions wait until it can be asked.
+
+        Raises an IndexingError that says why it is refused; the corpus and the index are then as they were.
+        """
+        with self._gate.changing():
+            path = add_document(self._corpus, name, data)
+            self._index.close()
+            try:
+                build(self._corpus, self._store, progress=progress)
+            except BaseException:
+                path.unlink()
+                raise
+            finally:
+                self._load()
 
     def answer(self, question: str, *, history: History = ()) -> Answer:
         """Return the answer to a question, or an abstention; no question raises an exception."""
@@ -80,6 +117,10 @@ class Assistant:
 
     def stream(self, question: str, *, history: History = ()) -> Iterator[Answer]:
         """Yield the answer as it grows, statement by statement; the last one is the answer."""
+        with self._gate.using():
+            yield from self._stream(question, history)
+
+    def _stream(self, question: str, history: History) -> Iterator[Answer]:
         problem = _problem_of(question)
         if problem:
             yield self._abstention(question, " ".join(question.split()), problem, 0.0, (), {})

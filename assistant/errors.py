@@ -5,5 +5,5 @@ class AssistantError(Exception):
     """Base of all errors of this package; its message says what was found, then what to do."""
 
 
-class UsageError(AssistantError):
-    """A command line that cannot be."""
+class ReceiptError(AssistantError):
+    """A file that is not a receipt of answers."""

@@ -6,7 +6,7 @@ documents -> passages of whole sentences (tiktoken-counted) -> embeddings -> Chr
 """
 
 from index.build import BuildSummary, Progress, build, silent
-from index.documents import Document, read_documents
+from index.documents import Document, add_document, read_documents, read_examples
 from index.embedding import LocalEmbedding
 from index.errors import (
     CatalogueError,
@@ -21,6 +21,7 @@ from index.errors import (
     StoreMismatchError,
     StoreMissingError,
     StoreUnreachableError,
+    StoreUnwritableError,
 )
 from index.language import detect_language
 from index.lexical import content_terms, inverse_frequency, sentence_terms, terms
@@ -34,7 +35,8 @@ __all__ = [
     "SEEDS", "VARIABLES", "BuildSummary", "CatalogueError", "CorpusEmptyError", "CorpusMissingError", "Document",
     "DocumentError", "EmbeddingError", "Hit", "HybridRetriever", "Index", "IndexingError", "LocalEmbedding", "Manifest",
     "Paragraph", "Passage", "PassageParser", "Progress", "SearchWeights", "Settings", "SettingsError", "Span", "Store",
-    "StoreBusyError", "StoreDamagedError", "StoreMismatchError", "StoreMissingError", "StoreUnreachableError", "build",
-    "content_terms", "default_store", "detect_language", "from_env", "inverse_frequency", "paragraphs", "parse_port",
-    "read_documents", "sentence_terms", "silent", "store_location", "terms",
+    "StoreBusyError", "StoreDamagedError", "StoreMismatchError", "StoreMissingError", "StoreUnreachableError",
+    "StoreUnwritableError", "add_document", "build", "content_terms", "default_store", "detect_language", "from_env",
+    "inverse_frequency", "paragraphs", "parse_port", "read_documents", "read_examples", "sentence_terms", "silent",
+    "store_location", "terms",
 ]  # fmt: skip

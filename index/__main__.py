@@ -27,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except IndexingError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 1
 
 
 def _build_parser() -> argparse.ArgumentParser:

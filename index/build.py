@@ -14,7 +14,7 @@ from index.documents import Document, read_documents
 from index.embedding import LocalEmbedding
 from index.errors import StoreMismatchError
 from index.passages import Passage, PassageParser
-from index.store import FORMAT, Manifest, Row, Store, Vectors, text_digest
+from index.store import FORMAT, Manifest, Row, Store, Vectors, explained, text_digest
 
 # Enough texts to keep all cores busy, few enough for the progress bar to move: about two seconds of work.
 PASSAGES_PER_BATCH = 8
@@ -56,11 +56,14 @@ def build(
     digest = _digest(documents, embedding, parser)
     store = Store.open(location, create=True, erase=rebuild)
     try:
-        with store.lock(write=True) as renew:
-            found = store.manifest()
-            if found and found.digest == digest:
-                store.check(found)
+        # A store that is up to date may be in use: another process answers from it.
+        with explained(store.location), store.lock(write=False):
+            if found := _up_to_date(store, digest):
                 return BuildSummary(found, embedded=0, changed=False)
+        with explained(store.location), store.lock(write=True) as renew:
+            if found := _up_to_date(store, digest):
+                return BuildSummary(found, embedded=0, changed=False)
+            found = store.manifest()
             passages = _passages(parser, documents)
             wanted = _manifest(digest, documents, passages, embedding, parser)
             if found:
@@ -72,6 +75,14 @@ def build(
             return BuildSummary(wanted, builder.embedded, changed=True)
     finally:
         store.close()
+
+
+def _up_to_date(store: Store, digest: str) -> Manifest | None:
+    found = store.manifest()
+    if found is None or found.digest != digest:
+        return None
+    store.check(found)
+    return found
 
 
 def _digest(documents: Sequence[Document], embedding: BaseEmbedding, parser: PassageParser) -> str:

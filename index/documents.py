@@ -19,7 +19,10 @@ from index.errors import CatalogueError, CorpusEmptyError, CorpusMissingError, D
 CATALOGUE = "catalogue.toml"
 SUFFIXES = (".txt", ".md", ".markdown")
 CATALOGUE_KEYS = frozenset({"title", "published", "author", "publisher"})
-MARKDOWN_HEADING = re.compile(r"\A\s*#{1,6}[^\S\n]+(\S[^\n]*)")
+EXAMPLES = "examples"
+# In characters, which may take several bytes each: what most file systems allow.
+LONGEST_NAME = 80
+MARKDOWN_HEADING = re.compile(r"\A\ufeff?\s*#{1,6}[^\S\n]+(\S[^\n]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,37 @@ def read_documents(folder: Path) -> list[Document]:
     return [describe(name, text, catalogue.get(name, {})) for name, text in texts.items()]
 
 
+def add_document(folder: Path, name: str, data: bytes) -> Path:
+    """Write a new document into the folder, in one step, and return its path.
+
+    Raises DocumentError if the name is no plain file name of a document, is taken, or the data is not UTF-8 text.
+    """
+    plain = name == Path(name).name and not name.startswith(".") and name.isprintable() and len(name) <= LONGEST_NAME
+    if not plain or Path(name).suffix.lower() not in SUFFIXES:
+        raise DocumentError(f"{name!r} is not the name of a {', '.join(SUFFIXES)} file. Rename it and try again.")
+    path = folder / name
+    if path.exists():
+        raise DocumentError(f"There is a document {name} already. Give the new one another name.")
+    decode(data, name)
+    partial = folder / f".{name}.partial"
+    try:
+        partial.write_bytes(data)
+        partial.rename(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise DocumentError(f"{name} cannot be written into {folder} ({error.strerror}).") from None
+    return path
+
+
 def document_paths(folder: Path) -> dict[str, Path]:
     """Return the files of `folder` that are documents, by name, sorted; hidden files and folders are left out."""
-    if not folder.is_dir():
-        found = "is not a folder" if folder.exists() else "does not exist"
+    try:
+        found = "" if folder.is_dir() else "is not a folder" if folder.exists() else "does not exist"
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+    except OSError as error:
+        found = f"cannot be read ({error.strerror})"
+    if found:
         raise CorpusMissingError(f"The corpus folder {folder} {found}. Give a folder of {', '.join(SUFFIXES)} files.")
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
     visible = {path.relative_to(folder).as_posix(): path for path in files}
     names = {
         name: path
@@ -108,23 +136,34 @@ def document_paths(folder: Path) -> dict[str, Path]:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a UTF-8 file with its line ends as they are; raises DocumentError if it has none."""
-    data = path.read_bytes()
+    """Return the text of a UTF-8 file with its line ends as they are; raises DocumentError if that cannot be had."""
+    try:
+        str(path).encode("utf-8")
+        data = path.read_bytes()
+    except UnicodeEncodeError:
+        raise DocumentError(f"The path {str(path)!r} is not UTF-8. Rename it or take it out of the folder.") from None
+    except OSError as error:
+        raise DocumentError(f"{path} cannot be read ({error.strerror}). Let it be read or take it out.") from None
+    return decode(data, str(path))
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return UTF-8 data as text, unchanged; raises DocumentError, naming the document, if it is none or has no text."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DocumentError(
-            f"{path} is not UTF-8: byte {error.start} is 0x{data[error.start]:02x}. "
+            f"{name} is not UTF-8: byte {error.start} is 0x{data[error.start]:02x}. "
             "Convert it (iconv -f ENCODING -t UTF-8) or take it out of the folder."
         ) from None
     if not any(character.isalnum() for character in text):
-        raise DocumentError(f"{path} has no text. Fill it or take it out of the folder.")
+        raise DocumentError(f"{name} has no text. Fill it or take it out of the folder.")
     return text
 
 
 def describe(name: str, text: str, stated: Mapping[str, Any]) -> Document:
     """Return the document with what the catalogue states; its title is else its first heading, else its file name."""
-    heading = MARKDOWN_HEADING.match(text) if not name.endswith(".txt") else None
+    heading = MARKDOWN_HEADING.match(text) if not name.lower().endswith(".txt") else None
     title = stated.get("title") or (heading[1].strip(" #") if heading else title_from_name(name))
     return Document(name, text, title, stated.get("published"), stated.get("author", ""), stated.get("publisher", ""))
 
@@ -136,16 +175,31 @@ def title_from_name(name: str) -> str:
 
 def read_catalogue(folder: Path) -> dict[str, dict[str, Any]]:
     """Return what catalogue.toml states of each document (title, published, author, publisher); {} if there is none."""
+    entries = _catalogue(folder)
+    entries.pop(EXAMPLES, None)
+    for name, entry in entries.items():
+        _check_entry(folder / CATALOGUE, name, entry)
+    return entries
+
+
+def read_examples(folder: Path) -> tuple[str, ...]:
+    """Return the example questions that catalogue.toml gives under `examples`; () if there are none."""
+    examples = _catalogue(folder).get(EXAMPLES, [])
+    if not isinstance(examples, list) or not all(isinstance(example, str) for example in examples):
+        raise CatalogueError(f"{folder / CATALOGUE}: {EXAMPLES} is not a list of questions. Put each into quotes.")
+    return tuple(examples)
+
+
+def _catalogue(folder: Path) -> dict[str, Any]:
     path = folder / CATALOGUE
     if not path.is_file():
         return {}
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Some editors put a mark first.
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path} is not valid TOML: {error}. Correct it or remove it.") from None
-    for name, entry in entries.items():
-        _check_entry(path, name, entry)
-    return entries
+    except OSError as error:
+        raise CatalogueError(f"{path} cannot be read ({error.strerror}). Let it be read or remove it.") from None
 
 
 def _check_entry(path: Path, name: str, entry: Any) -> None:

@@ -14,7 +14,7 @@ class CorpusEmptyError(IndexingError):
 
 
 class DocumentError(IndexingError):
-    """One or more documents cannot be read: not UTF-8, or without text."""
+    """One or more documents cannot be read: not allowed, not UTF-8, or without text."""
 
 
 class CatalogueError(IndexingError):
@@ -31,6 +31,10 @@ class StoreMismatchError(IndexingError):
 
 class StoreBusyError(IndexingError):
     """Another process is using the store."""
+
+
+class StoreUnwritableError(IndexingError):
+    """The store cannot be written: its folder cannot be made, or the disk is full."""
 
 
 class StoreDamagedError(IndexingError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import itertools
 import json
 import math
@@ -28,6 +29,7 @@ STEMMERS = {
     "ar": "arabic", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fr": "french", "hi": "hindi",
     "it": "italian", "nl": "dutch", "pt": "portuguese", "ru": "russian", "tr": "turkish",
 }  # fmt: skip
+FACTS = "facts.json"
 POSSESSIVE = re.compile(r"['’]s?\b", re.IGNORECASE)
 ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -141,20 +143,31 @@ class LexicalIndex:
         if folder.exists():
             shutil.rmtree(folder)
         self._bm25.save(folder, show_progress=False)
-        facts = {"digest": digest, "sentences": self._sentences, "document_frequency": self._document_frequency}
+        facts = {
+            "digest": digest,
+            "checksum": _checksum(folder),
+            "sentences": self._sentences,
+            "document_frequency": self._document_frequency,
+        }
         # Written last: a cache without it is not one.
-        (folder / "facts.json").write_text(json.dumps(facts), encoding="utf-8")
+        (folder / FACTS).write_text(json.dumps(facts), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, digest: str) -> LexicalIndex | None:
         """Return the cached index of the collection with this digest, or None if there is none that can be read."""
         try:
-            facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
-            if facts["digest"] != digest:
+            facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
+            if facts["digest"] != digest or facts["checksum"] != _checksum(folder):
                 return None
             return cls(bm25s.BM25.load(folder), facts["document_frequency"], facts["sentences"])
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             return None
+
+
+def _checksum(folder: Path) -> str:
+    """Return a digest of the files of a cache but its facts, for a damaged one may load and score nonsense."""
+    files = sorted(path for path in folder.iterdir() if path.name != FACTS)
+    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
 
 
 def sentence_terms(passage: Passage) -> list[frozenset[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ import chromadb.errors
 import filelock
 from chromadb.api import ClientAPI
 
-from index.errors import StoreBusyError
+from index.errors import StoreBusyError, StoreDamagedError
 
 LOCK_FILE = "lock.db"
 # A writer on a server that has not been heard of for so long has died; embedding a batch takes seconds.
@@ -28,9 +29,11 @@ def folder_lock(folder: Path, *, write: bool) -> Iterator[Callable[[], None]]:
     if not write and not os.access(folder, os.W_OK):
         yield _nothing  # A folder that nobody can write needs no lock, and cannot hold its file.
         return
-    lock = filelock.ReadWriteLock(folder / LOCK_FILE, blocking=False)
     try:
+        lock = filelock.ReadWriteLock(folder / LOCK_FILE, blocking=False)
         held = lock.acquire_write(blocking=False) if write else lock.acquire_read(blocking=False)
+    except sqlite3.Error as error:
+        raise StoreDamagedError(f"The lock {folder / LOCK_FILE} cannot be used ({error}). Delete that file.") from None
     except (filelock.Timeout, RuntimeError):
         doing = "using" if write else "building"
         raise StoreBusyError(

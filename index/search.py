@@ -22,7 +22,7 @@ from index.errors import StoreMismatchError, StoreMissingError
 from index.language import detect_language
 from index.lexical import LexicalIndex, content_terms
 from index.passages import Passage
-from index.store import CACHE, Manifest, Store, passage_row, sentence_rows, text_digest
+from index.store import CACHE, Manifest, Store, explained, passage_row, sentence_rows, text_digest
 
 # Candidates taken from each of the three searches before their scores are added.
 PASSAGE_POOL = 100
@@ -97,7 +97,7 @@ class Index:
         it was built with another embedding.
         """
         embedding = embedding or LocalEmbedding()
-        with ExitStack() as held:
+        with ExitStack() as held, explained(location):
             store = Store.open(location)
             held.callback(store.close)
             held.enter_context(store.lock(write=False))
@@ -111,7 +111,7 @@ class Index:
                 )
             store.check(manifest)
             passages = list(store.passages(manifest))
-            lexical = _lexical(location, manifest, passages)
+            lexical = _lexical(store.location, manifest, passages)
             return cls(store, manifest, lexical, passages, embedding, weights, held.pop_all())
 
     def embed(self, question: str) -> list[float]:
@@ -142,6 +142,10 @@ class Index:
         An index has at least one passage, so there is at least one hit, however poor.
         """
         vector = vector or self.embed(question)
+        with explained(self._store.location):
+            return self._search(question, vector, limit)
+
+    def _search(self, question: str, vector: list[float], limit: int) -> list[Hit]:
         lexical = self.lexical.scores(self.content_terms(question))
         passages = self._store.nearest_passages(self.manifest, vector, PASSAGE_POOL)
         sentences: dict[int, dict[int, float]] = {}

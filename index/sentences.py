@@ -75,7 +75,7 @@ def _blocks(text: str) -> Iterator[Span]:
     start = date_line.end() if date_line else 0
     if date_line:
         yield Span(0, start)
-    for blank in BLANK_LINE.finditer(text):
+    for blank in BLANK_LINE.finditer(text, start):
         yield from _lines(text, Span(start, blank.start()))
         start = blank.end()
     yield from _lines(text, Span(start, len(text)))

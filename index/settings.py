@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ VARIABLES = {
     "ASSISTANT_STORE": "folder of the index, or URL of a Chroma server (default: a folder of the corpus in `store`)",
     "ASSISTANT_HOST": "address the page listens on (default: `127.0.0.1`)",
     "ASSISTANT_PORT": "port the page listens on (default: `7860`)",
+    "ASSISTANT_FEEDBACK": "file that thumbs and notes are added to (default: `store/feedback.jsonl`)",
 }
 
 
@@ -31,6 +33,7 @@ class Settings:
     store: Path | str
     host: str
     port: int
+    feedback: Path
 
 
 def from_env(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -45,6 +48,7 @@ def from_env(environ: Mapping[str, str] = os.environ) -> Settings:
         store=store_location(store) if store else default_store(corpus),
         host=environ.get("ASSISTANT_HOST") or "127.0.0.1",
         port=parse_port(environ.get("ASSISTANT_PORT") or "7860"),
+        feedback=Path(environ.get("ASSISTANT_FEEDBACK") or STORES / "feedback.jsonl"),
     )
 
 
@@ -56,12 +60,14 @@ def parse_port(text: str) -> int:
 
 
 def store_location(text: str) -> Path | str:
-    """Return a folder as a path and the URL of a Chroma server as it is."""
-    return text if text.startswith(("http://", "https://")) else Path(text)
+    """Return a folder as a path and a URL as it is."""
+    return text if "://" in text else Path(text)
 
 
 def default_store(corpus: Path) -> Path:
     """Return the folder in `store` that belongs to this corpus folder alone."""
     resolved = corpus.resolve()
-    digest = hashlib.sha256(str(resolved).encode()).hexdigest()[:8]
-    return STORES / (SEEDS.name if resolved == SEEDS.resolve() else f"{resolved.name}-{digest}")
+    digest = hashlib.sha256(os.fsencode(resolved)).hexdigest()[:8]
+    # Not every name of a folder, with the digest behind it, can be one; 50 characters are at most 200 bytes.
+    name = re.sub(r"[^\w.-]", "-", resolved.name)[:50]
+    return STORES / (SEEDS.name if resolved == SEEDS.resolve() else f"{name}-{digest}")

@@ -22,13 +22,21 @@ import numpy as np
 import numpy.typing as npt
 from chromadb.api import ClientAPI
 from chromadb.api.models.Collection import Collection
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 
 from index.documents import Document
-from index.errors import StoreDamagedError, StoreMismatchError, StoreMissingError, StoreUnreachableError
+from index.errors import (
+    StoreDamagedError,
+    StoreMismatchError,
+    StoreMissingError,
+    StoreUnreachableError,
+    StoreUnwritableError,
+)
 from index.lock import LOCK_FILE, folder_lock, server_lock
 from index.passages import Passage
 from index.sentences import Span
+from index.settings import store_location
 
 Vectors = npt.NDArray[np.float32]
 FORMAT = 1
@@ -38,6 +46,10 @@ DATABASE = "chroma.sqlite3"
 # Chroma keeps the vectors of a collection in a folder named by a UUID.
 SEGMENT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 CACHE = "cache"
+DISK_FULL = "disk is full"
+LEAST_FREE_BYTES = 2**20
+# Chroma takes names of 3 to 512 such characters; ours go behind it.
+PREFIX = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{1,98}[a-zA-Z0-9]")
 MANIFEST = "corpus"
 KINDS = DOCUMENTS, PASSAGES, SENTENCES = "documents", "passages", "sentences"
 COSINE: Any = {"hnsw": {"space": "cosine"}}
@@ -89,42 +101,61 @@ class Store:
     def open(cls, location: Path | str, *, create: bool = False, erase: bool = False) -> Store:
         """Return the store in a folder or at the URL of a Chroma server (a path after the port names the corpus).
 
-        `erase` empties it first. Raises StoreMissingError if there is none and `create` is false,
-        StoreMismatchError if the folder holds something else, StoreUnreachableError, StoreDamagedError.
+        `erase` empties it first. Raises StoreMissingError if there is none and `create` is false, StoreMismatchError
+        if the folder holds something else, StoreUnreachableError, StoreUnwritableError, StoreDamagedError.
         """
+        location = store_location(location) if isinstance(location, str) else location
         if isinstance(location, str):
             store = cls._open_server(location)
             if erase:
                 with store.lock(write=True):
                     store._forget()
             return store
-        if not create and not (location / DATABASE).is_file():
-            raise StoreMissingError(f"There is no index at {location}. Build it with: python -m index")
-        _refuse_other_folder(location)
-        location.mkdir(parents=True, exist_ok=True)
-        if erase:
-            _erase_folder(location)
-        with _damage_explained(location):
+        try:
+            if not create and not (location / DATABASE).is_file():
+                raise StoreMissingError(f"There is no index at {location}. Build it with: python -m index")
+            _refuse_other_folder(location)
+            _make_folder(location)
+            if erase:
+                _erase_folder(location)
+        except OSError as error:
+            raise StoreUnwritableError(
+                f"The folder {location} cannot be used ({error.strerror}). Give another one with --store."
+            ) from None
+        try:
             client = chromadb.PersistentClient(str(location), settings=_quiet())
+        except chromadb.errors.InternalError as error:
+            # Chroma keeps the system that failed to start, and would hand it out when the place is opened again.
+            SharedSystemClient._identifier_to_system.pop(str(location), None)
+            raise _internal(location, error) from error
         return cls(client, location, MANIFEST)
 
     @classmethod
     def _open_server(cls, location: str) -> Store:
-        address = urlsplit(location)
-        port = address.port or (443 if address.scheme == "https" else 80)
+        try:
+            address = urlsplit(location)
+            port = address.port or (443 if address.scheme == "https" else 80)
+        except ValueError as error:
+            raise StoreUnreachableError(f"{location} is not a URL ({error}). Give http(s)://host:port.") from None
+        prefix = address.path.strip("/") or MANIFEST
+        if address.scheme not in ("http", "https") or not address.hostname or not PREFIX.fullmatch(prefix):
+            raise StoreUnreachableError(
+                f"{location} cannot be a Chroma server. Give a folder, http(s)://host:port, or for one of several "
+                "corpora http(s)://host:port/name with a name of 3 to 100 letters, digits, dots and dashes."
+            )
         # A proxy is for the world outside; a Chroma server on this machine is not reached through one.
         if address.hostname in ("127.0.0.1", "localhost", "::1"):
             os.environ["NO_PROXY"] = ",".join(filter(None, [os.environ.get("NO_PROXY"), address.hostname]))
         try:
             client = chromadb.HttpClient(
-                host=address.hostname or "", port=port, ssl=address.scheme == "https", settings=_quiet()
+                host=address.hostname, port=port, ssl=address.scheme == "https", settings=_quiet()
             )
         except (ValueError, httpx.HTTPError, chromadb.errors.ChromaError) as error:
             raise StoreUnreachableError(
                 f"No Chroma server answers at {location} ({error}). "
                 f"Start it (chroma run --port {port}) or correct the URL."
             ) from error
-        return cls(client, location, address.path.strip("/") or MANIFEST)
+        return cls(client, location, prefix)
 
     def lock(self, *, write: bool) -> AbstractContextManager[Callable[[], None]]:
         """Return a context that holds the store, with other readers or alone; StoreBusyError if that cannot be.
@@ -140,11 +171,10 @@ class Store:
 
         Raises StoreMismatchError if another version of this program wrote it.
         """
-        with _damage_explained(self.location):
-            try:
-                collection = self._client.get_collection(self._prefix, embedding_function=None)
-            except chromadb.errors.NotFoundError:
-                return None
+        try:
+            collection = self._client.get_collection(self._prefix, embedding_function=None)
+        except chromadb.errors.NotFoundError:
+            return None
         stored = json.loads(str((collection.metadata or {}).get("manifest", "{}")))
         if stored.get("format") != FORMAT:
             raise StoreMismatchError(
@@ -155,14 +185,12 @@ class Store:
 
     def check(self, manifest: Manifest) -> None:
         """Raise StoreDamagedError unless the current rows are all there and can be found by their vectors."""
-        with _damage_explained(self.location):
-            for kind, expected in zip(KINDS, (manifest.documents, manifest.passages, manifest.sentences), strict=True):
-                collection = self._collection(manifest, kind)
-                found = collection.count()
-                if found != expected:
-                    raise _damaged(self.location, f"{found} of {expected} {kind}")
-            for kind in (PASSAGES, SENTENCES):
-                self._probe(self._collection(manifest, kind))
+        for kind, expected in zip(KINDS, (manifest.documents, manifest.passages, manifest.sentences), strict=True):
+            found = self._collection(manifest, kind).count()
+            if found != expected:
+                raise _damaged(self.location, f"{found} of {expected} {kind}")
+        for kind in (PASSAGES, SENTENCES):
+            self._probe(self._collection(manifest, kind))
 
     def _probe(self, collection: Collection) -> None:
         sample = collection.get(limit=PROBES, include=["embeddings"])
@@ -249,8 +277,7 @@ class Store:
 
     def begin(self, manifest: Manifest) -> None:
         """Make the empty collections of a new generation; what broken builds have left is removed."""
-        current = self.manifest()
-        self._drop(keep=current)
+        self._drop(self.manifest())
         for kind in KINDS:
             self._client.create_collection(self._name(manifest, kind), embedding_function=None, configuration=COSINE)
 
@@ -294,25 +321,31 @@ class Store:
             collection.add(ids=ids[part], documents=texts[part], metadatas=metadatas[part], embeddings=vectors[part])
 
     def publish(self, manifest: Manifest) -> None:
-        """Make the generation with this manifest current, in one step, and remove all others."""
+        """Make the generation with this manifest current, in one step, and remove the others.
+
+        On a server the one before stays until the next build: clients that hold no lock are reading it.
+        """
+        before = self.manifest() if isinstance(self.location, str) else None
         stored = {"manifest": json.dumps(asdict(manifest))}
         try:
             self._client.get_collection(self._prefix, embedding_function=None).modify(metadata=stored)
         except chromadb.errors.NotFoundError:
             self._client.create_collection(self._prefix, metadata=stored, embedding_function=None)
-        self._drop(keep=manifest)
+        self._drop(manifest, before)
 
     def _forget(self) -> None:
-        self._drop(keep=None)
+        self._drop()
         if any(collection.name == self._prefix for collection in self._client.list_collections()):
             self._client.delete_collection(self._prefix)
 
-    def _drop(self, keep: Manifest | None) -> None:
-        kept = {self._name(keep, kind) for kind in KINDS} if keep else set()
+    def _drop(self, *keep: Manifest | None) -> None:
+        kept = {self._name(manifest, kind) for manifest in keep if manifest for kind in KINDS}
+        # Other corpora of a server may have names that begin with this one's.
+        ours = re.compile(rf"{re.escape(self._prefix)}-[0-9a-f]{{16}}-(?:{'|'.join(KINDS)})")
         self._collections.clear()
         for collection in self._client.list_collections():
             name = collection.name
-            if name.startswith(f"{self._prefix}-") and name.endswith(KINDS) and name not in kept:
+            if ours.fullmatch(name) and name not in kept:
                 self._client.delete_collection(name)
 
     def _collection(self, manifest: Manifest, kind: str) -> Collection:
@@ -335,7 +368,10 @@ class Store:
 def _refuse_other_folder(location: Path) -> None:
     if location.exists() and not location.is_dir():
         raise StoreMismatchError(f"{location} is a file. Give a folder for the index with --store.")
-    others = [path.name for path in location.iterdir() if not _is_ours(path)] if location.is_dir() else []
+    found = list(location.iterdir()) if location.is_dir() else []
+    others = [path.name for path in found if not _is_ours(path)]
+    if found and LOCK_FILE not in {path.name for path in found}:
+        others.append(found[0].name)  # Another program's Chroma database looks like ours, but has no lock of ours.
     if others:
         raise StoreMismatchError(
             f"The folder {location} holds other things than an index ({others[0]}). Give an empty folder with --store."
@@ -346,6 +382,12 @@ def _is_ours(path: Path) -> bool:
     if path.is_dir():
         return path.name == CACHE or SEGMENT.fullmatch(path.name) is not None
     return path.name.startswith((DATABASE, LOCK_FILE))
+
+
+def _make_folder(location: Path) -> None:
+    location.mkdir(parents=True, exist_ok=True)
+    if not (location / LOCK_FILE).exists():
+        (location / LOCK_FILE).touch()
 
 
 def _erase_folder(location: Path) -> None:
@@ -393,9 +435,24 @@ def _damaged(location: Path | str, found: str) -> StoreDamagedError:
     )
 
 
+def _internal(location: Path | str, error: chromadb.errors.InternalError) -> StoreDamagedError | StoreUnwritableError:
+    # A full disk shows in many ways, and the current index is whole when there is room again.
+    full = isinstance(location, Path) and shutil.disk_usage(location).free < LEAST_FREE_BYTES
+    if full or DISK_FULL in str(error):
+        return StoreUnwritableError(f"The disk of {location} is full ({error}). Free some space, then try again.")
+    return _damaged(location, f"an error that Chroma reports ({error})")
+
+
 @contextmanager
-def _damage_explained(location: Path | str) -> Iterator[None]:
+def explained(location: Path | str) -> Iterator[None]:
+    """Turn what Chroma raises about the store at `location` into an IndexingError that says what to do."""
     try:
         yield
+    except httpx.HTTPError as error:
+        raise StoreUnreachableError(
+            f"The Chroma server at {location} answers no more ({error}). Start it again or correct the URL."
+        ) from error
+    except chromadb.errors.NotFoundError as error:
+        raise StoreMismatchError(f"The index at {location} has been built anew since. Open it again.") from error
     except chromadb.errors.InternalError as error:
-        raise _damaged(location, f"an error that Chroma reports ({error})") from error
+        raise _internal(location, error) from error

