@@ -11,7 +11,7 @@ from typing import Self
 
 from assistant import phrases
 from assistant.checking import proven
-from assistant.confidence import OTHER_LANGUAGE, SAME_LANGUAGE
+from assistant.confidence import OTHER_LANGUAGE, SAME_LANGUAGE, names_in, share_of_names
 from assistant.followup import standalone
 from assistant.gate import Gate
 from assistant.quoting import choose, cite, markdown, quotations, state
@@ -25,6 +25,7 @@ from index import (
     Progress,
     add_document,
     build,
+    content_terms,
     default_store,
     detect_language,
     silent,
@@ -126,9 +127,11 @@ class Assistant:
             yield self._abstention(question, " ".join(question.split()), problem, 0.0, (), {})
             return
         found = self._find(standalone(question, history))
-        other = detect_language(found.interpreted) not in self._index.languages
-        calibration = OTHER_LANGUAGE if other else SAME_LANGUAGE
-        confidence = calibration.probability(found.ranked[0].score)
+        language = detect_language(found.interpreted)
+        calibration = SAME_LANGUAGE if language in self._index.languages else OTHER_LANGUAGE
+        best = found.ranked[0]
+        names = [content_terms(name, language) for name in names_in(found.interpreted)]
+        confidence = calibration.probability(best.score, share_of_names(names, self._ranker.terms_of(best.passage)))
         if confidence < calibration.threshold:
             reason = self._reason(found.interpreted)
             yield self._abstention(question, found.interpreted, reason, confidence, found.hits, found.timings)

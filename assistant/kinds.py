@@ -15,6 +15,8 @@ class Kind(StrEnum):
     PERSON = "person"
     PLACE = "place"
     DATE = "date"
+    DAY = "day"
+    YEAR = "year"
     NUMBER = "number"
     DURATION = "duration"
     REASON = "reason"
@@ -35,10 +37,14 @@ DATE = re.compile(
     rf"|(?:the )?(?:(?:early|mid|late)[ -])?(?:\d{{1,2}}(?:st|nd|rd|th)|[a-z]+th|first|second|third) centur(?:y|ies)"
     rf"|{WEEKDAY}|yesterday|today|tomorrow|(?:last|next|this) (?:week|month|year|weekend|summer|winter|spring|fall))\b"
 )
+# A date that names the day, and one that names the year.
+DAY_OF_MONTH = rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}|{MONTH}\s+\d{{1,2}}(?!\d)"
+DAY = re.compile(rf"\b(?:{DAY_OF_MONTH}|\d{{4}}-\d{{2}}-\d{{2}}|{WEEKDAY})")
+YEAR = re.compile(r"(?<![\d.,$€£])(?:1\d|20)\d{2}(?![\d%]|[.,]\d)|\b\d{1,4} (?:BC|BCE|AD|CE)\b|\bAD \d{1,4}\b")
 NUMBER_WORD = (
     r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?"
-    r"|trillions?|dozens?|half|third|quarter|once|twice|several|couple|single|both|none)"
+    r"|trillions?|dozens?|third|quarter|twice|none)"
 )
 NUMBER = re.compile(rf"[$£€]?\d+(?:[.,]\d+)*(?:[-–]\d+)?½?(?:\s?%)?|(?i:\b{NUMBER_WORD}(?:[- ]{NUMBER_WORD})*\b)")
 UNIT_OF_TIME = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|millennia)"
@@ -53,10 +59,12 @@ NAME = re.compile(
     r"(?:[A-Z][\w’'-]*[^\W_]|[A-Z]\.?(?=\s[A-Z]))"
     r"(?:\s(?:(?:of|the|and|de|la|le|van|von|der|den|bin|ibn|al|el|du|di|da)\s)*(?:[A-Z][\w’'-]*[^\W_]|[A-Z]\.))*"
 )
-PATTERNS = {Kind.DATE: DATE, Kind.NUMBER: NUMBER, Kind.DURATION: DURATION, Kind.REASON: REASON,
-            Kind.PERSON: NAME, Kind.PLACE: NAME}  # fmt: skip
+PATTERNS = {
+    Kind.DATE: DATE, Kind.DAY: DAY, Kind.YEAR: YEAR, Kind.NUMBER: NUMBER, Kind.DURATION: DURATION,
+    Kind.REASON: REASON, Kind.PERSON: NAME, Kind.PLACE: NAME,
+}  # fmt: skip
 
-TIMES = "years? dates? days? months? centur(?:y|ies) decades? times?"
+TIMES = "months? centur(?:y|ies) decades? times?"
 SIZES = "many much often far large big tall high deep fast wide heavy"
 QUANTITIES = "numbers? percentages? percent proportion amount population size share distance cost price rate total"
 PEOPLE = "person people man woman leader player scientist author king queen president minister expert official"
@@ -72,6 +80,8 @@ def _any(words: str) -> str:
 
 # The form that stands first in a question tells what it asks for; of two that start together, the first in this list.
 FORMS = (
+    (Kind.DAY, rf"{WHAT} (?:\w+ )?(?:days?|dates?)\b"),
+    (Kind.YEAR, rf"{WHAT} years?\b"),
     (Kind.DATE, rf"\bwhen\b|{WHAT} (?:\w+ )?{_any(TIMES)}\b|\bhow long ago\b"),
     (Kind.DURATION, r"\bhow (?:long|old)\b|\bhow many (?:years|months|weeks|days|hours|minutes)\b"),
     (Kind.NUMBER, rf"\bhow {_any(SIZES)}\b|{WHAT} {IS_THE}(?:\w+ )?{_any(QUANTITIES)}\b"),

@@ -91,6 +91,10 @@ class SentenceRanker:
         ]
         return sorted(ranked, key=lambda sentence: -sentence.score)
 
+    def terms_of(self, passage: Passage) -> frozenset[str]:
+        """Return all terms of a passage of the index."""
+        return frozenset().union(*sentence_terms(passage))
+
     def _scored(
         self, hit: Hit, number: int, wanted: Sequence[str], kind: Kind, named: Collection[str]
     ) -> RankedSentence:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -20,8 +21,8 @@ CATALOGUE = "catalogue.toml"
 SUFFIXES = (".txt", ".md", ".markdown")
 CATALOGUE_KEYS = frozenset({"title", "published", "author", "publisher"})
 EXAMPLES = "examples"
-# In characters, which may take several bytes each: what most file systems allow.
-LONGEST_NAME = 80
+# What most file systems allow is 255, of which a partial file takes some.
+LONGEST_NAME_BYTES = 200
 MARKDOWN_HEADING = re.compile(r"\A\ufeff?\s*#{1,6}[^\S\n]+(\S[^\n]*)")
 
 
@@ -95,7 +96,8 @@ def add_document(folder: Path, name: str, data: bytes) -> Path:
 
     Raises DocumentError if the name is no plain file name of a document, is taken, or the data is not UTF-8 text.
     """
-    plain = name == Path(name).name and not name.startswith(".") and name.isprintable() and len(name) <= LONGEST_NAME
+    plain = name == Path(name).name and not name.startswith(".") and name.isprintable()
+    plain = plain and len(os.fsencode(name)) <= LONGEST_NAME_BYTES
     if not plain or Path(name).suffix.lower() not in SUFFIXES:
         raise DocumentError(f"{name!r} is not the name of a {', '.join(SUFFIXES)} file. Rename it and try again.")
     path = folder / name
