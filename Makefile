@@ -18,7 +18,7 @@ lint: setup
 	$(BIN)/mypy
 
 evals: setup
-	$(BIN)/python -m evals
+	$(BIN)/python -m evals --compare evals/baseline.json
 
 $(VENV)/installed: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; choose one with: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.kinds import Kind, candidates, kind_of
 from assistant.ranking import RankedSentence, named_words
 from assistant.values import Citation, Statement
-from index import Document, Span, terms
+from index import Document, Passage, Span, terms
 
 # Sentences within this distance of the best are shown with it, at most so many in all. On XQuAD 1-24 a margin of .5
 # shows 1.4 sentences an answer, among which the answer is for 94.1 % of the questions (86 % for the best alone).
@@ -25,6 +25,9 @@ SAME = 0.8
 OPENS_WITH_PRONOUN = re.compile(
     r"\W*(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|Such|The (?:former|latter))\b", re.UNICODE
 )
+# "Abbas has dismissed these claims": what they are stands before.
+POINTS_BACK = re.compile(r"(?:\W*\w+){0,5}\W+(?:these|those|such)\s+\w", re.IGNORECASE)
+CLOSING_MARKS = ("”", '"', "»", "’")
 SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'’”»)\]]*$")
 
 
@@ -63,24 +66,46 @@ def _same(one: RankedSentence, other: RankedSentence) -> bool:
 
 
 def quotations(chosen: Sequence[RankedSentence]) -> list[Quotation]:
-    """Join chosen sentences that stand side by side; one that opens with a pronoun brings the sentence before it.
+    """Join chosen sentences that stand side by side, each with the one that it cannot be understood without.
 
     Quotations keep the order in which their best sentence was chosen, and never overlap.
     """
     runs: list[list[tuple[str, int, Span]]] = []
     for sentence in chosen:
-        wanted = [sentence.number]
-        if sentence.number > 0 and OPENS_WITH_PRONOUN.match(sentence.text) and _is_prose(sentence, sentence.number - 1):
-            wanted.insert(0, sentence.number - 1)
-        for number in wanted:
+        for number in _with_context(sentence):
             _place(runs, (sentence.passage.id, number, sentence.passage.sentences[number]))
     return [
         Quotation(document=run[0][0].rpartition("#")[0], span=Span(run[0][2].start, run[-1][2].end)) for run in runs
     ]
 
 
-def _is_prose(sentence: RankedSentence, number: int) -> bool:
-    return SENTENCE_END.search(sentence.passage.sentence(number)) is not None
+def _with_context(sentence: RankedSentence) -> list[int]:
+    """Return the numbers of the sentences that a sentence is quoted with, in reading order.
+
+    A pronoun at its beginning, or "these claims" near it, needs the sentence before; a name below a quotation needs
+    the quotation; a heading needs the sentence that it stands above.
+    """
+    number, passage = sentence.number, sentence.passage
+    if _is_prose(passage, number):
+        points_back = OPENS_WITH_PRONOUN.match(sentence.text) or (
+            POINTS_BACK.match(sentence.text) and not _starts_paragraph(passage, number)
+        )
+        return [number - 1, number] if points_back and number > 0 and _is_prose(passage, number - 1) else [number]
+    if number > 0 and passage.sentence(number - 1).endswith(CLOSING_MARKS):
+        return [number - 1, number]
+    follows = number + 1 < len(passage.sentences) and _is_prose(passage, number + 1)
+    return [number, number + 1] if follows else [number]
+
+
+def _is_prose(passage: Passage, number: int) -> bool:
+    return SENTENCE_END.search(passage.sentence(number)) is not None
+
+
+def _starts_paragraph(passage: Passage, number: int) -> bool:
+    if number == 0:
+        return True
+    before, here = passage.sentences[number - 1], passage.sentences[number]
+    return "\n" in passage.text[before.end - passage.start : here.start - passage.start]
 
 
 def _place(runs: list[list[tuple[str, int, Span]]], item: tuple[str, int, Span]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -28,6 +29,7 @@ from index.store import CACHE, Manifest, Store, explained, passage_row, sentence
 PASSAGE_POOL = 100
 SENTENCE_POOL = 200
 LEXICAL_POOL = 50
+QUESTIONS_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class Index:
         self.passages = passages
         self.documents = {document.name: document for document in store.documents(manifest)}
         self.languages = Counter(detect_language(document.text) for document in self.documents.values())
+        # A question is often asked again: edited and put back, retried, searched for and then answered.
+        self._embedded = functools.lru_cache(QUESTIONS_REMEMBERED)(embedding.get_query_embedding)
         self._store = store
         self._weights = weights
         self._held = held
@@ -116,7 +120,7 @@ class Index:
 
     def embed(self, question: str) -> list[float]:
         """Return the vector of a question, embedded as a query."""
-        return self.embedding.get_query_embedding(question)
+        return self._embedded(question)
 
     def content_terms(self, question: str) -> list[str]:
         """Return the terms of a question less its function words, stemmed like the corpus if in another language."""

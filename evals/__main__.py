@@ -1,0 +1,208 @@
+"""The command line of the evals: `python -m evals --help`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from assistant import AssistantError, Ranking
+from evals import tables
+from evals.ablate import ablation_table, ablations
+from evals.benchmark import Wishes, kept_or_temporary, score_benchmark, written
+from evals.cases import QUESTIONS, SPLITS, Case, read_cases
+from evals.checker import check_balance, check_cases
+from evals.comparison import as_text, compare
+from evals.errors import EvalsError
+from evals.evaluate import Evaluation, Place, evaluate
+from evals.outcomes import Outcome
+from evals.provenance import ROOT, provenance
+from evals.readme import with_results
+from evals.removal import ARTICLE, PARAGRAPH
+from evals.report import by_split, render_report
+from evals.results import Result, read_result, write_result
+from evals.squad import benchmark_of, read_squad
+from index import SEEDS, IndexingError, read_documents
+
+BASELINE = Path(__file__).parent / "baseline.json"
+REPORTS = Path(__file__).parent / "reports"
+README = ROOT / "README.md"
+FALLEN, BAD_INPUT = 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, 1 for a significant fall or a failed check, 2 for bad input."""
+    options = parser().parse_args(arguments)
+    try:
+        code: int = options.command(options)
+    except (EvalsError, IndexingError, AssistantError) as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands; without one, the questions are run."""
+    parser = argparse.ArgumentParser(prog="python -m evals", description="Measure the assistant on fixed questions.")
+    parser.set_defaults(command=run_command)
+    parser.add_argument("--split", choices=[*SPLITS, "all"], default="all", help="which half (default: all)")
+    parser.add_argument("--compare", type=Path, metavar="BASELINE", help="exit with 1 after a significant fall")
+    _corpus_options(parser)
+    commands = parser.add_subparsers(title="commands")
+    commands.add_parser("check", help="prove every question against the corpus").set_defaults(command=check_command)
+    commands.add_parser("baseline", help="run, and write evals/baseline.json").set_defaults(command=baseline_command)
+    commands.add_parser("readme", help="write the baseline's results into it").set_defaults(command=readme_command)
+    ablate = commands.add_parser("ablate", help="turn one part of the ranking off at a time")
+    ablate.add_argument("--squad", type=Path, metavar="FILE", help="on this benchmark instead of the dev questions")
+    ablate.add_argument("--folder", type=Path, help="where its corpus and index are kept (default: a temporary folder)")
+    ablate.set_defaults(command=ablate_command)
+    squad = commands.add_parser("squad", help="score a SQuAD 1.1 or 2.0 file")
+    squad.add_argument("file", type=Path)
+    squad.add_argument("--folder", type=Path, help="where corpus and index are kept (default: a temporary folder)")
+    squad.add_argument("--remove", choices=[PARAGRAPH, ARTICLE], help="also ask with the gold taken out of the corpus")
+    squad.add_argument("--questions", dest="translations", type=Path, metavar="FILE", help="its questions translated")
+    squad.add_argument("--language", metavar="CODE", help="also ask in this language")
+    squad.add_argument("--peers", action="store_true", help="also ask LlamaIndex's stock retrievers")
+    squad.set_defaults(command=squad_command)
+    return parser
+
+
+def _corpus_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--corpus", type=Path, default=SEEDS, help="folder of documents (default: seeds)")
+    parser.add_argument("--store", type=Path, help="folder of the index (default: that of the corpus)")
+    parser.add_argument("--questions", type=Path, default=QUESTIONS, help="folder of *.jsonl files (default: ours)")
+    parser.add_argument("--reports", type=Path, default=REPORTS, help="where the report goes (default: evals/reports)")
+
+
+def run_command(options: argparse.Namespace) -> int:
+    """Run the questions, print the tables, write the report, compare."""
+    # A baseline that cannot be read should not cost a run.
+    before = read_result(options.compare) if options.compare else None
+    cases, found, result = _run(options)
+    comparison = compare(_of(before, options.split), result.outcomes) if before else None
+    _print_tables(result)
+    write_result(result, options.reports / "report.json")
+    page = render_report(result, cases, found.documents, title="The fixed questions", comparison=comparison)
+    (options.reports / "report.html").write_text(page, encoding="utf-8")
+    print(f"\nEvery question: {options.reports / 'report.html'}")
+    if comparison is None:
+        return 0
+    print(f"\nAgainst {options.compare}\n{as_text(comparison)}")
+    return FALLEN if comparison.falls else 0
+
+
+def _run(options: argparse.Namespace) -> tuple[list[Case], Evaluation, Result]:
+    """Check the questions, put those of the split to the assistant, and return them with what came of it."""
+    cases = _checked_cases(options.questions, options.corpus)
+    cases = [case for case in cases if options.split in (case.split, "all")]
+    if not cases:
+        raise EvalsError(f"{options.questions}: has no {options.split} question.")
+    found = evaluate(Place(options.corpus, options.store), cases, with_peers=True, progress=show_progress)
+    return cases, found, Result(provenance(found.documents, cases, Ranking()), found.outcomes)
+
+
+def _checked_cases(questions: Path, corpus: Path) -> list[Case]:
+    cases = read_cases(questions)
+    problems = check_cases(cases, {document.name: document.text for document in read_documents(corpus)})
+    if problems:
+        raise EvalsError("\n".join(problems))
+    return cases
+
+
+def _of(result: Result, split: str) -> list[Outcome]:
+    return [outcome for outcome in result.outcomes if split in (outcome.split, "all")]
+
+
+def _print_tables(result: Result) -> None:
+    """Print dev by kind, unless only test was run, both halves side by side, and what crashed."""
+    splits = by_split(result.outcomes)
+    first, members = next(iter(splits.items()))
+    for table in (
+        tables.by_kind(members, f"By kind, {first}"),
+        tables.retrieval(members, f"Retrieval, {first}"),
+        tables.speed(result.outcomes, "Time"),
+        tables.summary(dict(splits), "Every measure"),
+    ):
+        print(tables.as_text(table), end="\n\n")
+    for outcome in result.outcomes:
+        if outcome.error:
+            print(f"Crashed: {outcome.id}: {outcome.error}")
+
+
+def check_command(options: argparse.Namespace) -> int:
+    """Prove the questions against the corpus, and their balance."""
+    cases = read_cases(options.questions)
+    problems = check_cases(cases, {document.name: document.text for document in read_documents(options.corpus)})
+    problems += check_balance(cases)
+    print("\n".join(problems) if problems else f"{len(cases)} questions: every quote, offset and fact is proven.")
+    return FALLEN if problems else 0
+
+
+def baseline_command(options: argparse.Namespace) -> int:
+    """Run all questions and keep the run as the one that later ones are compared with."""
+    options.split = "all"
+    _, _, result = _run(options)
+    _print_tables(result)
+    write_result(result, BASELINE)
+    print(f"Written: {BASELINE}. Write the README's results with: python -m evals readme")
+    return 0
+
+
+def readme_command(_: argparse.Namespace) -> int:
+    """Put the baseline's results into the README."""
+    try:
+        text = README.read_text(encoding="utf-8")
+    except OSError as error:
+        raise EvalsError(f"{README}: cannot be read ({error}).") from None
+    README.write_text(with_results(text, read_result(BASELINE), README), encoding="utf-8")
+    return 0
+
+
+def ablate_command(options: argparse.Namespace) -> int:
+    """Print what each part of the ranking is worth, on dev or on a benchmark."""
+    with _ablation_source(options) as (place, cases):
+
+        def run(ranking: Ranking) -> Sequence[Outcome]:
+            return evaluate(place, cases, ranking=ranking, progress=show_progress).outcomes
+
+        print(tables.as_text(ablation_table(dict(ablations(Ranking(), run)))))
+    return 0
+
+
+@contextmanager
+def _ablation_source(options: argparse.Namespace) -> Iterator[tuple[Place, Sequence[Case]]]:
+    if options.squad is None:
+        cases = _checked_cases(options.questions, options.corpus)
+        yield Place(options.corpus, options.store), [case for case in cases if case.split == "dev"]
+        return
+    whole = benchmark_of(read_squad(options.squad), str(options.squad))
+    with kept_or_temporary(options.folder) as folder:
+        yield written(whole, folder), whole.cases
+
+
+def squad_command(options: argparse.Namespace) -> int:
+    """Print the tables of a benchmark."""
+    if bool(options.language) != bool(options.translations):
+        raise EvalsError("--language and --questions belong together. Give both or neither.")
+    wishes = Wishes(
+        folder=options.folder,
+        remove=options.remove or "",
+        language=options.language or "",
+        translations=options.translations,
+        with_peers=options.peers,
+    )
+    for block in score_benchmark(options.file, wishes, show_progress):
+        print(block, end="\n\n", flush=True)
+    return 0
+
+
+def show_progress(done: int, total: int) -> None:
+    """Show on a terminal how many questions have been asked."""
+    if sys.stderr.isatty():
+        print(f"\r{done} of {total}", end="\r" if done < total else "\r\033[K", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,17 @@
+from evals.__main__ import BASELINE, README
+from evals.cases import read_cases
+from evals.readme import results_section
+from evals.results import read_result
+
+
+def test_the_readme_shows_the_results_of_the_committed_baseline():
+    assert results_section(read_result(BASELINE)) in README.read_text(encoding="utf-8")
+
+
+def test_the_baseline_holds_every_question_with_its_present_gold():
+    digests = {outcome.id: outcome.digest for outcome in read_result(BASELINE).outcomes}
+    assert digests == {case.id: case.digest for case in read_cases()}
+
+
+def test_no_citation_of_the_baseline_is_false():
+    assert all(shown.verbatim for outcome in read_result(BASELINE).outcomes for shown in outcome.citations)
