@@ -30,8 +30,10 @@ def folder_lock(folder: Path, *, write: bool) -> Iterator[Callable[[], None]]:
         yield _nothing  # A folder that nobody can write needs no lock, and cannot hold its file.
         return
     try:
-        lock = filelock.ReadWriteLock(folder / LOCK_FILE, blocking=False)
-        held = lock.acquire_write(blocking=False) if write else lock.acquire_read(blocking=False)
+        # One of our own for every hold, for a shared one belongs to the thread that took it; a page opens the store in
+        # one thread and closes it in another.
+        lock = filelock.ReadWriteLock(folder / LOCK_FILE, blocking=False, is_singleton=False)
+        lock.acquire_write() if write else lock.acquire_read()
     except sqlite3.Error as error:
         raise StoreDamagedError(f"The lock {folder / LOCK_FILE} cannot be used ({error}). Delete that file.") from None
     except (filelock.Timeout, RuntimeError):
@@ -39,8 +41,10 @@ def folder_lock(folder: Path, *, write: bool) -> Iterator[Callable[[], None]]:
         raise StoreBusyError(
             f"Another process is {doing} the index at {folder}. Close it (a page, a build) or wait, then try again."
         ) from None
-    with held:
+    try:
         yield _nothing
+    finally:
+        lock.release(force=True)
 
 
 def _nothing() -> None:

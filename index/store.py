@@ -362,10 +362,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the database."""
-        client = cast("Any", self._client)  # It can be closed; its declared type forgets to say so.
-        client.close()
-        if isinstance(self.location, str):
-            client._server._session.close()  # Chroma leaves its connections to a server open.
+        cast("Any", self._client).close()  # The client can be closed; its declared type forgets to say so.
 
 
 def _refuse_other_folder(location: Path) -> None:
