@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import io
 import json
 import os
 import sys
@@ -23,6 +24,8 @@ ANSWERED, FAILED, WRONG_USAGE, ABSTAINED = 0, 1, 2, 3
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 answered, 3 abstained, 2 wrong usage, 1 failure."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # A terminal may lack a sign that a document has.
     given = list(sys.argv[1:] if arguments is None else arguments)
     run, parser = COMMANDS.get(given[0] if given else "", (_ask_or_serve, _parser))
     try:
@@ -32,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_USAGE
     except (IndexingError, AssistantError) as error:
         print(error, file=sys.stderr)
+        return FAILED
+    except OSError as error:
+        print(f"Cannot write the answer ({error.strerror}).", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         return FAILED
@@ -102,7 +108,7 @@ def _ask_or_serve(options: argparse.Namespace) -> int:
 def _ask(assistant: Assistant, options: argparse.Namespace) -> int:
     answer = assistant.answer(options.question)
     if options.json:
-        print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
+        print(json.dumps(answer.to_json(), indent=2))
     else:
         print(answer_text(answer, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     return ABSTAINED if answer.abstained else ANSWERED

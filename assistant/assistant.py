@@ -11,17 +11,19 @@ from typing import Self
 
 from assistant import phrases
 from assistant.checking import proven
+from assistant.composing import compose
 from assistant.confidence import OTHER_LANGUAGE, SAME_LANGUAGE, names_in, share_of_names
 from assistant.followup import standalone
 from assistant.gate import Gate
-from assistant.quoting import choose, cite, markdown, quotations, state
+from assistant.quoting import markdown
 from assistant.ranking import PASSAGES_RANKED, RankedSentence, Ranking, SentenceRanker
-from assistant.values import Answer, Statement
+from assistant.values import Answer, Citation, Statement
 from index import (
     SEEDS,
     Document,
     Hit,
     Index,
+    LocalEmbedding,
     Progress,
     add_document,
     build,
@@ -51,15 +53,16 @@ class _Found:
 class Assistant:
     """Answers questions about one corpus, from several threads if need be; use it as a context manager, or close it."""
 
-    def __init__(self, corpus: Path, store: Path | str, ranking: Ranking) -> None:
+    def __init__(self, corpus: Path, store: Path | str, ranking: Ranking, embedding: LocalEmbedding) -> None:
         self._corpus = corpus
         self._store = store
         self._ranking = ranking
+        self._embedding = embedding
         self._gate = Gate()
         self._load()
 
     def _load(self) -> None:
-        self._index = Index.open(self._store, weights=self._ranking.for_search())
+        self._index = Index.open(self._store, embedding=self._embedding, weights=self._ranking.for_search())
         self._ranker = SentenceRanker(self._index, self._ranking)
 
     @classmethod
@@ -77,8 +80,9 @@ class Assistant:
         IndexingError that says what to do if the documents cannot be read or the store cannot be used.
         """
         location = store if store is not None else default_store(corpus)
-        build(corpus, location, progress=progress)
-        return cls(corpus, location, ranking)
+        embedding = LocalEmbedding()
+        build(corpus, location, embedding=embedding, progress=progress)
+        return cls(corpus, location, ranking, embedding)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -104,7 +108,7 @@ class Assistant:
             path = add_document(self._corpus, name, data)
             self._index.close()
             try:
-                build(self._corpus, self._store, progress=progress)
+                build(self._corpus, self._store, embedding=self._embedding, progress=progress)
             except BaseException:
                 path.unlink()
                 raise
@@ -118,25 +122,28 @@ class Assistant:
 
     def stream(self, question: str, *, history: History = ()) -> Iterator[Answer]:
         """Yield the answer as it grows, statement by statement; the last one is the answer."""
+        # Nothing is held while a reader takes its time with what is yielded.
         with self._gate.using():
-            yield from self._stream(question, history)
+            growing = self._respond(question, history)
+        yield from growing
 
-    def _stream(self, question: str, history: History) -> Iterator[Answer]:
+    def _respond(self, question: str, history: History) -> list[Answer]:
         problem = _problem_of(question)
         if problem:
-            yield self._abstention(question, " ".join(question.split()), problem, 0.0, (), {})
-            return
+            return [self._abstention(question, " ".join(question.split()), problem)]
         found = self._find(standalone(question, history))
+        confidence, enough = self._confidence(found)
+        growing = self._quoted(question, found, confidence) if enough else []
+        return growing or [self._abstention(question, found.interpreted, self._reason(found), confidence, found)]
+
+    def _confidence(self, found: _Found) -> tuple[float, bool]:
+        """Return the probability that the best sentences answer, and whether it is enough to show them."""
         language = detect_language(found.interpreted)
         calibration = SAME_LANGUAGE if language in self._index.languages else OTHER_LANGUAGE
         best = found.ranked[0]
         names = [content_terms(name, language) for name in names_in(found.interpreted)]
         confidence = calibration.probability(best.score, share_of_names(names, self._ranker.terms_of(best.passage)))
-        if confidence < calibration.threshold:
-            reason = self._reason(found.interpreted)
-            yield self._abstention(question, found.interpreted, reason, confidence, found.hits, found.timings)
-            return
-        yield from self._quoted(question, found, confidence)
+        return confidence, confidence >= calibration.threshold
 
     def _find(self, question: str) -> _Found:
         started = time.perf_counter()
@@ -148,39 +155,34 @@ class Assistant:
         stages = {"embed": embedded - started, "search": searched - embedded, "rank": time.perf_counter() - searched}
         return _Found(question, hits, ranked, {stage: 1000 * seconds for stage, seconds in stages.items()})
 
-    def _quoted(self, question: str, found: _Found, confidence: float) -> Iterator[Answer]:
+    def _quoted(self, question: str, found: _Found, confidence: float) -> list[Answer]:
+        """Return the quoting answer with one statement, with two, and so on; [] if no statement may be shown."""
         started = time.perf_counter()
-        documents = self._index.documents
-        citations = [
-            cite(quotation, documents[quotation.document], number)
-            for number, quotation in enumerate(quotations(choose(found.ranked)), start=1)
-        ]
-        statements, cited = proven([state(citation, found.interpreted) for citation in citations], citations, documents)
+        # The rules by which values are compared read English.
+        compare = detect_language(found.interpreted) == "en"
+        composed = compose(found.interpreted, found.ranked, self._index.documents, compare=compare)
         timings = found.timings | {"answer": 1000 * (time.perf_counter() - started)}
-        for shown in range(1, len(statements) + 1):
-            yield Answer(
+        whole = len(composed.statements)
+        return [
+            Answer(
                 question=question,
                 interpreted_as=found.interpreted,
-                text=markdown(statements[:shown]),
-                statements=tuple(statements[:shown]),
-                citations=tuple(cited[:shown]),
+                text=markdown(composed.statements[:shown]),
+                statements=composed.statements[:shown],
+                citations=_cited_by(composed.statements[:shown], composed.citations),
                 abstained=False,
                 reason="",
                 confidence=confidence,
                 nearest=(),
-                disagreements=(),
-                documents_searched=len(documents),
+                disagreements=composed.disagreements if shown == whole else (),
+                documents_searched=len(self._index.documents),
                 timings=timings,
             )
+            for shown in range(1, whole + 1)
+        ]
 
     def _abstention(
-        self,
-        question: str,
-        interpreted: str,
-        reason: str,
-        confidence: float,
-        hits: Sequence[Hit],
-        timings: dict[str, float],
+        self, question: str, interpreted: str, reason: str, confidence: float = 0.0, found: _Found | None = None
     ) -> Answer:
         statements, _ = proven([Statement(phrases.ABSTENTION, ())], (), {}, fixed=[phrases.ABSTENTION])
         return Answer(
@@ -192,14 +194,14 @@ class Assistant:
             abstained=True,
             reason=reason,
             confidence=confidence,
-            nearest=tuple(hit.passage for hit in hits[:NEAREST_SHOWN]),
+            nearest=tuple(hit.passage for hit in found.hits[:NEAREST_SHOWN]) if found else (),
             disagreements=(),
             documents_searched=len(self._index.documents),
-            timings=timings,
+            timings=found.timings if found else {},
         )
 
-    def _reason(self, question: str) -> str:
-        missing = self._index.unknown_words(question)
+    def _reason(self, found: _Found) -> str:
+        missing = self._index.unknown_words(found.interpreted)
         if missing:
             return phrases.WORDS_MISSING.format(words=", ".join(f"“{word}”" for word in missing))
         return phrases.NOT_ANSWERED
@@ -222,3 +224,8 @@ def _problem_of(question: str) -> str:
     if len(question) > LONGEST_QUESTION:
         return phrases.TOO_LONG.format(limit=LONGEST_QUESTION)
     return "" if any(character.isalnum() for character in question) else phrases.NO_WORDS
+
+
+def _cited_by(statements: Sequence[Statement], citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    last = max((number for statement in statements for number in statement.citations), default=0)
+    return tuple(citations[:last])

@@ -16,18 +16,22 @@ LEANS = re.compile(
 )
 # "Why?" and "When exactly?" ask about what was just talked of.
 FEWEST_TERMS = 1
+# Earlier questions that one may lean on, each on the one before it, and how long the result may be in characters.
+MOST_TURNS = 3
+LONGEST = 2000
 
 
 def standalone(question: str, history: Sequence[tuple[str, str]]) -> str:
-    """Return the question as it is understood: itself, or followed by the earlier question that it leans on.
+    """Return the question as it is understood: itself, or followed by the earlier questions that it leans on.
 
     The question comes first, so that its form still tells what is asked for.
     """
-    asked = " ".join(question.split())
-    if not history or not _leans(asked):
-        return asked
-    before = standalone(history[-1][0], history[:-1])
-    return f"{asked} ({before})"
+    asked = [" ".join(question.split())]
+    for earlier, _ in list(reversed(history))[:MOST_TURNS]:
+        if not _leans(asked[-1]) or sum(map(len, asked)) + len(earlier) > LONGEST:
+            break
+        asked.append(" ".join(earlier.split()))
+    return " (".join(asked) + ")" * (len(asked) - 1)
 
 
 def _leans(question: str) -> bool:

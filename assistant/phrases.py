@@ -1,8 +1,366 @@
-"""The fixed sentences of ours: the only ones in an answer that need no citation."""
+"""The fixed sentences of ours, in nine languages: the only ones in an answer that need no citation."""
 
-ABSTENTION = "The documents do not answer this question."
-NO_WORDS = "The question holds no words."
-TOO_LONG = "The question is longer than {limit:,} characters. Ask it in fewer words."
-NOTHING_CLOSE = "Nothing in the documents comes close to the question."
-WORDS_MISSING = "The documents do not mention {words}."
-NOT_ANSWERED = "The documents touch on this, but no sentence was found that answers it."
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum, auto
+
+DEFAULT_LANGUAGE = "en"
+
+
+class Phrase(StrEnum):
+    """A fixed sentence or label; in braces what it is completed with."""
+
+    ABSTENTION = auto()
+    NO_WORDS = auto()
+    TOO_LONG = auto()  # {limit} characters
+    NOTHING_CLOSE = auto()
+    WORDS_MISSING = auto()  # {words} of the question that stand in no document
+    NOT_ANSWERED = auto()
+    NOTHING_ABOUT = auto()  # {words} that the documents do not connect with the names of the question
+    SAID_ABOUT = auto()  # {names}, above quotes
+    NEAREST_PASSAGES = auto()
+    SEARCHED = auto()  # {searched} of {total} documents
+    MENTIONED_IN = auto()  # {words} in {count} of {total} documents
+    AGREE = auto()  # {count} documents
+    DISAGREE = auto()
+    DISAGREE_ABOUT = auto()  # {subject}
+    UNDERSTOOD_AS = auto()
+    UNDERSTOOD_AS_QUESTION = auto()  # {question}
+    DID_YOU_MEAN = auto()  # {name}
+    READ_AS = auto()  # {written} in the question, {name} in the documents
+    SAID_ON = auto()  # {date}
+    AS_OF = auto()  # {date}
+    LATEST = auto()  # {date} of the latest document
+    MEANS_DATE = auto()  # {words} such as "tomorrow", {date}
+    ACCORDING_TO = auto()  # {source}
+    OPINION_OF = auto()  # {speaker}
+    STANDS_FOR = auto()  # {word} such as "he", {name}
+    QUOTED_AS_WRITTEN = auto()
+
+
+ENGLISH = {
+    Phrase.ABSTENTION: "The documents do not answer this question.",
+    Phrase.NO_WORDS: "The question holds no words.",
+    Phrase.TOO_LONG: "The question is longer than {limit} characters. Ask it in fewer words.",
+    Phrase.NOTHING_CLOSE: "Nothing in the documents comes close to the question.",
+    Phrase.WORDS_MISSING: "The documents do not mention {words}.",
+    Phrase.NOT_ANSWERED: "The documents touch on this, but no sentence was found that answers it.",
+    Phrase.NOTHING_ABOUT: "The documents say nothing about {words}.",
+    Phrase.SAID_ABOUT: "What the documents do say about {names}:",
+    Phrase.NEAREST_PASSAGES: "The nearest passages:",
+    Phrase.SEARCHED: "Documents searched: {searched} of {total}",
+    Phrase.MENTIONED_IN: "Documents that mention {words}: {count} of {total}",
+    Phrase.AGREE: "{count} documents agree",
+    Phrase.DISAGREE: "The documents disagree.",
+    Phrase.DISAGREE_ABOUT: "The documents disagree about {subject}.",
+    Phrase.UNDERSTOOD_AS: "Understood as",
+    Phrase.UNDERSTOOD_AS_QUESTION: "Understood as: {question}",
+    Phrase.DID_YOU_MEAN: "Did you mean {name}?",
+    Phrase.READ_AS: "{written} was read as {name}.",
+    Phrase.SAID_ON: "said on {date}",
+    Phrase.AS_OF: "as of {date}",
+    Phrase.LATEST: "The latest document is dated {date}.",
+    Phrase.MEANS_DATE: "{words} here means {date}.",
+    Phrase.ACCORDING_TO: "according to {source}",
+    Phrase.OPINION_OF: "Opinion: {speaker}",
+    Phrase.STANDS_FOR: "{word} stands for {name}.",
+    Phrase.QUOTED_AS_WRITTEN: "Quotes are given in the language of the documents.",
+}
+RUSSIAN = {
+    Phrase.ABSTENTION: "В документах нет ответа на этот вопрос.",
+    Phrase.NO_WORDS: "В вопросе нет слов.",
+    Phrase.TOO_LONG: "Вопрос слишком длинный (предел в знаках: {limit}). Задайте его короче.",
+    Phrase.NOTHING_CLOSE: "В документах нет ничего близкого к этому вопросу.",
+    Phrase.WORDS_MISSING: "В документах не упоминается: {words}.",
+    Phrase.NOT_ANSWERED: "Документы касаются этой темы, но предложения с ответом не нашлось.",
+    Phrase.NOTHING_ABOUT: "В документах ничего не сказано на тему {words}.",
+    Phrase.SAID_ABOUT: "Вот что в документах сказано по запросу {names}:",
+    Phrase.NEAREST_PASSAGES: "Наиболее близкие фрагменты:",
+    Phrase.SEARCHED: "Просмотрено документов: {searched} из {total}",
+    Phrase.MENTIONED_IN: "Документов, где упоминается {words}: {count} из {total}",
+    Phrase.AGREE: "Документов, сообщающих одно и то же: {count}",
+    Phrase.DISAGREE: "Документы расходятся.",
+    Phrase.DISAGREE_ABOUT: "Документы расходятся: {subject}.",
+    Phrase.UNDERSTOOD_AS: "Вопрос понят так",
+    Phrase.UNDERSTOOD_AS_QUESTION: "Вопрос понят так: {question}",
+    Phrase.DID_YOU_MEAN: "Возможно, вы имели в виду: {name}?",
+    Phrase.READ_AS: "{written} понято как {name}.",
+    Phrase.SAID_ON: "сказано {date}",
+    Phrase.AS_OF: "по состоянию на {date}",
+    Phrase.LATEST: "Дата самого нового документа: {date}.",
+    Phrase.MEANS_DATE: "{words} здесь означает: {date}.",
+    Phrase.ACCORDING_TO: "источник: {source}",
+    Phrase.OPINION_OF: "Мнение: {speaker}",
+    Phrase.STANDS_FOR: "{word} — это {name}.",
+    Phrase.QUOTED_AS_WRITTEN: "Цитаты приводятся на языке документов.",
+}
+ARABIC = {
+    Phrase.ABSTENTION: "لا تجيب الوثائق عن هذا السؤال.",
+    Phrase.NO_WORDS: "لا يحتوي السؤال على أي كلمة.",
+    Phrase.TOO_LONG: "السؤال أطول من الحد المسموح به (عدد الأحرف الأقصى: {limit}). اطرحه بكلمات أقل.",
+    Phrase.NOTHING_CLOSE: "لا يوجد في الوثائق ما يقترب من هذا السؤال.",
+    Phrase.WORDS_MISSING: "لم يرد في الوثائق ذكر {words}.",
+    Phrase.NOT_ANSWERED: "تتطرق الوثائق إلى هذا الموضوع، لكن لم يُعثر على جملة تجيب عن السؤال.",
+    Phrase.NOTHING_ABOUT: "لا تذكر الوثائق شيئًا عن {words}.",
+    Phrase.SAID_ABOUT: "ما تقوله الوثائق عن {names}:",
+    Phrase.NEAREST_PASSAGES: "أقرب المقاطع:",
+    Phrase.SEARCHED: "الوثائق التي جرى البحث فيها: {searched} من {total}",
+    Phrase.MENTIONED_IN: "الوثائق التي تذكر {words}: {count} من {total}",
+    Phrase.AGREE: "عدد الوثائق المتفقة: {count}",
+    Phrase.DISAGREE: "تختلف الوثائق فيما بينها.",
+    Phrase.DISAGREE_ABOUT: "تختلف الوثائق بشأن {subject}.",
+    Phrase.UNDERSTOOD_AS: "فُهم السؤال هكذا",
+    Phrase.UNDERSTOOD_AS_QUESTION: "فُهم السؤال هكذا: {question}",
+    Phrase.DID_YOU_MEAN: "هل تقصد {name}؟",
+    Phrase.READ_AS: "فُهم {written} على أنه {name}.",
+    Phrase.SAID_ON: "قيل بتاريخ {date}",
+    Phrase.AS_OF: "حتى تاريخ {date}",
+    Phrase.LATEST: "تاريخ أحدث وثيقة: {date}.",
+    Phrase.MEANS_DATE: "المقصود هنا من {words}: {date}.",
+    Phrase.ACCORDING_TO: "بحسب {source}",
+    Phrase.OPINION_OF: "رأي: {speaker}",
+    Phrase.STANDS_FOR: "المقصود من {word}: {name}.",
+    Phrase.QUOTED_AS_WRITTEN: "تُعرض الاقتباسات بلغة الوثائق.",
+}
+HEBREW = {
+    Phrase.ABSTENTION: "אין במסמכים תשובה לשאלה הזו.",
+    Phrase.NO_WORDS: "אין מילים בשאלה.",
+    Phrase.TOO_LONG: "השאלה ארוכה מדי (מספר התווים המרבי: {limit}). נסחו אותה בקיצור.",
+    Phrase.NOTHING_CLOSE: "אין במסמכים שום דבר שקרוב לשאלה.",
+    Phrase.WORDS_MISSING: "במסמכים אין אזכור של {words}.",
+    Phrase.NOT_ANSWERED: "המסמכים נוגעים בנושא, אבל לא נמצא משפט שעונה על השאלה.",
+    Phrase.NOTHING_ABOUT: "במסמכים לא נאמר דבר על {words}.",
+    Phrase.SAID_ABOUT: "מה שנאמר במסמכים על {names}:",
+    Phrase.NEAREST_PASSAGES: "הקטעים הקרובים ביותר:",
+    Phrase.SEARCHED: "מסמכים שנבדקו: {searched} מתוך {total}",
+    Phrase.MENTIONED_IN: "מסמכים שבהם מופיע {words}: {count} מתוך {total}",
+    Phrase.AGREE: "מספר המסמכים המסכימים: {count}",
+    Phrase.DISAGREE: "המסמכים חלוקים ביניהם.",
+    Phrase.DISAGREE_ABOUT: "המסמכים חלוקים בעניין {subject}.",
+    Phrase.UNDERSTOOD_AS: "השאלה הובנה כך",
+    Phrase.UNDERSTOOD_AS_QUESTION: "השאלה הובנה כך: {question}",
+    Phrase.DID_YOU_MEAN: "האם הכוונה אל {name}?",
+    Phrase.READ_AS: "{written} הובן בתור {name}.",
+    Phrase.SAID_ON: "נאמר בתאריך {date}",
+    Phrase.AS_OF: "נכון לתאריך {date}",
+    Phrase.LATEST: "תאריך המסמך העדכני ביותר: {date}.",
+    Phrase.MEANS_DATE: "הכוונה כאן במילים {words}: {date}.",
+    Phrase.ACCORDING_TO: "לפי {source}",
+    Phrase.OPINION_OF: "דעה: {speaker}",
+    Phrase.STANDS_FOR: "הכוונה במילה {word}: {name}.",
+    Phrase.QUOTED_AS_WRITTEN: "הציטוטים מובאים בשפת המסמכים.",
+}
+FRENCH = {
+    Phrase.ABSTENTION: "Les documents ne répondent pas à cette question.",
+    Phrase.NO_WORDS: "La question ne contient aucun mot.",
+    Phrase.TOO_LONG: "La question dépasse {limit} caractères. Posez-la en moins de mots.",
+    Phrase.NOTHING_CLOSE: "Rien dans les documents ne se rapproche de la question.",
+    Phrase.WORDS_MISSING: "Les documents ne mentionnent pas {words}.",
+    Phrase.NOT_ANSWERED: "Les documents abordent ce sujet, mais aucune phrase trouvée n’y répond.",
+    Phrase.NOTHING_ABOUT: "Les documents ne disent rien sur {words}.",
+    Phrase.SAID_ABOUT: "Ce que les documents disent sur {names} :",
+    Phrase.NEAREST_PASSAGES: "Les passages les plus proches :",
+    Phrase.SEARCHED: "Documents consultés : {searched} sur {total}",
+    Phrase.MENTIONED_IN: "Documents qui mentionnent {words} : {count} sur {total}",
+    Phrase.AGREE: "{count} documents concordent",
+    Phrase.DISAGREE: "Les documents se contredisent.",
+    Phrase.DISAGREE_ABOUT: "Les documents se contredisent sur {subject}.",
+    Phrase.UNDERSTOOD_AS: "Question comprise ainsi",
+    Phrase.UNDERSTOOD_AS_QUESTION: "Question comprise ainsi : {question}",
+    Phrase.DID_YOU_MEAN: "Vouliez-vous dire {name} ?",
+    Phrase.READ_AS: "{written} a été lu comme {name}.",
+    Phrase.SAID_ON: "propos du {date}",
+    Phrase.AS_OF: "à la date du {date}",
+    Phrase.LATEST: "Le document le plus récent date du {date}.",
+    Phrase.MEANS_DATE: "{words} désigne ici le {date}.",
+    Phrase.ACCORDING_TO: "selon {source}",
+    Phrase.OPINION_OF: "Opinion : {speaker}",
+    Phrase.STANDS_FOR: "{word} désigne {name}.",
+    Phrase.QUOTED_AS_WRITTEN: "Les citations sont données dans la langue des documents.",
+}
+SPANISH = {
+    Phrase.ABSTENTION: "Los documentos no responden a esta pregunta.",
+    Phrase.NO_WORDS: "La pregunta no contiene palabras.",
+    Phrase.TOO_LONG: "La pregunta supera los {limit} caracteres. Hágala con menos palabras.",
+    Phrase.NOTHING_CLOSE: "Nada en los documentos se acerca a la pregunta.",
+    Phrase.WORDS_MISSING: "Los documentos no mencionan {words}.",
+    Phrase.NOT_ANSWERED: "Los documentos tratan el tema, pero no se encontró ninguna frase que responda a la pregunta.",
+    Phrase.NOTHING_ABOUT: "Los documentos no dicen nada sobre {words}.",
+    Phrase.SAID_ABOUT: "Lo que los documentos sí dicen sobre {names}:",
+    Phrase.NEAREST_PASSAGES: "Los pasajes más cercanos:",
+    Phrase.SEARCHED: "Documentos consultados: {searched} de {total}",
+    Phrase.MENTIONED_IN: "Documentos que mencionan {words}: {count} de {total}",
+    Phrase.AGREE: "{count} documentos coinciden",
+    Phrase.DISAGREE: "Los documentos se contradicen.",
+    Phrase.DISAGREE_ABOUT: "Los documentos se contradicen sobre {subject}.",
+    Phrase.UNDERSTOOD_AS: "Pregunta entendida como",
+    Phrase.UNDERSTOOD_AS_QUESTION: "Pregunta entendida como: {question}",
+    Phrase.DID_YOU_MEAN: "¿Quiso decir {name}?",
+    Phrase.READ_AS: "{written} se ha leído como {name}.",
+    Phrase.SAID_ON: "dicho el {date}",
+    Phrase.AS_OF: "a fecha del {date}",
+    Phrase.LATEST: "El documento más reciente es del {date}.",
+    Phrase.MEANS_DATE: "{words} se refiere aquí al {date}.",
+    Phrase.ACCORDING_TO: "según {source}",
+    Phrase.OPINION_OF: "Opinión: {speaker}",
+    Phrase.STANDS_FOR: "{word} se refiere a {name}.",
+    Phrase.QUOTED_AS_WRITTEN: "Las citas se muestran en el idioma de los documentos.",
+}
+GERMAN = {
+    Phrase.ABSTENTION: "Die Dokumente beantworten diese Frage nicht.",
+    Phrase.NO_WORDS: "Die Frage enthält keine Wörter.",
+    Phrase.TOO_LONG: "Die Frage ist länger als {limit} Zeichen. Bitte stellen Sie sie kürzer.",
+    Phrase.NOTHING_CLOSE: "Nichts in den Dokumenten kommt der Frage nahe.",
+    Phrase.WORDS_MISSING: "In den Dokumenten nicht erwähnt: {words}.",
+    Phrase.NOT_ANSWERED: "Die Dokumente berühren das Thema, aber kein Satz wurde gefunden, der die Frage beantwortet.",
+    Phrase.NOTHING_ABOUT: "Die Dokumente sagen nichts über {words}.",
+    Phrase.SAID_ABOUT: "Was die Dokumente über {names} sagen:",
+    Phrase.NEAREST_PASSAGES: "Die nächstliegenden Stellen:",
+    Phrase.SEARCHED: "Durchsuchte Dokumente: {searched} von {total}",
+    Phrase.MENTIONED_IN: "Dokumente, in denen {words} vorkommt: {count} von {total}",
+    Phrase.AGREE: "{count} Dokumente stimmen überein",
+    Phrase.DISAGREE: "Die Dokumente widersprechen sich.",
+    Phrase.DISAGREE_ABOUT: "Die Dokumente widersprechen sich: {subject}.",
+    Phrase.UNDERSTOOD_AS: "Verstanden als",
+    Phrase.UNDERSTOOD_AS_QUESTION: "Verstanden als: {question}",
+    Phrase.DID_YOU_MEAN: "Meinten Sie {name}?",
+    Phrase.READ_AS: "{written} wurde als {name} gelesen.",
+    Phrase.SAID_ON: "gesagt am {date}",
+    Phrase.AS_OF: "Stand: {date}",
+    Phrase.LATEST: "Das neueste Dokument ist vom {date}.",
+    Phrase.MEANS_DATE: "{words} meint hier den {date}.",
+    Phrase.ACCORDING_TO: "laut {source}",
+    Phrase.OPINION_OF: "Meinung: {speaker}",
+    Phrase.STANDS_FOR: "{word} steht für {name}.",
+    Phrase.QUOTED_AS_WRITTEN: "Zitate stehen in der Sprache der Dokumente.",
+}
+TURKISH = {
+    Phrase.ABSTENTION: "Belgelerde bu sorunun yanıtı yok.",
+    Phrase.NO_WORDS: "Soruda hiç sözcük yok.",
+    Phrase.TOO_LONG: "Soru çok uzun (en fazla {limit} karakter). Lütfen daha kısa sorun.",
+    Phrase.NOTHING_CLOSE: "Belgelerde bu soruya yakın bir şey yok.",
+    Phrase.WORDS_MISSING: "Belgelerde geçmiyor: {words}.",
+    Phrase.NOT_ANSWERED: "Belgeler bu konuya değiniyor, ancak soruyu yanıtlayan bir cümle bulunamadı.",
+    Phrase.NOTHING_ABOUT: "Belgelerde {words} hakkında bir şey söylenmiyor.",
+    Phrase.SAID_ABOUT: "Belgelerde {names} hakkında söylenenler:",
+    Phrase.NEAREST_PASSAGES: "En yakın bölümler:",
+    Phrase.SEARCHED: "Taranan belgeler: {searched} / {total}",
+    Phrase.MENTIONED_IN: "İçinde {words} geçen belgeler: {count} / {total}",
+    Phrase.AGREE: "{count} belge aynı bilgiyi veriyor",
+    Phrase.DISAGREE: "Belgeler birbiriyle çelişiyor.",
+    Phrase.DISAGREE_ABOUT: "Belgeler {subject} konusunda birbiriyle çelişiyor.",
+    Phrase.UNDERSTOOD_AS: "Soru şöyle anlaşıldı",
+    Phrase.UNDERSTOOD_AS_QUESTION: "Soru şöyle anlaşıldı: {question}",
+    Phrase.DID_YOU_MEAN: "Şunu mu demek istediniz: {name}?",
+    Phrase.READ_AS: "{written}, {name} olarak anlaşıldı.",
+    Phrase.SAID_ON: "{date} tarihinde söylendi",
+    Phrase.AS_OF: "{date} itibarıyla",
+    Phrase.LATEST: "En yeni belgenin tarihi: {date}.",
+    Phrase.MEANS_DATE: "{words} burada şu tarihi belirtiyor: {date}.",
+    Phrase.ACCORDING_TO: "kaynak: {source}",
+    Phrase.OPINION_OF: "Görüş: {speaker}",
+    Phrase.STANDS_FOR: "{word} ile kastedilen: {name}.",
+    Phrase.QUOTED_AS_WRITTEN: "Alıntılar belgelerin dilinde verilir.",
+}
+CHINESE = {
+    Phrase.ABSTENTION: "文档中没有这个问题的答案。",
+    Phrase.NO_WORDS: "问题中没有文字。",
+    Phrase.TOO_LONG: "问题超过 {limit} 个字符，请缩短后再问。",
+    Phrase.NOTHING_CLOSE: "文档中没有与这个问题相近的内容。",
+    Phrase.WORDS_MISSING: "文档中没有提到{words}。",
+    Phrase.NOT_ANSWERED: "文档涉及这一话题，但没有找到能回答问题的句子。",
+    Phrase.NOTHING_ABOUT: "文档中没有关于{words}的内容。",
+    Phrase.SAID_ABOUT: "文档中关于{names}的内容：",
+    Phrase.NEAREST_PASSAGES: "最接近的段落：",
+    Phrase.SEARCHED: "已检索文档：{searched}/{total}",
+    Phrase.MENTIONED_IN: "提到{words}的文档：{count}/{total}",
+    Phrase.AGREE: "{count} 份文档说法一致",
+    Phrase.DISAGREE: "各文档说法不一。",
+    Phrase.DISAGREE_ABOUT: "关于{subject}，各文档说法不一。",
+    Phrase.UNDERSTOOD_AS: "问题理解为",
+    Phrase.UNDERSTOOD_AS_QUESTION: "问题理解为：{question}",
+    Phrase.DID_YOU_MEAN: "您是指{name}吗？",
+    Phrase.READ_AS: "{written}理解为{name}。",
+    Phrase.SAID_ON: "{date}的说法",
+    Phrase.AS_OF: "截至{date}",
+    Phrase.LATEST: "最新的文档日期为{date}。",
+    Phrase.MEANS_DATE: "{words}在此指{date}。",
+    Phrase.ACCORDING_TO: "据{source}",
+    Phrase.OPINION_OF: "观点：{speaker}",
+    Phrase.STANDS_FOR: "{word}指{name}。",
+    Phrase.QUOTED_AS_WRITTEN: "引文保留文档原文的语言。",
+}
+PHRASES = {
+    "en": ENGLISH, "ru": RUSSIAN, "ar": ARABIC, "he": HEBREW, "fr": FRENCH, "es": SPANISH, "de": GERMAN, "tr": TURKISH,
+    "zh": CHINESE,
+}  # fmt: skip
+
+QUOTATION_MARKS = {
+    "en": "“”", "ru": "«»", "ar": "«»", "he": "”“", "fr": ("«\u00a0", "\u00a0»"), "es": "«»", "de": "„“", "tr": "“”",
+    "zh": "“”",
+}  # fmt: skip
+SEPARATORS = {"ar": "، ", "zh": "、"}
+# Between thousands; a narrow space does not break.
+THOUSANDS = {"en": ",", "ru": "\u202f", "ar": ",", "he": ",", "fr": "\u202f", "es": "\u202f", "de": ".", "tr": ".",
+             "zh": ","}  # fmt: skip
+MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    "he": "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "tr": "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık",
+    "zh": "1 2 3 4 5 6 7 8 9 10 11 12",
+}
+DATES = {"he": "{day} ב{month} {year}", "es": "{day} de {month} de {year}", "de": "{day}. {month} {year}",
+         "zh": "{year}年{month}月{day}日"}  # fmt: skip
+DATE = "{day} {month} {year}"
+
+Value = str | int | date | Sequence[str]
+
+
+def phrase(name: Phrase, language: str, **values: Value) -> str:
+    """Return a fixed sentence in a language (ISO 639-1), in English if we do not have it in that one.
+
+    Numbers and dates are written as the language writes them; a list of words is put in quotation marks.
+    Raises KeyError if a value is missing.
+    """
+    spoken = language if language in PHRASES else DEFAULT_LANGUAGE
+    return PHRASES[spoken][name].format_map({key: _shown(value, spoken) for key, value in values.items()})
+
+
+def _shown(value: Value, language: str) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", THOUSANDS[language])
+    if isinstance(value, date):
+        return written_date(value, language)
+    return quoted(value, language)
+
+
+def written_date(day: date, language: str) -> str:
+    """Return a date in words, as a language writes it in a sentence; in English if we do not have the language."""
+    spoken = language if language in PHRASES else DEFAULT_LANGUAGE
+    month = MONTHS[spoken].split()[day.month - 1]
+    number = "1er" if spoken == "fr" and day.day == 1 else day.day
+    return DATES.get(spoken, DATE).format(day=number, month=month, year=day.year)
+
+
+def quoted(words: Sequence[str], language: str) -> str:
+    """Return words in the quotation marks of a language, with its commas between them."""
+    before, after = QUOTATION_MARKS.get(language, QUOTATION_MARKS[DEFAULT_LANGUAGE])
+    return SEPARATORS.get(language, ", ").join(f"{before}{word}{after}" for word in words)
+
+
+# The English sentences under their own names, with {limit} and {words} to be filled in by `str.format`.
+ABSTENTION = ENGLISH[Phrase.ABSTENTION]
+NO_WORDS = ENGLISH[Phrase.NO_WORDS]
+TOO_LONG = ENGLISH[Phrase.TOO_LONG].replace("{limit}", "{limit:,}")
+NOTHING_CLOSE = ENGLISH[Phrase.NOTHING_CLOSE]
+WORDS_MISSING = ENGLISH[Phrase.WORDS_MISSING]
+NOT_ANSWERED = ENGLISH[Phrase.NOT_ANSWERED]

@@ -165,5 +165,5 @@ def _markdown_of(statement: Statement) -> str:
 
 def escape(text: str) -> str:
     """Return plain text as Markdown that shows just these characters; square brackets are never markers then."""
-    text = re.sub(r"([\\`*_\[\]<>~$|])", r"\\\1", text)
-    return re.sub(r"^([#+-]|\d+[.)])(?=\s)", r"\\\1", text)
+    text = re.sub(r"([\\`*_\[\]<>~$|&])", r"\\\1", text)
+    return re.sub(r"^(\d*)([#+.)-])(?=\s)", r"\1\\\2", text)

@@ -1,0 +1,250 @@
+"""Find where documents give different answers to one question."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.clauses import dates_event
+from assistant.kinds import WEEKDAY
+from assistant.matters import Matter, Quantity, Told, matter_of
+from assistant.moments import periods
+from assistant.ranking import RankedSentence
+from assistant.synonyms import holds_meaning, meaning_of, meanings
+from assistant.values import Citation, Disagreement, Version
+from index import Document, Span
+
+# Of the ranked sentences, so many are read, down to so far behind the best; what comes later speaks of something else.
+SENTENCES_READ = 24
+FURTHEST_BEHIND = 1.2
+# Sentences that may begin a comparison: the answer's own, not one that is barely about the question.
+ANCHORS = 3
+ANCHOR_BEHIND = 0.7
+# The share of the question's terms that a sentence must hold to answer it, and to be compared without further proof.
+COVERED = 0.5
+# Terms beside the finding that two sentences share if they tell of the same thing.
+SHARED = 4
+# Such a word before the name of a thing sets it apart from another thing of that name.
+SETTING_APART = frozenset(
+    ["previous", "earlier", "similar", "past", "last", "next", "another", "annual", "preliminary", "second", "third",
+     "fourth", "fifth", "later", "former", "prior", "monthly", "weekly", "yearly", "daily", "average"]
+)  # fmt: skip
+PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Tt]his|[Tt]hese|[Tt]hose|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\b")
+NAME = re.compile(r"[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*")
+SIDE = r"(?:north|south|east|west|centre|center)(?:ern)?"
+PLACE = re.compile(rf"\b(?:in|at|near|across|outside|for|against)\s+(?:the\s+)?({NAME.pattern}|{SIDE}\b)")
+MONTH_OR_DAY = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)")
+# "The painter Ada Quill": the name alone tells who is meant.
+DESCRIPTION = re.compile(r"\bthe [a-z]+ (?=[A-Z])")
+DAY_OF_WEEK = re.compile(rf"\b{WEEKDAY}\b")
+ATTRIBUTED = (
+    re.compile(rf"\b[Aa]ccording to (?:[\w’'-]+\s){{0,4}}?({NAME.pattern})"),
+    re.compile(
+        rf"({NAME.pattern})(?:,[^,]{{1,60}},)?\s(?:said|says|claim(?:s|ed)|report(?:s|ed)|told|wrote|announced)\b"
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one sentence tells of the matter, where it stands in the sentence, and the terms it is told with.
+
+    `terms` are those of the sentence and, if it leans on a pronoun, of the one before it; `own` leave those out.
+    """
+
+    sentence: RankedSentence
+    span: Span
+    told: Told
+    terms: frozenset[str]
+    own: frozenset[str]
+
+    @property
+    def words(self) -> str:
+        """The sentence's own words for what it tells, with single blanks."""
+        return " ".join(self.span.of(self.sentence.text).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The matter that is asked for, and what a sentence must speak of to answer."""
+
+    matter: Matter
+    terms: frozenset[str]
+    names: frozenset[str]
+    text: str
+
+    def is_of(self, sentence: str, span: Span) -> bool:
+        """Tell whether a date in a sentence is of the event that is asked for; what is no date always is."""
+        events = self.terms - self.names
+        return not self.matter.is_time or not events or dates_event(sentence, span, events)
+
+    def covered(self, terms: frozenset[str]) -> float:
+        """Return the share of the question's terms among these; 0 if a name of the question is missing."""
+        if not self.terms or not all(holds_meaning(name, terms) for name in self.names):
+            return 0.0
+        return sum(holds_meaning(term, terms) for term in self.terms) / len(self.terms)
+
+
+def find_disagreements(
+    question: str, ranked: Sequence[RankedSentence], documents: Mapping[str, Document]
+) -> tuple[Disagreement, ...]:
+    """Return the versions of what is asked that documents tell differently; () if they agree or cannot be compared.
+
+    `ranked` are the sentences ranked for the question, best first. Each version is cited once, by the best sentence
+    that tells it, as a whole sentence; citations are numbered from 1 within a disagreement. Sentences of one document
+    are set against each other only if it attributes them to different sources.
+    """
+    asked = _asked(question)
+    for group in _groups(asked, ranked) if asked else ():
+        if any(_contradict(one, other) for one, other in itertools.combinations(group, 2)):
+            versions = _distinct([one for one in group if any(_contradict(one, other) for other in group)])
+            cited = [Version(c.words, _cite(c, documents, n)) for n, c in enumerate(versions, start=1)]
+            return (Disagreement(asked.matter.subject, tuple(cited)),) if asked else ()
+    return ()
+
+
+def agreeing_documents(
+    question: str, ranked: Sequence[RankedSentence], documents: Mapping[str, Document]
+) -> tuple[str, ...]:
+    """Return the names of the documents that tell the same as the best sentence, its own first; () if it is alone."""
+    asked = _asked(question)
+    for group in _groups(asked, ranked) if asked else ():
+        if group[0].sentence is not ranked[0]:
+            break
+        same = [claim for claim in group if claim.told.equals(group[0].told)]
+        names = tuple(dict.fromkeys(claim.sentence.passage.document for claim in same))
+        return tuple(name for name in names if name in documents) if len(names) > 1 else ()
+    return ()
+
+
+def _asked(question: str) -> Question | None:
+    matter = matter_of(question)
+    if matter is None:
+        return None
+    terms = meanings(DESCRIPTION.sub("", question)) - matter.spent
+    return Question(matter, terms, _names(question) & terms, question)
+
+
+def _names(question: str) -> frozenset[str]:
+    """Return the terms of the question's words that are names: written with a capital behind the first word."""
+    later = question.split()[1:]
+    return frozenset(term for word in later if word[:1].isupper() for term in meanings(word))
+
+
+def _groups(asked: Question, ranked: Sequence[RankedSentence]) -> Iterator[list[Claim]]:
+    """Yield groups of claims about one thing, each with its best claim first, then in order of rank."""
+    claims = [
+        claim
+        for sentence in ranked[:SENTENCES_READ]
+        if sentence.score >= ranked[0].score - FURTHEST_BEHIND and (claim := _claim(asked, sentence))
+    ]
+    for anchor in claims[:ANCHORS]:
+        if anchor.sentence.score >= ranked[0].score - ANCHOR_BEHIND and asked.covered(anchor.terms) >= COVERED:
+            yield [anchor, *(claim for claim in claims if claim is not anchor and _same_thing(asked, anchor, claim))]
+
+
+def _claim(asked: Question, sentence: RankedSentence) -> Claim | None:
+    """Return the one thing that the sentence tells of the matter, or None if it tells none, or several."""
+    if asked.matter.is_time and not sentence.of_kind:
+        return None
+    told = [(span, value) for span, value in asked.matter.read(sentence.text) if asked.is_of(sentence.text, span)]
+    if not told or any(not other.equals(told[0][1]) for _, other in told[1:]):
+        return None
+    span, value = told[0]
+    text = sentence.text
+    own = meanings(text[: span.start] + " " + text[span.end :])
+    terms = meanings(text)
+    if sentence.number > 0 and PRONOUN.search(text):
+        terms |= meanings(sentence.passage.sentence(sentence.number - 1))
+    return Claim(sentence, span, value, terms, own)
+
+
+def _same_thing(asked: Question, one: Claim, other: Claim) -> bool:
+    """Tell whether two claims are about one thing, as far as their words show."""
+    if not one.told.comparable(other.told) or _set_apart(asked, one) != _set_apart(asked, other):
+        return False
+    if _elsewhere(asked, one, other) or _narrowed(asked, one, other) or _at_another_time(asked, one, other):
+        return False
+    covered = min(asked.covered(one.terms), asked.covered(other.terms))
+    return covered == 1 or (covered >= COVERED and len(one.own & other.own) >= SHARED)
+
+
+def _set_apart(asked: Question, claim: Claim) -> frozenset[str]:
+    words = re.findall(r"[a-z]+", claim.sentence.text.lower())
+    return SETTING_APART & set(words) - set(asked.text.lower().split())
+
+
+def _elsewhere(asked: Question, one: Claim, other: Claim) -> bool:
+    """Tell whether both sentences name places, and no place of one is spoken of by the other."""
+    mine, yours = (_places(claim) - asked.terms for claim in (one, other))
+    return (
+        bool(mine and yours)
+        and not any(holds_meaning(term, other.terms) for term in mine)
+        and not any(holds_meaning(term, one.terms) for term in yours)
+    )
+
+
+def _places(claim: Claim) -> frozenset[str]:
+    names = [match[1] for match in PLACE.finditer(claim.sentence.text) if not MONTH_OR_DAY.match(match[1])]
+    return frozenset(term for name in names for term in meanings(name))
+
+
+def _narrowed(asked: Question, one: Claim, other: Claim) -> bool:
+    """Tell whether a count is of a part only: its words narrow what the other sentence does not speak of."""
+    if not isinstance(one.told, Quantity) or not isinstance(other.told, Quantity):
+        return False
+    mine, yours = (meaning_of(told.amount.phrase) - asked.terms for told in (one.told, other.told))
+    return any(not holds_meaning(term, other.terms) for term in mine) or any(
+        not holds_meaning(term, one.terms) for term in yours
+    )
+
+
+def _at_another_time(asked: Question, one: Claim, other: Claim) -> bool:
+    """Tell whether quantities, posts or names hold at different times; a year that only one states counts as such."""
+    if asked.matter.is_time:
+        return False
+    mine, yours = ([p for _, p in periods(claim.sentence.text)] for claim in (one, other))
+    moments = [[m for period in side for m in period.starts + period.ends] for side in (mine, yours)]
+    days = [set(DAY_OF_WEEK.findall(claim.sentence.text)) for claim in (one, other)]
+    if all(days) and not days[0] & days[1]:
+        return True
+    if all(moments):
+        return not any(one_time.may_be(other_time) for one_time in moments[0] for other_time in moments[1])
+    return any(moment.years for side in moments for moment in side) and not re.search(r"\b\d{4}\b", asked.text)
+
+
+def _contradict(one: Claim, other: Claim) -> bool:
+    return one.told.differs(other.told) and _independent(one.sentence, other.sentence)
+
+
+def _independent(one: RankedSentence, other: RankedSentence) -> bool:
+    """Tell whether two sentences come from different sources: documents, or people that one document names."""
+    if one.passage.document != other.passage.document:
+        return True
+    mine, yours = _sources(one.text), _sources(other.text)
+    return bool(mine and yours) and not mine & yours
+
+
+def _sources(sentence: str) -> frozenset[str]:
+    return frozenset(
+        word for pattern in ATTRIBUTED for match in pattern.finditer(sentence) for word in meanings(match[1])
+    )
+
+
+def _distinct(group: Sequence[Claim]) -> list[Claim]:
+    """Return the first claim of each version, in order of rank."""
+    kept: list[Claim] = []
+    for claim in group:
+        if not any(claim.told.equals(other.told) for other in kept):
+            kept.append(claim)
+    return kept
+
+
+def _cite(claim: Claim, documents: Mapping[str, Document], number: int) -> Citation:
+    document = documents[claim.sentence.passage.document]
+    span = claim.sentence.span
+    return Citation(
+        number, document.name, document.title, document.published, span.of(document.text), span.start, span.end
+    )

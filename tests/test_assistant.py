@@ -1,0 +1,240 @@
+"""Answers: every word proven, every question survived, the same from every door."""
+
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from assistant import Answer, Assistant, answer, phrases
+from index import SEEDS, Document, DocumentError
+
+BOGDANOV = "who did Bogdanov invite?"
+QUESTIONS = [
+    BOGDANOV,
+    "When does the meeting in Moscow take place?",
+    "Who led the Hamas delegation that went to Moscow in October?",
+    "Why does Iran matter to Russia?",
+    "How many groups were invited?",
+    "Where did Abbas earn his doctorate?",
+    "Who was assassinated in Tehran?",
+    "What did Zakharova say?",
+    "Which countries rejected the ceasefire at the UN Security Council?",
+    "Is Abbas a KGB agent?",
+    "What is the aim of the meeting in Moscow?",
+    "When did Hamas release hostages?",
+    "How old is Abbas?",
+    "Welche Gruppen hat Russland nach Moskau eingeladen?",
+    "Кого пригласил Богданов?",
+    "What is 155mm?",
+    "moscow",
+]
+HOSTILE = [
+    pytest.param("", id="empty"),
+    pytest.param(" \t\n", id="blank"),
+    pytest.param("?!…", id="no words"),
+    pytest.param("a" * 100_000, id="100,000 characters"),
+    pytest.param("who " * 499, id="one word often"),
+    pytest.param("😀😀😀", id="emoji"),
+    pytest.param("xqzt blorf zzyzx", id="no language"),
+    pytest.param("who\0invited\0Hamas", id="NUL"),
+    pytest.param("\u202ewho invited Hamas?\u202c", id="right to left"),
+    pytest.param("\ud800who invited \udfff Hamas", id="lone surrogates"),
+    pytest.param("'; DROP TABLE documents; --", id="SQL"),
+    pytest.param("<script>alert(1)</script> **who** [1](#x) `${x}` {{x}} %s {0}", id="markup"),
+    pytest.param("٣ ② ½ Ⅷ", id="other numbers"),
+    pytest.param("(((((((((((((((((((((((((((((a", id="brackets"),
+    pytest.param("a.b.c.d.e.f." * 100, id="acronyms"),
+]
+
+
+def assert_lawful(found: Answer, documents: dict[str, Document]) -> None:
+    """Assert the law of the product on one answer."""
+    for citation in found.citations:
+        document = documents[citation.document]
+        assert document.text[citation.start : citation.end] == citation.quote != ""
+        assert (citation.title, citation.published) == (document.title, document.published)
+    assert [citation.number for citation in found.citations] == list(range(1, len(found.citations) + 1))
+    assert list(dict.fromkeys(number for statement in found.statements for number in statement.citations)) == [
+        citation.number for citation in found.citations
+    ]
+    for statement in found.statements:
+        assert statement.citations or statement.text == phrases.ABSTENTION
+        quotes = [" ".join(found.citations[number - 1].quote.split()) for number in statement.citations]
+        assert not statement.citations or statement.text in quotes
+    assert found.abstained == (not found.citations) == bool(found.reason) == (found.text == phrases.ABSTENTION)
+    assert 0 <= found.confidence <= 1
+    assert found.documents_searched == len(documents)
+
+
+@pytest.fixture(scope="module")
+def documents(assistant: Assistant) -> dict[str, Document]:
+    return {document.name: document for document in assistant.documents}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_citation_stands_in_its_document(
+    assistant: Assistant, documents: dict[str, Document], question: str
+) -> None:
+    assert_lawful(assistant.answer(question), documents)
+
+
+def test_the_citations_stand_in_the_files_themselves(assistant: Assistant) -> None:
+    for citation in assistant.answer(BOGDANOV).citations:
+        text = (SEEDS / citation.document).read_bytes().decode()
+        assert text[citation.start : citation.end] == citation.quote
+
+
+def test_whom_bogdanov_invited_is_told_from_two_documents_or_more(assistant: Assistant) -> None:
+    found = assistant.answer(BOGDANOV)
+
+    quotes = {citation.document[:3]: citation.quote for citation in found.citations}
+    assert not found.abstained
+    assert len(quotes) >= 2
+    assert (
+        "invited as many as 14 Palestinian groups, including Fatah, Hamas, and Palestinian Islamic Jihad"
+        in " ".join(citation.quote for citation in found.citations)
+    )
+    assert all("Bogdanov" in citation.quote and "invited" in citation.quote for citation in found.citations)
+
+
+def test_one_question_has_one_answer_from_every_door(
+    assistant: Assistant, shipped_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_STORE", str(shipped_store))
+    sys.modules["assistant.shipped"]._shipped.cache_clear()
+
+    by_function, by_method, streamed = answer(BOGDANOV), assistant.answer(BOGDANOV), [*assistant.stream(BOGDANOV)][-1]
+
+    for one in (by_method, streamed):
+        assert (one.text, one.citations, one.confidence) == (
+            by_function.text, by_function.citations, pytest.approx(by_function.confidence)
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("question", HOSTILE)
+def test_no_question_raises(assistant: Assistant, documents: dict[str, Document], question: str) -> None:
+    found = assistant.answer(question)
+
+    assert found.question == question
+    assert_lawful(found, documents)
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        pytest.param("", "The question holds no words.", id="empty"),
+        pytest.param("a" * 2001, "The question is longer than 2,000 characters. Ask it in fewer words.", id="too long"),
+        pytest.param(
+            "Who won the zyxomatic cup?", "The documents do not mention “won”, “zyxomatic”, “cup”.", id="words"
+        ),
+    ],
+)
+def test_an_abstention_says_why(assistant: Assistant, question: str, reason: str) -> None:
+    found = assistant.answer(question)
+
+    assert (found.abstained, found.text, found.reason) == (True, "The documents do not answer this question.", reason)
+
+
+def test_an_abstention_shows_the_nearest_passages(assistant: Assistant) -> None:
+    question = "How is chocolate mousse prepared?"
+
+    found = assistant.answer(question)
+
+    assert found.abstained
+    assert found.nearest == tuple(hit.passage for hit in assistant.search(question, limit=3))
+
+
+def test_a_stream_grows_and_ends_with_the_answer(assistant: Assistant) -> None:
+    grown = list(assistant.stream(BOGDANOV))
+
+    whole = grown[-1]
+    assert len(grown) == len(whole.statements) > 1
+    for number, part in enumerate(grown, start=1):
+        assert part.statements == whole.statements[:number]
+        assert whole.text.startswith(part.text)
+    assert (whole.text, whole.citations) == (assistant.answer(BOGDANOV).text, assistant.answer(BOGDANOV).citations)
+
+
+def test_a_follow_up_is_understood_from_what_was_asked_before(assistant: Assistant) -> None:
+    first = "Who led the Hamas delegation that went to Moscow in October?"
+
+    found = assistant.answer("And who did they meet?", history=[(first, assistant.answer(first).text)])
+
+    assert found.interpreted_as == f"And who did they meet? ({first})"
+    assert found.question == "And who did they meet?"
+
+
+def test_a_stage_that_was_run_has_its_time(assistant: Assistant) -> None:
+    timings = assistant.answer(BOGDANOV).timings
+
+    assert {"embed", "search", "rank", "answer"} <= timings.keys()
+    assert all(0 < milliseconds < 60_000 for milliseconds in timings.values())
+
+
+def test_threads_get_the_answers_that_one_thread_gets(assistant: Assistant) -> None:
+    questions = QUESTIONS[:8] * 2
+    expected = [assistant.answer(question).text for question in questions]
+
+    with ThreadPoolExecutor(6) as pool:
+        assert [found.text for found in pool.map(assistant.answer, questions)] == expected
+
+
+@pytest.fixture
+def small(folder, tmp_path: Path):
+    """Return an assistant over a corpus of one document that a test may change."""
+    corpus = folder(a_txt="Anna Smith founded the zoo in 1901. It has nine lions.")
+    with Assistant.open(corpus, tmp_path / "store") as opened:
+        yield opened
+
+
+def test_an_answer_whose_citation_does_not_hold_is_not_shown(small: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = "Who founded the zoo?"
+    assert "Anna Smith" in small.answer(question).text
+    monkeypatch.setattr("assistant.checking.holds", lambda *_: False)
+
+    found = small.answer(question)
+
+    assert (found.abstained, found.citations, found.text) == (True, (), phrases.ABSTENTION)
+
+
+def test_a_corpus_that_changes_does_not_change_what_is_open(small: Assistant, folder) -> None:
+    before = small.answer("Who founded the zoo?").text
+    folder(a_txt="Bob Jones founded the zoo in 1950.")
+
+    assert small.answer("Who founded the zoo?").text == before
+
+
+def test_an_uploaded_document_can_be_asked(small: Assistant) -> None:
+    small.upload("b.txt", b"The aquarium was founded by Carla Diaz.")
+
+    found = small.answer("Who founded the aquarium?")
+    assert [(citation.document, citation.quote) for citation in found.citations][:1] == [
+        ("b.txt", "The aquarium was founded by Carla Diaz.")
+    ]
+    assert [document.name for document in small.documents] == ["a.txt", "b.txt"]
+
+
+def test_an_upload_that_is_refused_changes_nothing(small: Assistant) -> None:
+    before = small.answer("Who founded the zoo?").text
+
+    with pytest.raises(DocumentError):
+        small.upload("a.txt", b"other")
+    with pytest.raises(DocumentError):
+        small.upload("b.txt", b"\xff")
+
+    assert small.answer("Who founded the zoo?").text == before
+
+
+def test_a_stream_that_nobody_reads_to_its_end_does_not_stop_an_upload(small: Assistant) -> None:
+    stream = small.stream("Who founded the zoo?")
+    next(stream)
+    upload = threading.Thread(target=small.upload, args=("b.txt", b"Dogs bark."), daemon=True)
+    upload.start()
+    upload.join(5)
+    stopped = upload.is_alive()
+    stream.close()
+    upload.join()
+
+    assert not stopped

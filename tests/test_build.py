@@ -1,0 +1,570 @@
+"""Building an index: nothing twice, nothing half, nobody else's data, and one writer."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import chromadb
+import numpy as np
+import pytest
+from chromadb.api import ClientAPI
+from pydantic import Field
+
+from index import (
+    SEEDS,
+    Document,
+    Index,
+    LocalEmbedding,
+    PassageParser,
+    Store,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreMismatchError,
+    StoreMissingError,
+    StoreUnwritableError,
+    build,
+    read_documents,
+)
+
+DAMAGED = "The documents are safe; build it again with: python -m index --rebuild"
+
+
+class CountingEmbedding(LocalEmbedding):
+    """The real embedding, which writes down what it embeds, and may be told when to fail."""
+
+    embedded: list[str] = Field(default_factory=list)
+    fails_after: int = 10**9
+
+    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+        if len(self.embedded) >= self.fails_after:
+            raise MemoryError("no memory")
+        self.embedded.extend(texts)
+        return super()._get_text_embeddings(texts)
+
+
+def held(store: Path) -> tuple[list[Document], list[str]]:
+    """Return what an index holds and finds: its documents, and the texts of its passages in order."""
+    with Index.open(store) as index:
+        found = sorted(index.search("anything", limit=1000), key=lambda hit: hit.number)
+        return list(index.documents.values()), [hit.passage.text for hit in found]
+
+
+def chroma(store: Path) -> ClientAPI:
+    return chromadb.PersistentClient(str(store), chromadb.config.Settings(anonymized_telemetry=False))
+
+
+def rows(store: Path) -> dict[str, object]:
+    """Return all that Chroma holds, by the name of the collection."""
+    client = chroma(store)
+    everything = {}
+    for name in [collection.name for collection in client.list_collections()]:
+        collection = client.get_collection(name, embedding_function=None)
+        held = collection.get(include=["documents", "metadatas", "embeddings"])
+        vectors = np.asarray(held["embeddings"]).tolist()
+        everything[name] = collection.metadata, held["ids"], held["documents"], held["metadatas"], vectors
+    client.close()
+    return everything
+
+
+def test_the_shipped_corpus_is_held_to_the_letter(shipped_store: Path) -> None:
+    documents, _ = held(shipped_store)
+
+    assert documents == read_documents(SEEDS)
+
+
+def test_building_twice_embeds_nothing_and_changes_nothing(cats_and_dogs: Path, tmp_path: Path) -> None:
+    embedding = CountingEmbedding()
+    first = build(cats_and_dogs, tmp_path / "store", embedding=embedding)
+    before = rows(tmp_path / "store")
+    embedding.embedded.clear()
+
+    second = build(cats_and_dogs, tmp_path / "store", embedding=embedding)
+
+    assert (first.embedded, first.changed) == (5, True)
+    assert (second.embedded, second.changed, second.manifest) == (0, False, first.manifest)
+    assert embedding.embedded == []
+    assert rows(tmp_path / "store") == before
+
+
+def test_the_summary_counts_what_is_held(shipped_index: Index) -> None:
+    documents = read_documents(SEEDS)
+    passages = [passage for document in documents for passage in PassageParser().passages(document)]
+
+    manifest = shipped_index.manifest
+
+    assert (manifest.documents, manifest.passages, manifest.sentences) == (
+        5, len(passages), sum(len(passage.sentences) for passage in passages)
+    )  # fmt: skip
+    assert (manifest.embedding, manifest.fewest_tokens, manifest.most_tokens) == ("multilingual-e5-small-q4", 150, 300)
+    assert shipped_index.passages == passages
+
+
+def test_progress_is_told_from_nothing_to_all(cats_and_dogs: Path, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+
+    build(cats_and_dogs, tmp_path / "store", progress=lambda done, total: told.append((done, total)))
+
+    assert told == [(0, 2), (2, 2)]
+
+
+def test_only_what_has_changed_is_embedded_again(cats_and_dogs: Path, tmp_path: Path) -> None:
+    embedding = CountingEmbedding()
+    build(cats_and_dogs, tmp_path / "store", embedding=embedding)
+    embedding.embedded.clear()
+    (cats_and_dogs / "a.txt").write_text("The cat sat on the mat. It was blue.")
+
+    summary = build(cats_and_dogs, tmp_path / "store", embedding=embedding)
+
+    assert sorted(embedding.embedded) == ["a: It was blue.", "a: The cat sat on the mat. It was blue."]
+    assert summary.embedded == 2
+    documents, passages = held(tmp_path / "store")
+    assert documents == read_documents(cats_and_dogs)
+    assert passages == ["The cat sat on the mat. It was blue.", "Dogs bark at night."]
+
+
+def test_vectors_taken_over_are_those_of_a_new_build(cats_and_dogs: Path, tmp_path: Path) -> None:
+    build(cats_and_dogs, tmp_path / "store")
+    (cats_and_dogs / "0.txt").write_text("Birds sing.")
+    build(cats_and_dogs, tmp_path / "store")
+    build(cats_and_dogs, tmp_path / "fresh")
+
+    with Index.open(tmp_path / "store") as grown, Index.open(tmp_path / "fresh") as fresh:
+        assert grown.search("who sat where?") == fresh.search("who sat where?")
+        assert grown.manifest == fresh.manifest
+
+
+def test_a_document_that_is_gone_is_found_no_more(cats_and_dogs: Path, tmp_path: Path) -> None:
+    build(cats_and_dogs, tmp_path / "store")
+    (cats_and_dogs / "b.txt").unlink()
+
+    summary = build(cats_and_dogs, tmp_path / "store")
+
+    assert summary.embedded == 0
+    assert held(tmp_path / "store") == (
+        [Document("a.txt", "The cat sat on the mat. It was red.", "a")],
+        ["The cat sat on the mat. It was red."],
+    )
+
+
+def test_a_renamed_document_is_found_under_its_new_name(folder, tmp_path: Path) -> None:
+    corpus = folder(a_txt="The cat sat.")
+    build(corpus, tmp_path / "store")
+    (corpus / "a.txt").rename(corpus / "b.txt")
+
+    build(corpus, tmp_path / "store")
+
+    assert held(tmp_path / "store")[0] == [Document("b.txt", "The cat sat.", "b")]
+
+
+def test_equal_documents_are_embedded_once_if_their_titles_are_equal(folder, tmp_path: Path) -> None:
+    corpus = folder(one__a_txt="The cat sat.", two__a_txt="The cat sat.")
+
+    summary = build(corpus, tmp_path / "store")
+
+    assert summary.embedded == 1 + 1  # A passage and its sentence.
+    assert [document.name for document in held(tmp_path / "store")[0]] == ["one/a.txt", "two/a.txt"]
+
+
+def test_a_thousand_tiny_documents_can_be_read_and_cut(tmp_path: Path) -> None:
+    for number in range(1000):
+        (tmp_path / f"{number}.txt").write_text(f"Document {number}.")
+
+    documents = read_documents(tmp_path)
+
+    assert len(documents) == 1000
+    assert [len(PassageParser().passages(document)) for document in documents] == [1] * 1000
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["with space.txt", "ha#sh.txt", "per%cent.txt", "dot.name.txt", "ünï—码.txt", "n" * 196 + ".txt", "line\nend.txt",
+     "$HOME.txt", "'quote\".txt", "-dash.txt", "[b](c).md", "narrow\u202fblank.txt"],
+)  # fmt: skip
+def test_a_document_of_any_name_can_be_found(tmp_path: Path, name: str) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / name).write_text("The cat sat on the mat.")
+    build(tmp_path / "corpus", tmp_path / "store")
+
+    with Index.open(tmp_path / "store") as index:
+        assert [(hit.passage.document, hit.passage.text) for hit in index.search("cat")] == [
+            (name, "The cat sat on the mat.")
+        ]
+
+
+def test_a_text_of_odd_characters_is_held_to_the_letter(folder, tmp_path: Path) -> None:
+    corpus = folder(a_txt="\ufeffOne\0two.\r\n\r\n\0Three 😀.\r", b_txt="①", c_txt="一", d_txt="\u202eabc")
+    build(corpus, tmp_path / "store")
+
+    assert held(tmp_path / "store")[0] == read_documents(corpus)
+
+
+def test_an_embedding_that_fails_midway_leaves_the_old_index(
+    folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = folder(a_txt="The cat sat.")
+    build(corpus, tmp_path / "store")
+    before = held(tmp_path / "store")
+    (corpus / "b.txt").write_text("Dogs bark.")
+    (corpus / "c.txt").write_text("Birds sing.")
+    monkeypatch.setattr(sys.modules["index.build"], "PASSAGES_PER_BATCH", 1)
+
+    with pytest.raises(MemoryError):
+        build(corpus, tmp_path / "store", embedding=CountingEmbedding(fails_after=2))
+
+    assert held(tmp_path / "store") == before
+    (corpus / "b.txt").write_text("Dogs bark.")
+    assert build(corpus, tmp_path / "store").changed
+    assert held(tmp_path / "store")[0] == read_documents(corpus)
+
+
+def test_a_first_build_that_fails_leaves_no_index(cats_and_dogs: Path, tmp_path: Path) -> None:
+    with pytest.raises(MemoryError):
+        build(cats_and_dogs, tmp_path / "store", embedding=CountingEmbedding(fails_after=0))
+
+    with pytest.raises(StoreMissingError, match=r"There is no index at .*store. Build it with: python -m index"):
+        Index.open(tmp_path / "store")
+
+
+def test_what_broken_builds_leave_is_removed(cats_and_dogs: Path, tmp_path: Path) -> None:
+    with pytest.raises(MemoryError):
+        build(cats_and_dogs, tmp_path / "store", embedding=CountingEmbedding(fails_after=1))
+    (cats_and_dogs / "b.txt").write_text("Dogs sleep.")
+    build(cats_and_dogs, tmp_path / "store")
+
+    client = chroma(tmp_path / "store")
+    names = sorted(collection.name for collection in client.list_collections())
+    client.close()
+    assert [name.rpartition("-")[2] for name in names] == ["corpus", "documents", "passages", "sentences"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import importlib
+from index import LocalEmbedding, build
+
+importlib.import_module("index.build").PASSAGES_PER_BATCH = 1
+
+class Killed(LocalEmbedding):
+    batches: int = 0
+    def _get_text_embeddings(self, texts):
+        self.batches += 1
+        if self.batches > 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super()._get_text_embeddings(texts)
+
+build(Path(sys.argv[1]), Path(sys.argv[2]), embedding=Killed())
+"""
+
+
+def test_a_build_that_is_killed_leaves_the_old_index_and_no_lock(folder, tmp_path: Path) -> None:
+    corpus = folder(a_txt="The cat sat.")
+    build(corpus, tmp_path / "store")
+    before = held(tmp_path / "store")
+    (corpus / "b.txt").write_text("Dogs bark.")
+    (corpus / "c.txt").write_text("Birds sing.")
+
+    command = [sys.executable, "-c", KILLED, str(corpus), str(tmp_path / "store")]
+    killed = subprocess.run(command, cwd=SEEDS.parent, check=False, stderr=subprocess.DEVNULL)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert held(tmp_path / "store") == before
+    (corpus / "b.txt").write_text("Dogs bark.")
+    assert build(corpus, tmp_path / "store").changed
+    assert held(tmp_path / "store")[0] == read_documents(corpus)
+
+
+HOLDS = """
+import sys
+from pathlib import Path
+from index import Store
+
+store = Store.open(Path(sys.argv[1]), create=True)
+with store.lock(write=sys.argv[2] == "write"):
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
+
+
+@pytest.fixture
+def in_use(cats_and_dogs: Path, tmp_path: Path):
+    """Return a function that has another process hold the store for reading or writing; built for cats_and_dogs."""
+    build(cats_and_dogs, tmp_path / "store")
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def hold(way: str) -> None:
+        process = subprocess.Popen(
+            [sys.executable, "-c", HOLDS, str(tmp_path / "store"), way],
+            cwd=SEEDS.parent, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        processes.append(process)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"held\n"
+
+    yield hold
+    for process in processes:
+        process.communicate(b"\n")
+
+
+def test_a_second_writer_is_told_that_the_store_is_busy(in_use, cats_and_dogs: Path, tmp_path: Path) -> None:
+    in_use("write")
+
+    with pytest.raises(StoreBusyError) as caught:
+        build(cats_and_dogs, tmp_path / "store")
+    assert str(caught.value) == (
+        f"Another process is building the index at {tmp_path}/store. "
+        "Close it (a page, a build) or wait, then try again."
+    )
+    with pytest.raises(StoreBusyError, match="Another process is building the index"):
+        Index.open(tmp_path / "store")
+
+
+def test_a_store_that_others_read_is_searched_but_not_written(in_use, cats_and_dogs: Path, tmp_path: Path) -> None:
+    in_use("read")
+
+    assert not build(cats_and_dogs, tmp_path / "store").changed
+    assert len(held(tmp_path / "store")[0]) == 2
+    (cats_and_dogs / "c.txt").write_text("Birds sing.")
+    with pytest.raises(StoreBusyError, match="Another process is using the index"):
+        build(cats_and_dogs, tmp_path / "store")
+    with pytest.raises(StoreBusyError, match="Another process is using the index"):
+        build(cats_and_dogs, tmp_path / "store", rebuild=True)
+    assert len(held(tmp_path / "store")[0]) == 2
+
+
+def test_one_process_may_open_an_index_twice(cats_and_dogs: Path, tmp_path: Path) -> None:
+    build(cats_and_dogs, tmp_path / "store")
+
+    with Index.open(tmp_path / "store") as first:
+        with Index.open(tmp_path / "store") as second:
+            assert second.search("cat") == first.search("cat")
+        assert first.search("cat")[0].passage.document == "a.txt"
+        assert not build(cats_and_dogs, tmp_path / "store").changed
+
+
+def test_an_index_may_be_closed_by_another_thread_than_opened_it(cats_and_dogs: Path, tmp_path: Path) -> None:
+    build(cats_and_dogs, tmp_path / "store")
+    index, other = Index.open(tmp_path / "store"), Index.open(tmp_path / "store")
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(index.close).result()
+    (cats_and_dogs / "c.txt").write_text("Birds sing.")
+    with pytest.raises(StoreBusyError):
+        build(cats_and_dogs, tmp_path / "store")
+    other.close()
+    assert build(cats_and_dogs, tmp_path / "store").changed
+
+
+class OtherEmbedding(LocalEmbedding):
+    model_name: str = "other"
+
+
+def test_another_embedding_is_refused(cats_and_dogs: Path, tmp_path: Path) -> None:
+    build(cats_and_dogs, tmp_path / "store")
+
+    with pytest.raises(StoreMismatchError) as caught:
+        build(cats_and_dogs, tmp_path / "store", embedding=OtherEmbedding())
+    assert str(caught.value) == (
+        f"The index at {tmp_path}/store was built with the embedding multilingual-e5-small-q4, not other. "
+        "Use it with that, give another --store, or build it again with: python -m index --rebuild"
+    )
+    with pytest.raises(StoreMismatchError, match="built with the embedding multilingual-e5-small-q4, not other"):
+        Index.open(tmp_path / "store", embedding=OtherEmbedding())
+
+
+def test_another_token_budget_is_refused(cats_and_dogs: Path, tmp_path: Path) -> None:
+    build(cats_and_dogs, tmp_path / "store")
+
+    with pytest.raises(StoreMismatchError, match=r"a token budget of \(150, 300\), not \(10, 20\). Use it with that"):
+        build(cats_and_dogs, tmp_path / "store", parser=PassageParser(fewest_tokens=10, most_tokens=20))
+
+
+def test_another_corpus_is_refused_and_replaced_on_demand(cats_and_dogs: Path, folder, tmp_path: Path) -> None:
+    build(cats_and_dogs, tmp_path / "store")
+    other = folder("other", z_txt="Fish swim.")
+
+    with pytest.raises(StoreMismatchError) as caught:
+        build(other, tmp_path / "store")
+    assert str(caught.value) == (
+        f"The index at {tmp_path}/store holds other documents (a.txt, ...) and none of {other}. "
+        "Give another --store, or replace it with: python -m index --rebuild"
+    )
+    assert held(tmp_path / "store")[0] == read_documents(cats_and_dogs)
+    build(other, tmp_path / "store", rebuild=True)
+    assert held(tmp_path / "store")[0] == read_documents(other)
+
+
+def test_another_format_is_refused(cats_and_dogs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(cats_and_dogs, tmp_path / "store")
+    monkeypatch.setattr("index.store.FORMAT", 2)
+
+    with pytest.raises(StoreMismatchError, match=r"has format 1, this version reads 2. Build it again with: python -m"):
+        build(cats_and_dogs, tmp_path / "store")
+
+
+def test_a_bad_corpus_does_not_cost_the_index_even_when_rebuilding(cats_and_dogs: Path, tmp_path: Path) -> None:
+    build(cats_and_dogs, tmp_path / "store")
+    (cats_and_dogs / "b.txt").write_bytes(b"\xff")
+
+    with pytest.raises(Exception, match="is not UTF-8"):
+        build(cats_and_dogs, tmp_path / "store", rebuild=True)
+    assert len(held(tmp_path / "store")[0]) == 2
+
+
+@pytest.mark.parametrize("kept", [0.1, 0.5, 0.9])
+def test_a_truncated_database_is_damage_that_a_rebuild_repairs(
+    cats_and_dogs: Path, tmp_path: Path, kept: float
+) -> None:
+    store = tmp_path / "store"
+    build(cats_and_dogs, store)
+    database = store / "chroma.sqlite3"
+    database.write_bytes(database.read_bytes()[: int(database.stat().st_size * kept)])
+
+    for _ in range(2):  # Chroma remembers what failed to start.
+        with pytest.raises(StoreDamagedError, match=DAMAGED):
+            Index.open(store)
+        with pytest.raises(StoreDamagedError, match=DAMAGED):
+            build(cats_and_dogs, store)
+    build(cats_and_dogs, store, rebuild=True)
+    assert held(store)[0] == read_documents(cats_and_dogs)
+
+
+def test_an_emptied_database_is_no_index_and_is_built_again(cats_and_dogs: Path, tmp_path: Path) -> None:
+    build(cats_and_dogs, tmp_path / "store")
+    (tmp_path / "store" / "chroma.sqlite3").write_bytes(b"")
+
+    with pytest.raises(StoreMissingError):
+        Index.open(tmp_path / "store")
+    assert build(cats_and_dogs, tmp_path / "store").embedded == 5
+    assert held(tmp_path / "store")[0] == read_documents(cats_and_dogs)
+
+
+class RandomEmbedding(LocalEmbedding):
+    """Vectors that cost nothing, for a store that must be large."""
+
+    model_name: str = "random"
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        return self._get_text_embeddings([query])[0]
+
+    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+        vectors = np.random.default_rng(len(texts)).normal(size=(len(texts), 8))
+        return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).tolist()
+
+
+def test_deleted_vectors_are_noticed(folder, tmp_path: Path) -> None:
+    # Chroma's log holds the last thousand rows; those before are only in the folder of vectors. Without it Chroma
+    # still counts all rows, and answers with other ones.
+    corpus = folder(a_txt="\n\n".join(f"Sentence number {number} is one of many." for number in range(2500)))
+    build(corpus, tmp_path / "store", embedding=RandomEmbedding())
+    for path in (tmp_path / "store").iterdir():
+        if path.is_dir() and path.name != "cache":
+            shutil.rmtree(path)
+
+    with pytest.raises(StoreDamagedError, match=DAMAGED):
+        Index.open(tmp_path / "store", embedding=RandomEmbedding())
+    with pytest.raises(StoreDamagedError, match=DAMAGED):
+        build(corpus, tmp_path / "store", embedding=RandomEmbedding())
+
+
+def test_deleted_rows_are_noticed(cats_and_dogs: Path, tmp_path: Path) -> None:
+    build(cats_and_dogs, tmp_path / "store")
+    client = chroma(tmp_path / "store")
+    name = next(collection.name for collection in client.list_collections() if collection.name.endswith("passages"))
+    rows = client.get_collection(name, embedding_function=None)
+    rows.delete(ids=rows.get(limit=1)["ids"])
+    client.close()
+
+    with pytest.raises(StoreDamagedError, match=r"it has 1 of 2 passages. The documents are safe"):
+        Index.open(tmp_path / "store")
+
+
+def test_a_lock_that_is_garbage_is_named(cats_and_dogs: Path, tmp_path: Path) -> None:
+    build(cats_and_dogs, tmp_path / "store")
+    (tmp_path / "store" / "lock.db").write_bytes(b"garbage" * 1000)
+
+    with pytest.raises(StoreDamagedError, match=r"lock\.db cannot be used .* Delete that file\."):
+        Index.open(tmp_path / "store")
+
+
+def test_a_folder_of_other_things_is_refused_and_left_alone(cats_and_dogs: Path, tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "thesis.doc").write_text("years of work")
+
+    for rebuild in (False, True):
+        with pytest.raises(StoreMismatchError) as caught:
+            build(cats_and_dogs, tmp_path / "store", rebuild=rebuild)
+        assert str(caught.value) == (
+            f"The folder {tmp_path}/store holds other things than an index (thesis.doc). "
+            "Give an empty folder with --store."
+        )
+    assert (tmp_path / "store" / "thesis.doc").read_text() == "years of work"
+
+
+def test_the_corpus_cannot_be_its_own_store(cats_and_dogs: Path) -> None:
+    with pytest.raises(StoreMismatchError, match="holds other things than an index"):
+        build(cats_and_dogs, cats_and_dogs, rebuild=True)
+    assert sorted(path.name for path in cats_and_dogs.iterdir()) == ["a.txt", "b.txt"]
+
+
+def test_the_database_of_another_program_is_refused_and_left_alone(cats_and_dogs: Path, tmp_path: Path) -> None:
+    client = chroma(tmp_path / "theirs")
+    client.create_collection("theirs", embedding_function=None).add(ids=["1"], documents=["x"], embeddings=[[1.0]])
+    client.close()
+
+    for rebuild in (False, True):
+        with pytest.raises(StoreMismatchError, match="holds other things than an index"):
+            build(cats_and_dogs, tmp_path / "theirs", rebuild=rebuild)
+    client = chroma(tmp_path / "theirs")
+    assert [collection.name for collection in client.list_collections()] == ["theirs"]
+    client.close()
+
+
+def test_a_store_inside_the_corpus_is_not_a_part_of_it(cats_and_dogs: Path) -> None:
+    build(cats_and_dogs, cats_and_dogs / "store")
+    with Index.open(cats_and_dogs / "store"):
+        pass
+
+    assert not build(cats_and_dogs, cats_and_dogs / "store").changed
+
+
+@pytest.mark.parametrize(
+    ("place", "error"),
+    [
+        pytest.param("corpus/a.txt", StoreMismatchError, id="a file"),
+        pytest.param("corpus/a.txt/store", StoreUnwritableError, id="below a file"),
+        pytest.param("s" * 300, StoreUnwritableError, id="a name too long"),
+    ],
+)
+def test_a_place_that_cannot_be_a_folder_is_refused(
+    cats_and_dogs: Path, tmp_path: Path, place: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error, match="with --store"):
+        build(cats_and_dogs, tmp_path / place)
+
+
+def test_a_folder_that_nobody_can_write_is_searched(
+    cats_and_dogs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "store"
+    build(cats_and_dogs, store)
+    # The tests may run as root, whom no permission stops.
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path) != store)
+    monkeypatch.setattr("index.lock.filelock.ReadWriteLock", None)
+
+    with Index.open(store) as index:
+        assert index.search("cat")[0].passage.document == "a.txt"
+    assert not build(cats_and_dogs, store).changed
+
+
+def test_a_full_disk_is_named(cats_and_dogs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise chromadb.errors.InternalError("(code: 13) database or disk is full")
+
+    monkeypatch.setattr(Store, "add_rows", full)
+    with pytest.raises(StoreUnwritableError, match=r"The disk of .*store is full .* Free some space, then try again."):
+        build(cats_and_dogs, tmp_path / "store")

@@ -1,0 +1,111 @@
+"""The command lines: words for a person, JSON for programs, exit codes for both."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant.__main__ import main as ask
+from index import SEEDS
+from index.__main__ import main as index_command
+
+BOGDANOV = "who did Bogdanov invite?"
+
+
+def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", *arguments]
+    return subprocess.run(
+        command, cwd=SEEDS.parent, env=os.environ | variables, check=False, capture_output=True, text=True
+    )
+
+
+def test_building_says_what_is_held_and_that_nothing_has_changed(cats_and_dogs: Path, tmp_path: Path, capsys) -> None:
+    arguments = [str(cats_and_dogs), "--store", str(tmp_path / "store")]
+
+    assert index_command(arguments) == 0
+    held = f"{cats_and_dogs}: 2 documents, 2 passages, 3 sentences in {tmp_path}/store; "
+    assert capsys.readouterr().out.startswith(f"{held}embedded 5 texts in ")
+    assert index_command(arguments) == 0
+    assert capsys.readouterr().out == f"{held}nothing has changed.\n"
+    assert index_command([*arguments, "--rebuild"]) == 0
+    assert capsys.readouterr().out.startswith(f"{held}embedded 5 texts in ")
+
+
+def test_searching_shows_the_nearest_passages(cats_and_dogs: Path, tmp_path: Path, capsys) -> None:
+    index_command([str(cats_and_dogs), "--store", str(tmp_path / "store")])
+    capsys.readouterr()
+
+    assert index_command(["search", "cat", "--store", str(tmp_path / "store"), "--limit", "1"]) == 0
+
+    first, second = capsys.readouterr().out.splitlines()
+    assert "  a.txt 0-35  (passage " in first
+    assert second.strip() == "The cat sat on the mat. It was red."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        pytest.param(["/nowhere"], 1, "The corpus folder /nowhere does not exist.", id="no corpus"),
+        pytest.param(
+            ["search", "x", "--store", "/nowhere"], 1, "There is no index at /nowhere. Build it", id="no index"
+        ),
+        pytest.param(["--store", "http://127.0.0.1:1"], 1, "No Chroma server answers at", id="no server"),
+    ],
+)
+def test_what_fails_is_told_without_a_traceback(arguments: list[str], code: int, message: str, capsys) -> None:
+    assert index_command(arguments) == code
+    assert capsys.readouterr().err.startswith(message)
+
+
+@pytest.mark.parametrize("command", [index_command, ask])
+def test_wrong_usage_is_code_two(command, capsys, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SystemExit) as caught:
+        command(["--no-such-option"])
+    assert caught.value.code == 2
+    assert "usage: python -m" in capsys.readouterr().err
+    monkeypatch.setenv("ASSISTANT_STROE", "x")
+    assert command([]) == 2
+    assert capsys.readouterr().err.startswith("Unknown setting ASSISTANT_STROE. Known: ASSISTANT_CORPUS,")
+
+
+def test_an_answer_is_printed_with_its_sources(shipped_store: Path, capsys) -> None:
+    assert ask([BOGDANOV, "--store", str(shipped_store)]) == 0
+
+    printed = capsys.readouterr().out
+    assert "Mikhail Bogdanov invited" in printed
+    assert "\n\nSources:\n\n[1] Russia" in printed
+    assert (
+        "Russia to Host Palestinian Unity Talks, 2024-02-26 (001_9f48bea6cb7dc1da.txt, characters 336-587)" in printed
+    )
+
+
+def test_an_abstention_is_code_three(shipped_store: Path, capsys) -> None:
+    assert ask(["How is chocolate mousse prepared?", "--store", str(shipped_store)]) == 3
+    assert capsys.readouterr().out.startswith("The documents do not answer this question.\n\n")
+
+
+@pytest.mark.parametrize("question", ["", "😀", "\0", "who \udcff is Abbas?", "a" * 100_000])
+def test_no_question_on_the_command_line_raises(shipped_store: Path, question: str) -> None:
+    assert ask([question, "--store", str(shipped_store)]) in (0, 3)
+    assert ask([question, "--json", "--store", str(shipped_store)]) in (0, 3)
+
+
+def test_the_terminal_answers_in_a_process_of_its_own_as_the_assistant_does(shipped_store: Path, assistant) -> None:
+    done = run("assistant", BOGDANOV, "--json", ASSISTANT_STORE=str(shipped_store))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    plain, expected = json.loads(done.stdout), assistant.answer(BOGDANOV).to_json()
+    for unequal in ("timings", "confidence"):
+        assert plain.pop(unequal)
+        expected.pop(unequal)
+    assert plain == json.loads(json.dumps(expected))
+
+
+def test_a_terminal_without_unicode_still_shows_an_answer(shipped_store: Path) -> None:
+    done = run("assistant", BOGDANOV, ASSISTANT_STORE=str(shipped_store), PYTHONIOENCODING="ascii")
+
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert "Mikhail Bogdanov invited" in " ".join(done.stdout.split())

@@ -1,0 +1,150 @@
+"""Terms of texts, and BM25 on a scale from 0 to 1."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import Document, Passage, PassageParser, content_terms, inverse_frequency, sentence_terms, terms
+from index.lexical import K1, B, LexicalIndex
+
+TEXTS = ("Cats purr. Cats sleep.", "Dogs bark at cats.", "Birds sing.")
+
+
+@pytest.fixture
+def passages() -> list[Passage]:
+    parser = PassageParser()
+    return [passage for n, text in enumerate(TEXTS) for passage in parser.passages(Document(f"{n}.txt", text, str(n)))]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        pytest.param("The Cats' meetings, invited!", "en", ["the", "cat", "meet", "invit"], id="stems"),
+        pytest.param("Russia’s and Iran's", "en", ["russia", "and", "iran"], id="possessives"),
+        pytest.param("the U.S. and the U.N.", "en", ["the", "us", "and", "the", "un"], id="acronyms"),
+        pytest.param("1,000.5 in 1947", "en", ["1000.5", "in", "1947"], id="numbers"),
+        pytest.param("naïve café", "en", ["naiv", "cafe"], id="accents"),
+        pytest.param("nai\u0308ve", "en", ["naiv"], id="accents in two characters"),
+        pytest.param("Häuser", "de", ["haus"], id="German"),
+        pytest.param("йод", "ru", ["йод"], id="a Russian letter is no accent"),
+        pytest.param("北京大学", "zh", ["北京", "京大", "大学"], id="pairs of signs"),
+        pytest.param("山", "zh", ["山"], id="one sign"),
+        pytest.param("GPT4模型", "zh", ["gpt4", "模型"], id="mixed scripts"),
+        pytest.param("snake_case x_1", "en", ["snake", "case", "x", "1"], id="underscores"),
+        pytest.param("😀 — … \0 \ud800", "en", [], id="no words"),
+    ],
+)
+def test_a_text_has_these_terms(text: str, language: str, expected: list[str]) -> None:
+    assert terms(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "stem_as", "expected"),
+    [
+        pytest.param("Who did the US invite?", "en", "", ["us", "invit"], id="US is not the pronoun"),
+        pytest.param("who told us", "en", "", ["told"], id="the pronoun is not US"),
+        pytest.param("WHO DID IT INVITE", "en", "", ["invit"], id="all in capitals"),
+        pytest.param("¿Quién fue invitado?", "es", "", ["invit"], id="Spanish"),
+        pytest.param("Wer ist in Moskau?", "de", "en", ["moskau"], id="stemmed as the texts"),
+        pytest.param("what is it", "en", "", [], id="function words only"),
+    ],
+)
+def test_function_words_are_no_content(text: str, language: str, stem_as: str, expected: list[str]) -> None:
+    assert content_terms(text, language, stem_as) == expected
+
+
+@pytest.mark.parametrize(
+    ("holders", "total", "value"),
+    [
+        pytest.param(0, 10, math.log(1 + 10.5 / 0.5), id="in none"),
+        pytest.param(3, 10, math.log(1 + 7.5 / 3.5), id="in some"),
+        pytest.param(10, 10, math.log(1 + 0.5 / 10.5), id="in all"),
+    ],
+)
+def test_inverse_frequency_is_that_of_lucene(holders: int, total: int, value: float) -> None:
+    assert inverse_frequency(holders, total) == pytest.approx(value)
+
+
+def test_a_score_is_the_share_of_the_most_that_a_text_could_score(passages: list[Passage]) -> None:
+    scores = LexicalIndex.build(passages).scores(["dog"])
+
+    # "1 Dogs bark at cats." has 5 terms, the three texts (with their titles) have 5, 5 and 3.
+    saturated = 1 / (1 + K1 * (1 - B + B * 5 / (13 / 3)))
+    assert scores == pytest.approx([0, saturated, 0], rel=1e-5)
+
+
+def test_an_unknown_word_weighs_most_and_lowers_the_score(passages: list[Passage]) -> None:
+    lexical = LexicalIndex.build(passages)
+
+    known, unknown = inverse_frequency(1, 3), inverse_frequency(0, 3)
+    expected = lexical.scores(["dog"]) * known / (known + unknown)
+    assert lexical.scores(["dog", "zebra"]) == pytest.approx(expected, rel=1e-5)
+    assert lexical.scores(["zebra"]).tolist() == [0, 0, 0]
+
+
+def test_no_words_score_nothing(passages: list[Passage]) -> None:
+    assert LexicalIndex.build(passages).scores([]).tolist() == [0, 0, 0]
+
+
+def test_a_word_that_is_asked_twice_counts_once(passages: list[Passage]) -> None:
+    lexical = LexicalIndex.build(passages)
+
+    assert lexical.scores(["dog", "dog", "cat"]).tolist() == lexical.scores(["cat", "dog"]).tolist()
+
+
+def test_the_weight_of_a_term_counts_sentences(passages: list[Passage]) -> None:
+    lexical = LexicalIndex.build(passages)
+
+    # Of the four sentences, three hold "cat", one "dog", none "zebra".
+    assert [lexical.weight(term) for term in ("cat", "dog", "zebra")] == [
+        inverse_frequency(3, 4), inverse_frequency(1, 4), inverse_frequency(0, 4)
+    ]  # fmt: skip
+    assert [lexical.knows(term) for term in ("cat", "zebra")] == [True, False]
+
+
+def test_the_sentences_of_a_passage_have_their_terms(passages: list[Passage]) -> None:
+    assert sentence_terms(passages[0]) == [{"cat", "purr"}, {"cat", "sleep"}]
+
+
+def test_a_saved_index_scores_as_before(passages: list[Passage], tmp_path: Path) -> None:
+    lexical = LexicalIndex.build(passages)
+    lexical.save(tmp_path / "cache", "digest")
+
+    loaded = LexicalIndex.load(tmp_path / "cache", "digest")
+
+    assert loaded is not None
+    query = ["cat", "dog", "zebra"]
+    assert np.array_equal(loaded.scores(query), lexical.scores(query))
+    assert [loaded.weight(term) for term in query] == [lexical.weight(term) for term in query]
+
+
+def test_the_cache_of_another_collection_is_not_used(passages: list[Passage], tmp_path: Path) -> None:
+    LexicalIndex.build(passages).save(tmp_path / "cache", "digest")
+
+    assert LexicalIndex.load(tmp_path / "cache", "another") is None
+    assert LexicalIndex.load(tmp_path / "nowhere", "digest") is None
+
+
+@pytest.mark.parametrize("spoil", ["", "[]", "{}", "garbage"])
+@pytest.mark.parametrize(
+    "file",
+    ["facts.json", "vocab.index.json", "params.index.json", "data.csc.index.npy", "indices.csc.index.npy",
+     "indptr.csc.index.npy"],
+)  # fmt: skip
+def test_a_damaged_cache_is_not_used(passages: list[Passage], tmp_path: Path, file: str, spoil: str) -> None:
+    LexicalIndex.build(passages).save(tmp_path / "cache", "digest")
+    assert (tmp_path / "cache" / file).is_file()
+    (tmp_path / "cache" / file).write_text(spoil)
+
+    assert LexicalIndex.load(tmp_path / "cache", "digest") is None
+
+
+def test_saving_replaces_an_older_cache(passages: list[Passage], tmp_path: Path) -> None:
+    LexicalIndex.build(passages[:1]).save(tmp_path / "cache", "old")
+    LexicalIndex.build(passages).save(tmp_path / "cache", "new")
+
+    loaded = LexicalIndex.load(tmp_path / "cache", "new")
+    assert loaded is not None
+    assert len(loaded.scores(["cat"])) == 3

@@ -1,0 +1,39 @@
+"""Ranking sentences: how much of a question one covers, best first."""
+
+import pytest
+
+from assistant import Assistant
+from assistant.ranking import coverage, named_words
+
+WEIGHTS = {"cat": 1.0, "dog": 3.0}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "own", "before", "share"),
+    [
+        pytest.param(["cat", "dog"], {"cat", "dog"}, set(), 1.0, id="all"),
+        pytest.param(["cat", "dog"], {"cat"}, set(), 1 / 4, id="by weight"),
+        pytest.param(["cat", "dog"], {"cat"}, {"dog"}, (1 + 0.8 * 3) / 4, id="the sentence before"),
+        pytest.param(["cat", "dog"], {"dog"}, {"dog"}, 3 / 4, id="in both it counts once"),
+        pytest.param(["cat"], set(), set(), 0.0, id="none"),
+        pytest.param([], {"cat"}, set(), 0.0, id="nothing is wanted"),
+    ],
+)
+def test_coverage_is_the_weighted_share_of_the_wanted_terms(wanted, own, before, share) -> None:
+    assert coverage(wanted, own, before, WEIGHTS.__getitem__) == pytest.approx(share)
+
+
+def test_a_question_names_its_words_without_possessives() -> None:
+    assert named_words("Who met Iran’s envoy and Putin's?") == {"who", "met", "iran", "envoy", "and", "putin"}
+
+
+@pytest.mark.parametrize("question", ["who did Bogdanov invite?", "", "кто?"])
+def test_sentences_come_best_first_from_the_passages_found(assistant: Assistant, question: str) -> None:
+    ranked = assistant.rank(question)
+
+    assert [sentence.score for sentence in ranked] == sorted((sentence.score for sentence in ranked), reverse=True)
+    hits = assistant.search(question, limit=8)
+    assert len(ranked) == sum(len(hit.passage.sentences) for hit in hits)
+    texts = {document.name: document.text for document in assistant.documents}
+    assert all(sentence.span.of(texts[sentence.passage.document]) == sentence.text for sentence in ranked)
+    assert all(0 <= sentence.covered <= 1 for sentence in ranked)

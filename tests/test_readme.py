@@ -1,0 +1,50 @@
+"""What the README says is what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from index import VARIABLES
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def block(name: str) -> str:
+    found = re.search(rf"<!-- {name} -->\n(.*?)<!-- /{name} -->", README, re.DOTALL)
+    assert found, f"README.md has no block {name}"
+    return found[1]
+
+
+def test_every_setting_stands_in_the_table() -> None:
+    rows = "".join(f"| `{name}` | {meaning} |\n" for name, meaning in VARIABLES.items())
+    assert block("settings") == f"| variable | what it sets |\n|---|---|\n{rows}"
+
+
+def test_the_tree_names_every_folder_that_git_keeps() -> None:
+    shown = set(re.findall(r"^(\w+)/", block("tree"), re.MULTILINE))
+    assert shown == {"assistant", "evals", "index", "seeds", "tests"}
+    assert all((ROOT / name).is_dir() for name in shown)
+
+
+@pytest.mark.parametrize("target", ["chat", "test", "setup", "evals", "lint"])
+def test_every_make_target_of_the_readme_exists(target: str) -> None:
+    assert f"make {target}" in README
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_every_picture_is_there() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert pictures
+    assert all((ROOT / picture).is_file() for picture in pictures)
+
+
+def test_the_exchange_is_what_the_terminal_prints(assistant, capsys) -> None:  # type: ignore[no-untyped-def]
+    from assistant.terminal import answer_text
+
+    question = re.search(r"python -m assistant \"(Who led[^\"]+)\"\n(.*?)```", README, re.DOTALL)
+    assert question
+    assert question[2].strip() == answer_text(assistant.answer(question[1])).strip()

@@ -1,0 +1,80 @@
+"""Settings from the environment, and where stores lie."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from index import SEEDS, VARIABLES, Settings, SettingsError, default_store, from_env, parse_port, store_location
+from index import settings as module
+
+
+def test_an_empty_environment_gives_the_shipped_corpus() -> None:
+    assert from_env({}) == Settings(SEEDS, module.STORES / "seeds", "127.0.0.1", 7860, module.STORES / "feedback.jsonl")
+
+
+def test_every_variable_is_read() -> None:
+    environ = {"ASSISTANT_CORPUS": "c", "ASSISTANT_STORE": "http://h:1", "ASSISTANT_HOST": "::1", "ASSISTANT_PORT": "0",
+               "ASSISTANT_FEEDBACK": "f"}  # fmt: skip
+
+    assert environ.keys() == VARIABLES.keys()
+    assert from_env(environ) == Settings(Path("c"), "http://h:1", "::1", 0, Path("f"))
+
+
+def test_a_corpus_of_ones_own_has_a_store_of_its_own() -> None:
+    assert from_env({"ASSISTANT_CORPUS": "c"}).store == default_store(Path("c"))
+
+
+def test_an_empty_variable_counts_as_not_set() -> None:
+    assert from_env(dict.fromkeys(VARIABLES, "")) == from_env({})
+
+
+def test_an_unknown_variable_is_refused_and_the_known_ones_are_named() -> None:
+    with pytest.raises(SettingsError) as caught:
+        from_env({"ASSISTANT_PROT": "1", "ASSISTANT_X": "", "OTHER": "x"})
+    assert str(caught.value) == f"Unknown setting ASSISTANT_PROT, ASSISTANT_X. Known: {', '.join(VARIABLES)}."
+
+
+@pytest.mark.parametrize("port", ["x", "-1", "65536", "1.5", " 1", "²", ""])
+def test_a_port_that_cannot_be_is_refused(port: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        parse_port(port)
+    assert str(caught.value) == f"The port {port!r} is not a number from 0 to 65535."
+
+
+@pytest.mark.parametrize(
+    ("text", "location"),
+    [
+        pytest.param("some/folder", Path("some/folder"), id="a folder"),
+        pytest.param("http://h:8000/x", "http://h:8000/x", id="a server"),
+        pytest.param("ftp://h", "ftp://h", id="a URL is never a folder"),
+    ],
+)
+def test_a_store_is_a_folder_or_a_url(text: str, location: Path | str) -> None:
+    assert store_location(text) == location
+
+
+def test_the_store_of_a_corpus_does_not_depend_on_how_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "link").symlink_to("corpus")
+    monkeypatch.chdir(tmp_path)
+
+    stores = {
+        default_store(path) for path in (tmp_path / "corpus", Path("corpus"), Path("link"), Path("corpus/../link"))
+    }
+    assert len(stores) == 1
+    assert stores.pop().name.startswith("corpus-")
+
+
+def test_corpora_of_one_name_have_stores_of_their_own(tmp_path: Path) -> None:
+    assert default_store(tmp_path / "a" / "corpus") != default_store(tmp_path / "b" / "corpus")
+
+
+@pytest.mark.parametrize("name", ["x" * 255, "😀" * 63, os.fsdecode(b"caf\xe9"), "a b#%\n"])
+def test_the_store_of_any_corpus_has_a_name_that_a_folder_can_have(tmp_path: Path, name: str) -> None:
+    store = default_store(tmp_path / name)
+
+    assert len(store.name.encode()) <= 255
+    (tmp_path / store.name).mkdir()

@@ -1,0 +1,50 @@
+"""An answer on a terminal, and as JSON."""
+
+import json
+from datetime import date
+
+from assistant import Answer, Citation, Statement
+from assistant.terminal import answer_text
+from index import Passage, Span
+
+CITATION = Citation(1, "a.txt", "The Zoo", date(2024, 2, 29), "Anna  Smith\nfounded it.", 4, 27)
+FOUND = Answer(
+    question="Who founded it?", interpreted_as="Who founded it?", text="**Anna Smith** founded it. [1]",
+    statements=(Statement("Anna Smith founded it.", (1,), (Span(0, 10),)),), citations=(CITATION,), abstained=False,
+    reason="", confidence=0.9, nearest=(), disagreements=(), documents_searched=1, timings={"embed": 1.0},
+)  # fmt: skip
+PASSAGE = Passage("a.txt", "The Zoo", None, 0, 12, "It is a zoo.", (Span(0, 12),))
+ABSTAINED = Answer(
+    question="Why?", interpreted_as="Why? (Who founded it?)", text="No.", statements=(Statement("No.", ()),),
+    citations=(), abstained=True, reason="Nothing.", confidence=0.1, nearest=(PASSAGE,), disagreements=(),
+    documents_searched=1, timings={},
+)  # fmt: skip
+
+
+def test_an_answer_is_shown_with_its_sources() -> None:
+    assert answer_text(FOUND) == (
+        "Anna Smith founded it. [1]\n\nSources:\n\n"
+        "[1] The Zoo, 2024-02-29 (a.txt, characters 4-27)\n    Anna Smith founded it."
+    )
+
+
+def test_colour_shows_the_plain_answer_in_bold() -> None:
+    assert answer_text(FOUND, colour=True).startswith("\033[1mAnna Smith\033[0m founded it. [1]\n\nSources:")
+
+
+def test_an_abstention_is_shown_with_its_reason_and_the_nearest_passages() -> None:
+    assert answer_text(ABSTAINED) == (
+        "Understood as: Why? (Who founded it?)\n\nNo.\n\nNothing.\n\nNearest passages:\n\n"
+        "  - The Zoo (a.txt, characters 0-12)\n    It is a zoo."
+    )
+
+
+def test_an_answer_as_json_holds_everything() -> None:
+    plain = json.loads(json.dumps(FOUND.to_json()))
+
+    assert plain["citations"] == [
+        {"number": 1, "document": "a.txt", "title": "The Zoo", "published": "2024-02-29",
+         "quote": "Anna  Smith\nfounded it.", "start": 4, "end": 27}
+    ]  # fmt: skip
+    assert (plain["question"], plain["text"], plain["abstained"]) == (FOUND.question, FOUND.text, False)
+    assert json.loads(json.dumps(ABSTAINED.to_json()))["nearest"][0]["text"] == "It is a zoo."

@@ -1,0 +1,100 @@
+"""The list of documents: reading, searching and adding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from web_support import Growing, cite, running, saying
+
+from assistant import Assistant
+from assistant.web import ServerSettings
+from index import Document
+
+if TYPE_CHECKING:
+    from web_support import AskingPage, OpenPage
+
+pytest_plugins = ["web_fixtures"]
+
+HARBOUR = Document("harbour.txt", "The harbour opened in 1911. It closed in 1950.", "The harbour")
+
+
+def test_the_documents_are_listed_and_read_whole(assistant: Assistant, articles_url: str, open_page: OpenPage) -> None:
+    asking = open_page(articles_url)
+    titles = asking.page.locator("#document-list .item-title").all_text_contents()
+    assert titles == sorted(document.title for document in assistant.documents)
+    document = next(each for each in assistant.documents if each.title == "Russia to Host Palestinian Unity Talks")
+    asking.page.get_by_role("button", name=document.title).click()
+    asking.wait_for_words("#reader-title", document.title)
+    assert asking.page.locator("#reader-text").text_content() == document.text
+    words = f"{len(document.text.split()):,} words"
+    assert asking.page.locator("#reader-meta span").all_text_contents() == [
+        "26 February 2024",
+        "FDD Flash Brief",
+        words,
+    ]
+    assert asking.page.locator("#reader-text mark").count() == 0
+
+
+def test_a_search_lists_passages_and_opens_them(assistant: Assistant, articles_url: str, open_page: OpenPage) -> None:
+    hits = assistant.search("drones for Ukraine", limit=12)
+    asking = open_page(articles_url)
+    asking.page.fill("#document-search", "drones for Ukraine")
+    asking.wait_for_words("#documents-note", f"{len(hits)} passages")
+    assert asking.page.locator("#document-list .item-snippet").all_text_contents() == [hit.passage.text for hit in hits]
+    asking.screenshot("search")
+    asking.page.locator("#document-list .item").first.click()
+    asking.wait_for_mark(hits[0].passage.text)
+    asking.page.fill("#document-search", "")
+    asking.wait_for_words("#documents-note", "5 documents")
+
+
+def test_an_added_document_is_listed_and_can_be_read(open_page: OpenPage) -> None:
+    growing = Growing((HARBOUR,), [saying(cite(HARBOUR, "It closed in 1950."))])
+    with running(growing, ServerSettings()) as url:
+        asking = open_page(url)
+        _choose(asking, "bridge.txt", b"The bridge has four arches.")
+        asking.wait_for_words("#toast", "bridge.txt is indexed. You can ask about it.")
+        assert asking.page.locator("#document-list .item-title").all_text_contents() == ["bridge.txt", "The harbour"]
+        asking.page.get_by_role("button", name="bridge.txt").click()
+        asking.wait_for_words("#reader-text", "The bridge has four arches.")
+
+
+def test_files_that_cannot_be_taken_are_refused_with_the_reason(open_page: OpenPage) -> None:
+    settings = ServerSettings(upload_megabytes=0.001)
+    with running(Growing((HARBOUR,)), settings) as url:
+        asking = open_page(url)
+        _choose(asking, "latin.txt", "Brücke".encode("latin-1"))
+        asking.wait_for_words("#toast", "latin.txt is not UTF-8. Convert it.")
+        _choose(asking, "long.txt", b"long " * 1000)
+        asking.wait_for_words("#toast", "long.txt is larger than 0.001 MB.")
+        assert asking.page.locator("#document-list li").count() == 1
+
+
+def test_files_can_be_dragged_onto_the_page(open_page: OpenPage) -> None:
+    with running(Growing((HARBOUR,)), ServerSettings()) as url:
+        asking = open_page(url)
+        held = asking.page.evaluate_handle(
+            """() => {
+                const held = new DataTransfer();
+                held.items.add(new File(["Dragged in."], "dragged.txt", { type: "text/plain" }));
+                return held;
+            }"""
+        )
+        asking.page.dispatch_event("#chat", "dragover", {"dataTransfer": held})
+        assert asking.page.locator("#drop-hint").is_visible()
+        asking.page.dispatch_event("#chat", "drop", {"dataTransfer": held})
+        asking.wait_for_words("#toast", "dragged.txt is indexed")
+        assert asking.page.locator("#drop-hint").is_hidden()
+
+
+def test_nothing_is_offered_that_the_assistant_cannot_do(open_page: OpenPage) -> None:
+    settings = ServerSettings(uploads_allowed=False)
+    with running(Growing((HARBOUR,), [saying(cite(HARBOUR, "It closed in 1950."))]), settings) as url:
+        asking = open_page(url)
+        asking.ask("When did it close?")
+        assert asking.page.locator("#add-document").is_hidden()
+        assert asking.page.locator("#chat .act-thumb-up").count() == 0
+
+
+def _choose(asking: AskingPage, name: str, content: bytes) -> None:
+    asking.page.set_input_files("#document-file", {"name": name, "mimeType": "text/plain", "buffer": content})

@@ -1,0 +1,157 @@
+"""What the tests of the web page share: a server in a thread, a scripted assistant, a person at a page."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import queue
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from playwright.sync_api import Locator, Page
+
+from assistant import Answer, Assistant, Citation, Statement
+from assistant.web import ServerSettings, build_app
+from index import Document, Hit, IndexingError
+
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+PHONE = {"width": 390, "height": 844}
+
+OpenPage = Callable[..., "AskingPage"]
+
+
+@dataclass
+class Scripted:
+    """An assistant that says what a test gives it, over documents without an index; `pause` runs between the parts."""
+
+    documents: tuple[Document, ...]
+    answers: Sequence[Answer] = ()
+    pause: Callable[[], object] = lambda: None
+    asked: list[tuple[str, Sequence[tuple[str, str]]]] = field(default_factory=list)
+
+    def search(self, question: str, *, limit: int = 10) -> list[Hit]:  # noqa: ARG002
+        return []
+
+    def answer(self, question: str, *, history: Sequence[tuple[str, str]] = ()) -> Answer:  # noqa: ARG002
+        return replace(self.answers[-1] if self.answers else saying(), question=question)
+
+    def stream(self, question: str, *, history: Sequence[tuple[str, str]] = ()) -> Iterator[Answer]:
+        self.asked.append((question, history))
+        for number, answer in enumerate(self.answers):
+            if number:
+                self.pause()
+            yield replace(answer, question=question)
+
+
+class Growing(Scripted):
+    """A scripted assistant that takes in documents, and refuses what is not UTF-8."""
+
+    def upload(self, name: str, data: bytes) -> None:
+        try:
+            self.documents = (*self.documents, Document(name, data.decode(), name))
+        except UnicodeDecodeError:
+            raise IndexingError(f"{name} is not UTF-8. Convert it.") from None
+
+
+def cite(document: Document, quote: str, number: int = 1) -> Citation:
+    """Return the citation of the first place of a quote in a document."""
+    start = document.text.index(quote)
+    return Citation(number, document.name, document.title, document.published, quote, start, start + len(quote))
+
+
+def saying(*citations: Citation, **changes: Any) -> Answer:
+    """Return an answer that quotes the citations, one statement each."""
+    statements = tuple(Statement(citation.quote, (citation.number,)) for citation in citations)
+    text = "\n\n".join(f"{citation.quote} [{citation.number}]" for citation in citations)
+    answer = Answer(
+        question="", interpreted_as="", text=text, statements=statements, citations=citations, abstained=False,
+        reason="", confidence=0.9, nearest=(), disagreements=(), documents_searched=5, timings={"search": 20.0},
+    )  # fmt: skip
+    return replace(answer, **changes)
+
+
+@contextlib.contextmanager
+def running(assistant: Assistant | Scripted, settings: ServerSettings, *, port: int = 0) -> Iterator[str]:
+    """Serve the page on this machine in a thread, on a free port; give its address, and stop it at the end."""
+    listener = socket.create_server(("127.0.0.1", port))
+    built: queue.Queue[uvicorn.Server] = queue.Queue()
+
+    async def serve() -> None:
+        # Gradio leaves event loops unclosed when its app is built where none runs.
+        app = build_app(assistant, settings)  # type: ignore[arg-type]
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+        built.put(server)
+        await server.serve(sockets=[listener])
+
+    thread = threading.Thread(target=asyncio.run, args=[serve()], daemon=True)
+    thread.start()
+    server = built.get(timeout=60)
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=30)
+        listener.close()
+
+
+@dataclass
+class AskingPage:
+    """A browser page, and what a person does on it."""
+
+    page: Page
+
+    @property
+    def box(self) -> Locator:
+        return self.page.locator("#question textarea")
+
+    def send(self, question: str) -> None:
+        self.box.fill(question)
+        self.box.press("Enter")
+
+    def ask(self, question: str) -> None:
+        """Ask, and wait until the answer is complete."""
+        before = self.page.locator(".answer-end").count()
+        self.send(question)
+        self.wait_for_turns(before + 1)
+
+    def wait_for_turns(self, count: int) -> None:
+        """Wait until the chat shows so many questions, each with its complete answer."""
+        self.page.wait_for_function(
+            """count => ['#chat .question', '#chat .answer-end'].every(
+                (each) => document.querySelectorAll(each).length === count)
+                && !document.querySelector('#question .stop-button')""",
+            arg=count,
+        )
+
+    def questions(self) -> list[str]:
+        return self.page.locator("#chat .question").all_text_contents()
+
+    def wait_for_mark(self, quote: str) -> None:
+        """Wait until the reader marks exactly this as the current citation."""
+        self.page.wait_for_function(
+            """quote => [...document.querySelectorAll('#reader-text mark.current')]
+                .map((mark) => mark.textContent).join('') === quote""",
+            arg=quote,
+        )
+
+    def wait_for_words(self, selector: str, words: str) -> None:
+        """Wait until an element holds these words."""
+        self.page.wait_for_function(
+            "([selector, words]) => document.querySelector(selector)?.textContent.includes(words)",
+            arg=[selector, words],
+        )
+
+    def clipboard(self) -> str:
+        return str(self.page.evaluate("navigator.clipboard.readText()"))
+
+    def fits_sideways(self) -> bool:
+        return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+    def screenshot(self, name: str) -> None:
+        SCREENSHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
