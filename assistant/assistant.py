@@ -9,12 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from assistant import phrases
 from assistant.checking import proven
 from assistant.composing import compose
 from assistant.confidence import OTHER_LANGUAGE, SAME_LANGUAGE, names_in, share_of_names
 from assistant.followup import standalone
 from assistant.gate import Gate
+from assistant.names import NameIndex
+from assistant.phrases import Phrase, phrase
+from assistant.question import Question, read_question
 from assistant.quoting import markdown
 from assistant.ranking import PASSAGES_RANKED, RankedSentence, Ranking, SentenceRanker
 from assistant.values import Answer, Citation, Statement
@@ -27,7 +29,6 @@ from index import (
     Progress,
     add_document,
     build,
-    content_terms,
     default_store,
     detect_language,
     silent,
@@ -44,7 +45,7 @@ History = Sequence[tuple[str, str]]
 class _Found:
     """What a question has brought up: passages, their sentences, and how long each stage took in milliseconds."""
 
-    interpreted: str
+    asked: Question
     hits: list[Hit]
     ranked: list[RankedSentence]
     timings: dict[str, float]
@@ -64,6 +65,7 @@ class Assistant:
     def _load(self) -> None:
         self._index = Index.open(self._store, embedding=self._embedding, weights=self._ranking.for_search())
         self._ranker = SentenceRanker(self._index, self._ranking)
+        self._names = NameIndex(document.text for document in self._index.documents.values())
 
     @classmethod
     def open(
@@ -134,39 +136,43 @@ class Assistant:
         found = self._find(standalone(question, history))
         confidence, enough = self._confidence(found)
         growing = self._quoted(question, found, confidence) if enough else []
-        return growing or [self._abstention(question, found.interpreted, self._reason(found), confidence, found)]
+        return growing or [self._abstention(question, self._shown(found), self._reason(found), confidence, found)]
 
     def _confidence(self, found: _Found) -> tuple[float, bool]:
         """Return the probability that the best sentences answer, and whether it is enough to show them."""
-        language = detect_language(found.interpreted)
-        calibration = SAME_LANGUAGE if language in self._index.languages else OTHER_LANGUAGE
-        best = found.ranked[0]
-        names = [content_terms(name, language) for name in names_in(found.interpreted)]
+        asked, best = found.asked, found.ranked[0]
+        calibration = SAME_LANGUAGE if asked.language in self._index.languages else OTHER_LANGUAGE
+        names = [self._index.content_terms(name, asked.language) for name in names_in(asked.respelled)]
         confidence = calibration.probability(best.score, share_of_names(names, self._ranker.terms_of(best.passage)))
         return confidence, confidence >= calibration.threshold
 
+    def _shown(self, found: _Found) -> str:
+        """Return the question as it was understood: a slip of the pen is corrected, a foreign spelling is left."""
+        return found.asked.respelled if found.asked.language in self._index.languages else found.asked.text
+
     def _find(self, question: str) -> _Found:
+        asked = read_question(question, self._index, self._names)
         started = time.perf_counter()
         vector = self._index.embed(question)
         embedded = time.perf_counter()
-        hits = self._index.search(question, limit=PASSAGES_RANKED, vector=vector)
+        hits = self._index.search(question, limit=PASSAGES_RANKED, vector=vector, wanted=asked.wanted)
         searched = time.perf_counter()
-        ranked = self._ranker.rank(question, hits)
+        ranked = self._ranker.rank(asked, hits)
         stages = {"embed": embedded - started, "search": searched - embedded, "rank": time.perf_counter() - searched}
-        return _Found(question, hits, ranked, {stage: 1000 * seconds for stage, seconds in stages.items()})
+        return _Found(asked, hits, ranked, {stage: 1000 * seconds for stage, seconds in stages.items()})
 
     def _quoted(self, question: str, found: _Found, confidence: float) -> list[Answer]:
         """Return the quoting answer with one statement, with two, and so on; [] if no statement may be shown."""
         started = time.perf_counter()
         # The rules by which values are compared read English.
-        compare = detect_language(found.interpreted) == "en"
-        composed = compose(found.interpreted, found.ranked, self._index.documents, compare=compare)
+        compare = found.asked.language == "en"
+        composed = compose(found.asked.respelled, found.ranked, self._index.documents, compare=compare)
         timings = found.timings | {"answer": 1000 * (time.perf_counter() - started)}
         whole = len(composed.statements)
         return [
             Answer(
                 question=question,
-                interpreted_as=found.interpreted,
+                interpreted_as=self._shown(found),
                 text=markdown(composed.statements[:shown]),
                 statements=composed.statements[:shown],
                 citations=_cited_by(composed.statements[:shown], composed.citations),
@@ -184,7 +190,8 @@ class Assistant:
     def _abstention(
         self, question: str, interpreted: str, reason: str, confidence: float = 0.0, found: _Found | None = None
     ) -> Answer:
-        statements, _ = proven([Statement(phrases.ABSTENTION, ())], (), {}, fixed=[phrases.ABSTENTION])
+        sentence = phrase(Phrase.ABSTENTION, detect_language(question[:LONGEST_QUESTION]))
+        statements, _ = proven([Statement(sentence, ())], (), {}, fixed=[sentence])
         return Answer(
             question=question,
             interpreted_as=interpreted,
@@ -201,10 +208,10 @@ class Assistant:
         )
 
     def _reason(self, found: _Found) -> str:
-        missing = self._index.unknown_words(found.interpreted)
+        missing = self._index.unknown_words(found.asked.respelled)
         if missing:
-            return phrases.WORDS_MISSING.format(words=", ".join(f"“{word}”" for word in missing))
-        return phrases.NOT_ANSWERED
+            return phrase(Phrase.WORDS_MISSING, found.asked.language, words=missing)
+        return phrase(Phrase.NOT_ANSWERED, found.asked.language)
 
     def close(self) -> None:
         """Let go of the index."""
@@ -222,8 +229,8 @@ class Assistant:
 def _problem_of(question: str) -> str:
     """Return why a question cannot be looked for at all, or ""."""
     if len(question) > LONGEST_QUESTION:
-        return phrases.TOO_LONG.format(limit=LONGEST_QUESTION)
-    return "" if any(character.isalnum() for character in question) else phrases.NO_WORDS
+        return phrase(Phrase.TOO_LONG, detect_language(question[:LONGEST_QUESTION]), limit=LONGEST_QUESTION)
+    return "" if any(character.isalnum() for character in question) else phrase(Phrase.NO_WORDS, "en")
 
 
 def _cited_by(statements: Sequence[Statement], citations: Sequence[Citation]) -> tuple[Citation, ...]:

@@ -35,11 +35,16 @@ def compose(
     ]
     statements = [state(citation, question) for citation in citations]
     found = find_disagreements(question, ranked, documents) if compare else ()
+    found = tuple(disagreement for disagreement in found if all(map(_is_quoted, disagreement.versions)))
     for disagreement in found:
         numbers = tuple(dict.fromkeys(_number_of(version.citation, citations) for version in disagreement.versions))
         statements.append(Statement(_difference(disagreement), numbers))
     shown, cited = proven(statements, citations, documents)
     return Composition(tuple(shown), tuple(cited), tuple(_citing(found, cited)))
+
+
+def _is_quoted(version: Version) -> bool:
+    return version.value in " ".join(version.citation.quote.split())
 
 
 def _difference(disagreement: Disagreement) -> str:

@@ -355,12 +355,3 @@ def quoted(words: Sequence[str], language: str) -> str:
     """Return words in the quotation marks of a language, with its commas between them."""
     before, after = QUOTATION_MARKS.get(language, QUOTATION_MARKS[DEFAULT_LANGUAGE])
     return SEPARATORS.get(language, ", ").join(f"{before}{word}{after}" for word in words)
-
-
-# The English sentences under their own names, with {limit} and {words} to be filled in by `str.format`.
-ABSTENTION = ENGLISH[Phrase.ABSTENTION]
-NO_WORDS = ENGLISH[Phrase.NO_WORDS]
-TOO_LONG = ENGLISH[Phrase.TOO_LONG].replace("{limit}", "{limit:,}")
-NOTHING_CLOSE = ENGLISH[Phrase.NOTHING_CLOSE]
-WORDS_MISSING = ENGLISH[Phrase.WORDS_MISSING]
-NOT_ANSWERED = ENGLISH[Phrase.NOT_ANSWERED]

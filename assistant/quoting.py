@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.kinds import Kind, candidates, kind_of
-from assistant.ranking import RankedSentence, named_words
+from assistant.kinds import Kind, candidates
+from assistant.question import named_words
+from assistant.question_words import kind_of_question
+from assistant.ranking import RankedSentence
 from assistant.values import Citation, Statement
-from index import Document, Passage, Span, terms
+from index import Document, Passage, Span, detect_language, terms
 
 # Sentences within this distance of the best are shown with it, at most so many in all. On XQuAD 1-24 a margin of .5
 # shows 1.4 sentences an answer, among which the answer is for 94.1 % of the questions (86 % for the best alone).
@@ -142,7 +144,7 @@ def emphasis(text: str, question: str) -> tuple[Span, ...]:
 
     A reason is a whole clause, so its mark ("because") is never emphasised.
     """
-    kind = kind_of(question)
+    kind = kind_of_question(question, detect_language(question))
     if kind in (Kind.OTHER, Kind.REASON):
         return ()
     found = candidates(kind, text, named_words(question))

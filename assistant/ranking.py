@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.kinds import Kind, candidates, kind_of
+from assistant.kinds import Kind, candidates
+from assistant.question import Question
 from index import Hit, Index, Passage, SearchWeights, Span, inverse_frequency, sentence_terms
 
 # Passages whose sentences are ranked; on XQuAD and SQuAD 2.0 dev the answer is among eight for every question.
@@ -79,13 +79,10 @@ class SentenceRanker:
         for number, passage in enumerate(index.passages):
             self._of_document.setdefault(passage.document, []).append(number)
 
-    def rank(self, question: str, hits: Sequence[Hit]) -> list[RankedSentence]:
+    def rank(self, question: Question, hits: Sequence[Hit]) -> list[RankedSentence]:
         """Return the sentences of these passages, best first; of equal ones, the one of the better passage."""
-        wanted = self._index.content_terms(question)
-        kind = kind_of(question)
-        named = named_words(question)
         ranked = [
-            self._scored(hit, number, wanted, kind, named)
+            self._scored(hit, number, question)
             for hit in hits[:PASSAGES_RANKED]
             for number in range(len(hit.passage.sentences))
         ]
@@ -95,13 +92,13 @@ class SentenceRanker:
         """Return all terms of a passage of the index."""
         return frozenset().union(*sentence_terms(passage))
 
-    def _scored(
-        self, hit: Hit, number: int, wanted: Sequence[str], kind: Kind, named: Collection[str]
-    ) -> RankedSentence:
+    def _scored(self, hit: Hit, number: int, question: Question) -> RankedSentence:
         own = self._terms(hit.number)[number]
-        covered = coverage(wanted, own, self._terms_before(hit.number, number), self._index.lexical.weight)
-        local = coverage(wanted, own, frozenset(), self._local(hit.passage.document))
-        of_kind = kind is Kind.OTHER or bool(candidates(kind, hit.passage.sentence(number), named))
+        covered = coverage(question.wanted, own, self._terms_before(hit.number, number), self._index.lexical.weight)
+        local = coverage(question.wanted, own, frozenset(), self._local(hit.passage.document))
+        of_kind = question.kind is Kind.OTHER or bool(
+            candidates(question.kind, hit.passage.sentence(number), question.named)
+        )
         ranking = self._ranking
         score = (
             hit.score
@@ -139,8 +136,3 @@ def coverage(
         total += worth
         found += worth * (1.0 if term in own else BEFORE if term in before else 0.0)
     return found / total if total else 0.0
-
-
-def named_words(question: str) -> frozenset[str]:
-    """Return the lower-case words of a question, without possessive endings: it cannot be answered by them alone."""
-    return frozenset(re.sub(r"['’]s?$", "", word) for word in re.findall(r"[\w’'-]+", question.lower()))

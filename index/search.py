@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,9 +122,12 @@ class Index:
         """Return the vector of a question, embedded as a query."""
         return self._embedded(question)
 
-    def content_terms(self, question: str) -> list[str]:
-        """Return the terms of a question less its function words, stemmed like the corpus if in another language."""
-        language = detect_language(question)
+    def content_terms(self, question: str, language: str = "") -> list[str]:
+        """Return the terms of a question less its function words, stemmed like the corpus if in another language.
+
+        Its `language` is found if it is not given.
+        """
+        language = language or detect_language(question)
         known = language in self.languages
         return content_terms(question, language, language if known else self.languages.most_common(1)[0][0])
 
@@ -140,17 +143,26 @@ class Index:
             if (found := content_terms(word, language)) and not any(map(self.lexical.knows, found))
         ]
 
-    def search(self, question: str, *, limit: int = 10, vector: list[float] | None = None) -> list[Hit]:
-        """Return at most `limit` passages, best first; `vector` is the embedded question, if it is known already.
+    def search(
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        vector: list[float] | None = None,
+        wanted: Sequence[str] | None = None,
+    ) -> list[Hit]:
+        """Return at most `limit` passages, best first.
+
+        `vector` is the embedded question and `wanted` its content terms, if they are known already.
 
         An index has at least one passage, so there is at least one hit, however poor.
         """
         vector = vector or self.embed(question)
         with explained(self._store.location):
-            return self._search(question, vector, limit)
+            return self._search(wanted if wanted is not None else self.content_terms(question), vector, limit)
 
-    def _search(self, question: str, vector: list[float], limit: int) -> list[Hit]:
-        lexical = self.lexical.scores(self.content_terms(question))
+    def _search(self, wanted: Sequence[str], vector: list[float], limit: int) -> list[Hit]:
+        lexical = self.lexical.scores(wanted)
         passages = self._store.nearest_passages(self.manifest, vector, PASSAGE_POOL)
         sentences: dict[int, dict[int, float]] = {}
         for (passage, number), cosine in self._store.nearest_sentences(self.manifest, vector, SENTENCE_POOL).items():

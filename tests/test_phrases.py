@@ -127,8 +127,3 @@ def test_twelve_months_are_written_in_twelve_ways(language: str) -> None:
 
 def test_no_words_are_quoted_as_nothing() -> None:
     assert quoted([], "en") == ""
-
-
-def test_the_english_sentences_are_filled_in_by_format() -> None:
-    assert phrases.TOO_LONG.format(limit=2000) == phrase(Phrase.TOO_LONG, "en", limit=2000)
-    assert phrases.WORDS_MISSING.format(words="“Lyon”") == phrase(Phrase.WORDS_MISSING, "en", words=["Lyon"])

@@ -3,7 +3,8 @@
 import pytest
 
 from assistant import Assistant
-from assistant.ranking import coverage, named_words
+from assistant.question import named_words
+from assistant.ranking import coverage
 
 WEIGHTS = {"cat": 1.0, "dog": 3.0}
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant import Assistant
+from assistant.terminal import answer_text
 from index import VARIABLES
 
 ROOT = Path(__file__).parent.parent
@@ -42,9 +44,7 @@ def test_every_picture_is_there() -> None:
     assert all((ROOT / picture).is_file() for picture in pictures)
 
 
-def test_the_exchange_is_what_the_terminal_prints(assistant, capsys) -> None:  # type: ignore[no-untyped-def]
-    from assistant.terminal import answer_text
-
+def test_the_exchange_is_what_the_terminal_prints(assistant: Assistant) -> None:
     question = re.search(r"python -m assistant \"(Who led[^\"]+)\"\n(.*?)```", README, re.DOTALL)
     assert question
     assert question[2].strip() == answer_text(assistant.answer(question[1])).strip()

@@ -33,6 +33,7 @@ def test_an_example_question_is_answered_from_the_documents(articles_url: str, o
     examples = asking.page.locator("#chat .example")
     first = examples.first.text_content()
     assert examples.count() == 4
+    assert UNANSWERABLE not in examples.all_text_contents(), "Only what the corpus answers is offered."
     asking.screenshot("welcome")
     examples.first.click()
     asking.wait_for_turns(1)

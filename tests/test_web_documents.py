@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from web_support import Growing, cite, running, saying
@@ -57,6 +58,17 @@ def test_an_added_document_is_listed_and_can_be_read(open_page: OpenPage) -> Non
         assert asking.page.locator("#document-list .item-title").all_text_contents() == ["bridge.txt", "The harbour"]
         asking.page.get_by_role("button", name="bridge.txt").click()
         asking.wait_for_words("#reader-text", "The bridge has four arches.")
+
+
+def test_an_upload_shows_how_far_it_has_come(open_page: OpenPage) -> None:
+    go_on = threading.Event()
+    with running(Growing((HARBOUR,), pause=lambda: go_on.wait(30)), ServerSettings()) as url:
+        asking = open_page(url)
+        _choose(asking, "bridge.txt", b"The bridge has four arches.")
+        asking.page.wait_for_selector("#upload-progress[aria-valuenow='50']")
+        go_on.set()
+        asking.wait_for_words("#toast", "bridge.txt is indexed.")
+        assert asking.page.locator("#upload-progress").is_hidden()
 
 
 def test_files_that_cannot_be_taken_are_refused_with_the_reason(open_page: OpenPage) -> None:

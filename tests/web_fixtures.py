@@ -22,7 +22,9 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run"]  # fmt: skip
 DESKTOP = {"width": 1440, "height": 900}
-EXAMPLES = ("Who did Bogdanov invite to Moscow?", "When do the talks take place?")
+EXAMPLES = (
+    "Who did Bogdanov invite to Moscow?", "What is the boiling point of tungsten?", "Who led the Hamas delegation?",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")

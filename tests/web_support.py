@@ -17,7 +17,7 @@ from playwright.sync_api import Locator, Page
 
 from assistant import Answer, Assistant, Citation, Statement
 from assistant.web import ServerSettings, build_app
-from index import Document, Hit, IndexingError
+from index import Document, Hit, IndexingError, Progress
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 PHONE = {"width": 390, "height": 844}
@@ -51,7 +51,9 @@ class Scripted:
 class Growing(Scripted):
     """A scripted assistant that takes in documents, and refuses what is not UTF-8."""
 
-    def upload(self, name: str, data: bytes) -> None:
+    def upload(self, name: str, data: bytes, *, progress: Progress) -> None:
+        progress(1, 2)
+        self.pause()
         try:
             self.documents = (*self.documents, Document(name, data.decode(), name))
         except UnicodeDecodeError:
@@ -79,18 +81,25 @@ def saying(*citations: Citation, **changes: Any) -> Answer:
 def running(assistant: Assistant | Scripted, settings: ServerSettings, *, port: int = 0) -> Iterator[str]:
     """Serve the page on this machine in a thread, on a free port; give its address, and stop it at the end."""
     listener = socket.create_server(("127.0.0.1", port))
-    built: queue.Queue[uvicorn.Server] = queue.Queue()
+    built: queue.Queue[uvicorn.Server | BaseException] = queue.Queue()
 
     async def serve() -> None:
         # Gradio leaves event loops unclosed when its app is built where none runs.
-        app = build_app(assistant, settings)  # type: ignore[arg-type]
+        try:
+            app = build_app(assistant, settings)  # type: ignore[arg-type]
+        except BaseException as error:
+            built.put(error)
+            return
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         built.put(server)
         await server.serve(sockets=[listener])
 
     thread = threading.Thread(target=asyncio.run, args=[serve()], daemon=True)
     thread.start()
-    server = built.get(timeout=60)
+    server = built.get()
+    if isinstance(server, BaseException):
+        listener.close()
+        raise server
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
