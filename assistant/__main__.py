@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Ask the documents a question. Without a question, open the page.",
         epilog="Exit codes: 0 answered, 3 the documents have no answer, 2 wrong usage, 1 failure. "
         "Other commands: verify FILE (check every quote of a receipt), doctor (what is wrong, and what to do), "
-        "password NAME (a line for --auth-file).",
+        "mcp (tools for other programs), password NAME (a line for --auth-file).",
     )
     parser.add_argument("question", nargs="?", help="the question, in quotes")
     parser.add_argument("--json", action="store_true", help="print the whole answer as JSON, for programs")
@@ -72,6 +72,18 @@ def _verify_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("file", type=Path, help="the receipt")
     _add_corpus(parser)
+    return parser
+
+
+def _mcp_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant mcp",
+        description="Serve the tools ask, search and read to a client of the Model Context Protocol, over stdio.",
+    )
+    _add_corpus(parser)
+    parser.add_argument("--http", action="store_true", help="serve over HTTP at /mcp instead")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on with --http (default: 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=7861, help="port to listen on with --http (default: 7861)")
     return parser
 
 
@@ -143,6 +155,17 @@ def _verify(options: argparse.Namespace) -> int:
     return FAILED if problems else ANSWERED
 
 
+def _mcp(options: argparse.Namespace) -> int:
+    from assistant.mcp import mcp_server  # The protocol's package need not be imported for a question.
+
+    with _opened(options) as assistant:
+        if options.http:
+            mcp_server(assistant).run("streamable-http", host=options.host, port=options.port)
+        else:
+            mcp_server(assistant).run("stdio")
+    return ANSWERED
+
+
 def _doctor(_: argparse.Namespace) -> int:
     findings = list(examine())
     for finding in findings:
@@ -159,6 +182,7 @@ def _password(options: argparse.Namespace) -> int:
 
 COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], Callable[[], argparse.ArgumentParser]]] = {
     "verify": (_verify, _verify_parser),
+    "mcp": (_mcp, _mcp_parser),
     "doctor": (_doctor, _doctor_parser),
     "password": (_password, _password_parser),
 }

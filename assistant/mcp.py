@@ -1,0 +1,69 @@
+"""Offer the assistant to other programs as tools of the Model Context Protocol."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+
+from assistant.assistant import Assistant
+
+INSTRUCTIONS = (
+    "Answers questions about a corpus by quoting it. Every quote is exactly the characters start to end of its "
+    "document. Ask first; read a document around a citation when more context is needed."
+)
+MOST_RESULTS = 50
+# What one call of `read` returns at most.
+MOST_CHARACTERS = 20_000
+
+
+def mcp_server(assistant: Assistant) -> MCPServer[Any]:
+    """Return a server with the tools ask, search and read; run it over stdio, or over HTTP at /mcp."""
+    server: MCPServer[Any] = MCPServer("assistant", instructions=INSTRUCTIONS, log_level="WARNING")
+
+    @server.tool()
+    def ask(question: str) -> dict[str, Any]:
+        """Answer a question by quoting the documents.
+
+        Returns `text` (Markdown in which [n] is the marker of citation n), `citations` (document, title, published,
+        quote, start, end), `abstained` with a `reason` and the `nearest` passages, `confidence` from 0 to 1, and
+        `disagreements` between documents.
+        """
+        return assistant.answer(question).to_json()
+
+    @server.tool()
+    def search(query: str, limit: int = 10) -> list[dict[str, Any]]:
+        """Find the passages that come nearest to a query, best first, at most 50."""
+        return [
+            {
+                "document": hit.passage.document,
+                "title": hit.passage.title,
+                "start": hit.passage.start,
+                "end": hit.passage.end,
+                "text": hit.passage.text,
+                "score": round(hit.score, 4),
+            }
+            for hit in assistant.search(query, limit=max(1, min(limit, MOST_RESULTS)))
+        ]
+
+    @server.tool()
+    def read(document: str, start: int = 0, end: int | None = None) -> dict[str, Any]:
+        """Read the characters start to end of a document, at most 20,000; `length` is that of the whole document."""
+        found = next((each for each in assistant.documents if each.name == document), None)
+        if found is None:
+            names = ", ".join(each.name for each in assistant.documents[:MOST_RESULTS])
+            raise ToolError(f"There is no document {document}. There are: {names}.")
+        first = max(start, 0)
+        last = min(len(found.text) if end is None else end, first + MOST_CHARACTERS)
+        text = found.text[first : max(last, first)]
+        return {
+            "document": found.name,
+            "title": found.title,
+            "start": first,
+            "end": first + len(text),
+            "length": len(found.text),
+            "text": text,
+        }
+
+    return server

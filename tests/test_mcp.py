@@ -1,0 +1,84 @@
+"""The tools for other programs, called by a real client over stdio and over HTTP."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from mcp import Client, StdioServerParameters
+
+from index import SEEDS
+
+ROOT = Path(__file__).parent.parent
+
+
+def command(store: Path, *more: str) -> list[str]:
+    return ["-m", "assistant", "mcp", "--corpus", str(SEEDS), "--store", str(store), *more]
+
+
+def call(server: Any, tool: str, **arguments: Any) -> Any:
+    async def run() -> Any:
+        async with Client(server) as client:
+            return await client.call_tool(tool, arguments)
+
+    return anyio.run(run)
+
+
+@pytest.fixture(scope="module")
+def over_stdio(shipped_store: Path) -> Any:
+    return StdioServerParameters(command=sys.executable, args=command(shipped_store), cwd=ROOT)
+
+
+@pytest.fixture(scope="module")
+def over_http(shipped_store: Path) -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    process = subprocess.Popen([sys.executable, *command(shipped_store, "--http", "--port", str(port))], cwd=ROOT)
+    try:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/mcp"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture(params=["over_stdio", "over_http"])
+def server(request: pytest.FixtureRequest) -> Any:
+    return request.getfixturevalue(request.param)
+
+
+def test_the_tools_are_ask_search_and_read(server: Any) -> None:
+    async def names() -> list[str]:
+        async with Client(server) as client:
+            return sorted(tool.name for tool in (await client.list_tools()).tools)
+
+    assert anyio.run(names) == ["ask", "read", "search"]
+
+
+def test_a_quote_can_be_read_where_it_stands(server: Any) -> None:
+    (citation, *_) = call(server, "ask", question="who did Bogdanov invite?").structured_content["citations"]
+    place = {key: citation[key] for key in ("document", "start", "end")}
+    assert call(server, "read", **place).structured_content["text"] == citation["quote"]
+
+
+def test_search_returns_passages_best_first(server: Any) -> None:
+    found = call(server, "search", query="Bogdanov", limit=3).structured_content["result"]
+    scores = [hit["score"] for hit in found]
+    assert len(found) == 3
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_document_that_is_not_there_is_named(server: Any) -> None:
+    result = call(server, "read", document="nowhere.txt")
+    assert result.is_error
+    assert "There is no document nowhere.txt" in result.content[0].text
