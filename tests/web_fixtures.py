@@ -23,8 +23,12 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
          "--disable-sync", "--no-first-run"]  # fmt: skip
 DESKTOP = {"width": 1440, "height": 900}
 EXAMPLES = (
-    "Who did Bogdanov invite to Moscow?", "What is the boiling point of tungsten?", "Who led the Hamas delegation?",
-)  # fmt: skip
+    "Who did Bogdanov invite to Moscow?",
+    "What is the boiling point of tungsten?",
+    "Who led the Hamas delegation?",
+    "What does Iran supply to Russia?",
+    "Has Russia blacklisted Hamas?",
+)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,114 @@
+// The list of documents and conversations beside the chat.
+
+import { byId, make, say, settled } from "./dom.js";
+import { call } from "./server.js";
+import { updateCover } from "./modal.js";
+import { open, openDocument } from "./reader.js";
+import { startUploading } from "./uploading.js";
+
+let documents = [];
+
+async function loadDocuments() {
+  try {
+    documents = await call("list_documents");
+    list();
+  } catch (error) {
+    byId("documents-note").textContent = error.message;
+  }
+}
+
+function list() {
+  const count = documents.length === 1 ? "1 document" : `${documents.length.toLocaleString("en")} documents`;
+  byId("documents-note").textContent = count;
+  byId("document-list").replaceChildren(...documents.map(documentItem));
+}
+
+function documentItem({ name, title, day, words }) {
+  const facts = [day, `${words.toLocaleString("en")} words`].filter(Boolean).join(" · ");
+  const button = make("button", { class: "item", attributes: { type: "button" } }, [
+    make("span", { class: "item-title", text: title, attributes: { dir: "auto" } }),
+    make("span", { class: "item-facts", text: facts }),
+  ]);
+  button.addEventListener("click", () => read(() => openDocument(name, button)));
+  return make("li", {}, [button]);
+}
+
+function resultItem({ document: name, title, day, text, start, end }) {
+  const button = make("button", { class: "item", attributes: { type: "button" } }, [
+    make("span", { class: "item-facts", text: [title, day].filter(Boolean).join(" · "), attributes: { dir: "auto" } }),
+    make("span", { class: "item-snippet", text, attributes: { dir: "auto" } }),
+  ]);
+  button.addEventListener("click", () => read(() => open([{ document: name, start, end }], 0, button)));
+  return make("li", {}, [button]);
+}
+
+/** Open a document; where the list is a drawer, it makes room. */
+function read(opening) {
+  if (isRailOpen()) openRail(false);
+  opening();
+}
+
+const search = settled(async () => {
+  const query = byId("document-search").value.trim();
+  if (!query) {
+    list();
+    return;
+  }
+  try {
+    const results = await call("search_documents", { query });
+    if (query !== byId("document-search").value.trim()) return; // Typed on meanwhile.
+    byId("documents-note").textContent = results.length ? `${results.length} passages` : "Nothing comes near to this.";
+    byId("document-list").replaceChildren(...results.map(resultItem));
+  } catch (error) {
+    say(error.message);
+  }
+}, 200);
+
+function selectTab(name) {
+  for (const tab of ["documents", "conversations"]) {
+    byId(tab).hidden = tab !== name;
+    byId(`tab-${tab}`).setAttribute("aria-selected", String(tab === name));
+    byId(`tab-${tab}`).tabIndex = tab === name ? 0 : -1;
+  }
+}
+
+function onTabKey(event) {
+  if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+  const other = event.target.id === "tab-documents" ? "conversations" : "documents";
+  selectTab(other);
+  byId(`tab-${other}`).focus();
+}
+
+export const isRailOpen = () => document.body.classList.contains("rail-open");
+
+export function openRail(isOpen) {
+  document.body.classList.toggle("rail-open", isOpen);
+  byId("veil").hidden = !isOpen;
+  updateCover();
+  byId("open-rail").setAttribute("aria-expanded", String(isOpen));
+  (isOpen ? byId("close-rail") : byId("open-rail")).focus();
+}
+
+function startThemes() {
+  const themes = byId("themes");
+  themes.querySelector(`[value="${window.assistantTheme.chosen()}"]`).checked = true;
+  themes.addEventListener("change", (event) => window.assistantTheme.choose(event.target.value));
+}
+
+export function startRail(facts) {
+  byId("document-search").addEventListener("input", search);
+  for (const name of ["documents", "conversations"]) {
+    byId(`tab-${name}`).addEventListener("click", () => selectTab(name));
+    byId(`tab-${name}`).addEventListener("keydown", onTabKey);
+  }
+  byId("open-rail").addEventListener("click", () => openRail(true));
+  byId("close-rail").addEventListener("click", () => openRail(false));
+  byId("veil").addEventListener("click", () => openRail(false));
+  startThemes();
+  startUploading(facts, (cards) => {
+    documents = cards;
+    byId("document-search").value = "";
+    list();
+  });
+  loadDocuments();
+}

@@ -1,0 +1,54 @@
+"""Carry a conversation on: ask, ask again, stop, restore; each step returns the turns that stand then."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.assistant import Assistant
+from assistant.values import Answer
+from assistant.web.conversation import Turn, history
+from assistant.web.message import answer_message, question_message
+from index import Document
+
+
+def ask(
+    assistant: Assistant, turns: tuple[Turn, ...], question: str, *, updates_per_second: int
+) -> Iterator[tuple[Turn, ...]]:
+    """Yield the conversation with the answer growing at its end, at most so often; the last one is finished."""
+    latest: Answer | None = None
+    shown = 0.0
+    for latest in assistant.stream(question, history=history(turns)):
+        if time.monotonic() - shown >= 1 / updates_per_second:
+            yield (*turns, Turn(latest, state="growing"))
+            shown = time.monotonic()
+    if latest is not None:
+        yield (*turns, Turn(latest))
+
+
+def stop(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """Return the turns with any growing answer marked as stopped."""
+    return tuple(replace(turn, state="stopped") if turn.state == "growing" else turn for turn in turns)
+
+
+def messages(turns: Sequence[Turn], documents: Sequence[Document], *, thumbs: bool) -> list[dict[str, str]]:
+    """Return the chat messages that show the turns: a question and an answer for each."""
+    by_name = {document.name: document for document in documents}
+    shown: list[dict[str, str]] = []
+    for index, turn in enumerate(turns):
+        changed = changed_citations(turn.answer, by_name)
+        question = question_message(turn, index, last=index == len(turns) - 1)
+        answer = answer_message(turn, index, changed=changed, thumbs=thumbs)
+        shown += [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]
+    return shown
+
+
+def changed_citations(answer: Answer, documents: dict[str, Document]) -> set[int]:
+    """Return the numbers of the citations that no longer hold: their document is gone, or reads otherwise there."""
+    return {
+        citation.number
+        for citation in answer.citations
+        if (document := documents.get(citation.document)) is None
+        or document.text[citation.start : citation.end] != citation.quote
+    }

@@ -1,0 +1,182 @@
+"""Turn an answer into the HTML of a chat message: statement, disagreements, sources, facts and buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from assistant.values import Answer, Citation, Disagreement, Statement, Version
+from assistant.web.conversation import Turn
+from assistant.web.markup import cite_link, day, in_its_language, quoted, screen_reader, tag, text
+from index import Passage
+
+# Blocks are set apart by blank lines: while an answer grows, the page re-renders only the block that has changed.
+BLOCK_END = "\n\n"
+# What a person reads of a confidence, best first: the least value, the words, and the bars out of three.
+CONFIDENCES = ((0.8, "Well supported", 3), (0.55, "Supported", 2), (0.0, "Weakly supported", 1))
+SNIPPET_CHARACTERS = 280
+# A marker stays on the line of the word that it belongs to.
+NO_BREAK = "&#160;"
+
+
+def question_message(turn: Turn, index: int, *, last: bool) -> str:
+    """Return the HTML of the question of turn `index`, with its edit button and, on the last turn, undo."""
+    buttons = [_button("edit", "Edit this question", index)]
+    if last:
+        buttons.append(_button("undo", "Take this question back", index))
+    return quoted(turn.answer.question, "div", class_="question") + BLOCK_END + tag("div", buttons, class_="actions")
+
+
+def answer_message(turn: Turn, index: int, *, changed: Collection[int] = (), thumbs: bool = False) -> str:
+    """Return the HTML of the answer of turn `index`; while it grows it has no facts and no buttons.
+
+    `changed` are the numbers of citations whose quote no longer stands in the corpus.
+    """
+    answer = turn.answer
+    blocks = [_understood(answer), _abstention(answer) if answer.abstained else _statements(answer, changed)]
+    if turn.state == "stopped":
+        blocks.append(tag("p", "Stopped before the answer was complete.", class_="notice"))
+    if turn.state != "growing":
+        blocks += [_disagreement(item) for item in answer.disagreements]
+        blocks += [_changed_notice(changed), _nearest(answer), _sources(answer, changed)]
+        blocks.append(_footer(turn, index, thumbs=thumbs))
+    return BLOCK_END.join(block for block in blocks if block)
+
+
+def pending_messages(question: str) -> list[dict[str, str]]:
+    """Return the messages that stand in the chat until the first words of the answer are there."""
+    return [
+        {"role": "user", "content": quoted(question, "div", class_="question")},
+        {"role": "assistant", "content": tag("p", "Searching the documents …", class_="pending")},
+    ]
+
+
+def _understood(answer: Answer) -> str:
+    if answer.interpreted_as.strip() in ("", answer.question.strip()):
+        return ""
+    return tag("p", ["Understood as ", quoted(answer.interpreted_as, "q")], class_="understood")
+
+
+def _statements(answer: Answer, changed: Collection[int]) -> str:
+    paragraphs = (_statement(statement, answer.citations, changed) for statement in answer.statements)
+    return tag("div", paragraphs, class_="statements")
+
+
+def _statement(statement: Statement, citations: Sequence[Citation], changed: Collection[int]) -> str:
+    markers = "".join(_link(citations[number - 1], changed) for number in statement.citations)
+    return tag("p", [_emphasised(statement), NO_BREAK if markers else "", markers], class_="statement", dir="auto")
+
+
+def _emphasised(statement: Statement) -> str:
+    """Return the statement's words in one element, so that its language is told from all of them."""
+    runs, position = [], 0
+    for span in statement.emphasis:
+        runs += [text(statement.text[position : span.start]), tag("strong", text(span.of(statement.text)))]
+        position = span.end
+    runs.append(text(statement.text[position:]))
+    return in_its_language(statement.text, "span", runs)
+
+
+def _link(citation: Citation, changed: Collection[int], kind: str = "marker") -> str:
+    """Return the link [n] that opens the citation; its brackets are copied and read aloud, but not shown."""
+    brackets = (tag("span", "[", class_="bracket"), str(citation.number), tag("span", "]", class_="bracket"))
+    kinds = f"{kind} changed" if citation.number in changed else kind
+    return tag("a", brackets, class_=kinds, href=cite_link(citation.document, citation.start, citation.end))
+
+
+def _changed_notice(changed: Collection[int]) -> str:
+    if not changed:
+        return ""
+    numbers = ", ".join(f"[{number}]" for number in sorted(changed))
+    return tag("p", f"The documents have changed since this answer: {numbers} can no longer be found. Ask again.",
+               class_="notice")  # fmt: skip
+
+
+def _disagreement(item: Disagreement) -> str:
+    title = tag("p", ["The documents disagree on ", quoted(item.subject)], class_="card-title")
+    return tag("div", [title, tag("div", map(_version, item.versions), class_="versions")], class_="disagreement")
+
+
+def _version(version: Version) -> str:
+    citation = version.citation
+    parts = (
+        tag("p", quoted(version.value), class_="value"),
+        tag("p", [quoted(citation.quote, "q"), NO_BREAK, _link(citation, ())]),
+        tag("p", _source_line(citation.title, day(citation.published)), class_="source-line"),
+    )
+    return tag("div", parts, class_="version")
+
+
+def _source_line(title: str, published: str) -> list[str]:
+    return [quoted(title, class_="title"), published]
+
+
+def _abstention(answer: Answer) -> str:
+    paragraphs = [tag("p", text(statement.text), class_="statement") for statement in answer.statements]
+    paragraphs.append(tag("p", text(answer.reason), class_="reason"))
+    return tag("div", paragraphs, class_="statements abstained")
+
+
+def _nearest(answer: Answer) -> str:
+    if not answer.abstained or not answer.nearest:
+        return ""
+    title = tag("p", "The passages that come nearest", class_="list-title")
+    return tag("div", [title, tag("ol", map(_passage, answer.nearest))], class_="nearest")
+
+
+def _passage(passage: Passage) -> str:
+    words = passage.text[:SNIPPET_CHARACTERS]
+    snippet = words if len(words) == len(passage.text) else words.rpartition(" ")[0] + "…"
+    line = tag("span", _source_line(passage.title, day(passage.published)), class_="source-line")
+    link = cite_link(passage.document, passage.start, passage.end)
+    return tag("li", tag("a", [line, quoted(snippet, class_="snippet")], class_="passage", href=link))
+
+
+def _sources(answer: Answer, changed: Collection[int]) -> str:
+    """Return the cited documents in order of appearance, each with the numbers of its citations."""
+    by_document: dict[str, list[Citation]] = {}
+    for citation in answer.citations:
+        by_document.setdefault(citation.document, []).append(citation)
+    items = (tag("li", _source(citations, changed), class_="source") for citations in by_document.values())
+    return tag("ol", items, class_="sources") if by_document else ""
+
+
+def _source(citations: Sequence[Citation], changed: Collection[int]) -> list[str]:
+    first = citations[0]
+    numbers = tag("span", (_link(citation, changed, "number") for citation in citations), class_="numbers")
+    line = _source_line(first.title, day(first.published))
+    return [numbers, tag("a", line, class_="source-title", href=cite_link(first.document, first.start, first.end))]
+
+
+def _footer(turn: Turn, index: int, *, thumbs: bool) -> str:
+    buttons = [_button("copy", "Copy the answer", index), _button("retry", "Ask again", index)]
+    if thumbs:
+        for direction, label in (("up", "Good answer"), ("down", "Bad answer")):
+            buttons.append(_button(f"thumb-{direction}", label, index, chosen=turn.thumb == direction))
+    return tag("div", [tag("p", _facts(turn.answer), class_="facts"), tag("div", buttons, class_="actions")],
+               class_="answer-end")  # fmt: skip
+
+
+def _facts(answer: Answer) -> list[str]:
+    searched = answer.documents_searched
+    cited = len({citation.document for citation in answer.citations})
+    seconds = tag("span", text(_duration(answer)), class_="fact")
+    if answer.abstained:
+        return [tag("span", f"looked in {searched} documents", class_="fact"), seconds]
+    words, bars = next((words, bars) for least, words, bars in CONFIDENCES if answer.confidence >= least)
+    meter = tag("span", (tag("i", class_="bar on" if bar < bars else "bar") for bar in range(3)), class_="meter")
+    return [
+        tag("span", [meter, words], class_="fact confidence"),
+        tag("span", f"from {cited} of {searched} documents", class_="fact"),
+        seconds,
+    ]
+
+
+def _duration(answer: Answer) -> str:
+    """Return how long the answer took: its stages "total" if there is one, else the sum of all."""
+    milliseconds = answer.timings.get("total", sum(answer.timings.values()))
+    return f"{milliseconds / 1000:.1f} s" if milliseconds >= 1000 else f"{max(1, round(milliseconds))} ms"
+
+
+def _button(action: str, label: str, index: int, *, chosen: bool = False) -> str:
+    kind = f"act act-{action} chosen" if chosen else f"act act-{action}"
+    return tag("button", screen_reader(label), type="button", class_=kind, value=str(index), title=label)

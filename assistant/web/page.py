@@ -1,0 +1,238 @@
+"""The chat page in Gradio: what stands on it, and which function answers which event."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+from gradio.events import api
+
+from assistant.assistant import Assistant
+from assistant.errors import AssistantError
+from assistant.web import programs, services
+from assistant.web.chat import ask, messages, stop
+from assistant.web.conversation import Turn, turns_from_json, turns_to_json
+from assistant.web.errors import RequestError
+from assistant.web.examples import examples
+from assistant.web.markup import tag, text
+from assistant.web.message import pending_messages
+from assistant.web.settings import ServerSettings
+from assistant.web.uploads import Uploads
+from index import IndexingError
+
+ASSETS = Path(__file__).parent / "assets"
+TITLE = "Assistant"
+# The page shows its own progress, and its events are no interface for programs.
+CALM: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+Login = Callable[[str, str], Awaitable[bool]]
+
+# What one step shows: the messages, the question box, and the turns that the browser keeps.
+Shown = tuple[Any, Any, Any]
+
+
+def mount_page(app: FastAPI, assistant: Assistant, settings: ServerSettings, auth: Login | None) -> FastAPI:
+    """Return `app` with the page at its root; `auth` tells whether a name and a password belong together."""
+    mounted: FastAPI = gr.mount_gradio_app(
+        app,
+        build_page(assistant, settings),
+        path="/",
+        root_path=settings.root_path or None,
+        auth=auth,
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        mcp_server=False,
+        pwa=False,
+        max_file_size=settings.upload_bytes,
+        show_error=False,
+    )
+    return mounted
+
+
+def page_head(root_path: str) -> str:
+    """Return the links and scripts that the page needs in its <head>."""
+    return _asset("head.html").substitute(root=root_path)
+
+
+def build_page(assistant: Assistant, settings: ServerSettings) -> gr.Blocks:
+    """Return the page: a masthead with the documents beside it, the chat, and the reader."""
+    # Gradio would put all events so far into a pandas table after each of them, for a dashboard that is off here.
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(sys.maxsize))
+    # Analytics are off here, and not only in the environment: Gradio looks up hosts of its maker otherwise.
+    page: gr.Blocks = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True)
+    with page:
+        gr.HTML(html_template=_static("masthead.html"), js_on_load=None, elem_id="masthead", apply_default_css=False)
+        chatbot = _chatbot(assistant, settings)
+        question = _question_box(settings)
+        desk = _desk(assistant, settings)
+        # Before the events, which would take their names.
+        for function in programs.functions(assistant):
+            api(function, concurrency_limit=settings.questions_at_once)
+        _wire(Steps(assistant, settings), chatbot, question, desk)
+    page.queue(default_concurrency_limit=settings.questions_at_once, max_size=settings.waiting_questions)
+    return page
+
+
+def _chatbot(assistant: Assistant, settings: ServerSettings) -> gr.Chatbot:
+    return gr.Chatbot(
+        elem_id="chat",
+        show_label=False,
+        label="Conversation",
+        container=False,
+        height=None,
+        layout="panel",
+        buttons=[],
+        latex_delimiters=[],
+        allow_tags=False,
+        autoscroll=False,
+        placeholder=_welcome(examples(assistant, settings.examples)),
+    )
+
+
+def _welcome(questions: Sequence[str]) -> str:
+    buttons = [tag("button", text(each), type="button", class_="example", value=each) for each in questions]
+    return _asset("welcome.html").substitute(examples="".join(buttons)).replace("\n", " ")
+
+
+def _question_box(settings: ServerSettings) -> gr.Textbox:
+    return gr.Textbox(
+        elem_id="question",
+        label="Your question",
+        show_label=False,
+        placeholder="Ask the documents",
+        container=False,
+        lines=1,
+        max_lines=8,
+        max_length=settings.question_characters,
+        submit_btn=True,
+        autofocus=True,
+    )
+
+
+def _desk(assistant: Assistant, settings: ServerSettings) -> gr.HTML:
+    """Return the component that holds the reader and the page's script; its value is the conversation."""
+    facts = {"uploads": settings.uploads_allowed, "upload_bytes": settings.upload_bytes}
+    return gr.HTML(
+        value=[],
+        html_template=_static("desk.html"),
+        js_on_load=_asset("start.js").substitute(root=settings.root_path, facts=json.dumps(facts)),
+        elem_id="desk",
+        apply_default_css=False,
+        server_functions=[_served(name, function) for name, function in _functions(assistant, settings).items()],
+    )
+
+
+def _functions(assistant: Assistant, settings: ServerSettings) -> dict[str, Callable[[object], Any]]:
+    """Return what the page's script may call, by name; what the settings do not allow is not there."""
+    found: dict[str, Callable[[object], Any]] = {
+        "export_conversation": partial(services.export_conversation, assistant),
+        "open_document": partial(services.open_document, assistant),
+        "quote": partial(services.quote, assistant),
+        "list_documents": partial(services.list_documents, assistant),
+        "search_documents": partial(services.search_documents, assistant),
+    }
+    if settings.uploads_allowed:
+        uploads = Uploads(assistant, settings.upload_bytes)
+        found |= {"upload_document": uploads.take, "upload_progress": uploads.progress}
+    if settings.feedback_file is not None:
+        found["rate"] = partial(services.rate, settings.feedback_file)
+    return found
+
+
+def _served(name: str, function: Callable[[object], Any]) -> Callable[[Any], dict[str, Any]]:
+    """Return `function` as the page's script calls it: the result as "ok", or what to tell the person as "error"."""
+
+    def call(request: Any = None) -> dict[str, Any]:
+        try:
+            return {"ok": function(request)}
+        except (AssistantError, IndexingError) as error:
+            return {"error": str(error)}
+
+    call.__name__ = name
+    return call
+
+
+def _wire(steps: Steps, chatbot: gr.Chatbot, question: gr.Textbox, desk: gr.HTML) -> None:
+    shown = [chatbot, question, desk]
+    limit = steps.settings.questions_at_once
+    asking = [
+        question.submit(steps.submit, [question, desk], shown, concurrency_limit=limit, **CALM),
+        desk.ask(steps.ask, [desk], shown, concurrency_limit=limit, **CALM),
+    ]
+    # First cancel, then show: a step of the answer that is under way must not arrive after what is shown instead.
+    for leave in (desk.show, question.stop):
+        leave(None, cancels=asking, **CALM).then(steps.show, [desk], shown, **CALM)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What the events of the page lead to; `kept` is the conversation as the browser sends it."""
+
+    assistant: Assistant
+    settings: ServerSettings
+
+    def submit(self, question: str, kept: Any) -> Iterator[Shown]:
+        """Ask a question behind the conversation; a blank one changes nothing."""
+        if question.strip():
+            yield from self._carry_on(_turns(kept), question, gr.update(value="", submit_btn=False, stop_btn=True))
+        else:
+            yield gr.skip(), gr.skip(), gr.skip()
+
+    def ask(self, event: gr.EventData, kept: Any) -> Iterator[Shown]:
+        """Ask the question of an "ask" event in place of the turns that it does not keep."""
+        try:
+            question, keep = services.asked(event._data)
+        except RequestError as error:
+            raise gr.Error(str(error)) from None
+        yield from self._carry_on(_turns(kept)[:keep], question, gr.update(submit_btn=False, stop_btn=True))
+
+    def show(self, kept: Any) -> Shown:
+        """Show the conversation as it is, with an answer that was growing marked as stopped."""
+        return self._shown(stop(_turns(kept)))
+
+    def _carry_on(self, turns: tuple[Turn, ...], question: str, box: Any) -> Iterator[Shown]:
+        yield [*self._messages(turns), *pending_messages(question)], box, gr.skip()
+        try:
+            for growing in ask(self.assistant, turns, question, updates_per_second=self.settings.updates_per_second):
+                yield self._shown(growing)
+        except (AssistantError, IndexingError) as error:
+            yield self._messages(turns), gr.update(value=question, submit_btn=True, stop_btn=False), gr.skip()
+            raise gr.Error(str(error)) from None
+
+    def _shown(self, turns: tuple[Turn, ...]) -> Shown:
+        growing = any(turn.state == "growing" for turn in turns)
+        box = gr.update(submit_btn=not growing, stop_btn=growing)
+        return self._messages(turns), box, turns_to_json(turns)
+
+    def _messages(self, turns: tuple[Turn, ...]) -> list[dict[str, str]]:
+        return messages(turns, self.assistant.documents, thumbs=self.settings.feedback_file is not None)
+
+
+def _turns(value: Any) -> tuple[Turn, ...]:
+    try:
+        return turns_from_json(value or [])
+    except AssistantError as error:
+        raise gr.Error(str(error)) from None
+
+
+def _static(name: str) -> str:
+    """Return an asset as a template of a gr.HTML component, which must not find anything in it to fill in."""
+    source = (ASSETS / name).read_text(encoding="utf-8")
+    assert not any(sign in source for sign in ("${", "{{", "`")), f"{name} would be taken for a template"
+    return source
+
+
+def _asset(name: str) -> Template:
+    return Template((ASSETS / name).read_text(encoding="utf-8"))

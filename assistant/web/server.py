@@ -1,0 +1,107 @@
+"""Serve the page: a FastAPI app within limits, run until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import anyio.to_thread
+import uvicorn
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from assistant.assistant import Assistant
+from assistant.web.errors import AddressError
+from assistant.web.head import HeadFirst
+from assistant.web.limits import BodyLimit, RateLimit, SecurityHeaders
+from assistant.web.page import ASSETS, Login, mount_page, page_head
+from assistant.web.passwords import is_allowed, read_users
+from assistant.web.settings import ServerSettings
+
+
+def build_app(assistant: Assistant, settings: ServerSettings) -> FastAPI:
+    """Return the page and its programs' interface as an ASGI app; it opens no port."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    # The last one added is the first to see a request.
+    app.add_middleware(HeadFirst, head=page_head(settings.root_path))
+    app.add_middleware(RateLimit, requests_per_minute=settings.requests_per_minute)
+    app.add_middleware(BodyLimit, most_bytes=settings.request_bytes)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.host_names, www_redirect=False)
+    app.add_middleware(SecurityHeaders)
+    app.add_api_route("/healthz", lambda: {"status": "ok", "documents": len(assistant.documents)})
+    app.mount("/page", StaticFiles(directory=ASSETS))
+    return mount_page(app, assistant, settings, _login(settings.auth_file))
+
+
+def serve(assistant: Assistant, settings: ServerSettings, *, on_ready: Callable[[str], None] | None = None) -> None:
+    """Serve the page until SIGTERM or SIGINT; calls `on_ready` with its address once it can be opened.
+
+    Running answers are finished, at most `stop_seconds` long. Raises AddressError if the address cannot be taken.
+    """
+    listener = _listen(settings.host, settings.port)
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{port}{settings.root_path}"
+    asyncio.run(_serve(assistant, settings, listener, lambda: on_ready(address) if on_ready else None))
+
+
+async def _serve(
+    assistant: Assistant, settings: ServerSettings, listener: socket.socket, on_ready: Callable[[], None]
+) -> None:
+    # Gradio leaves event loops unclosed when its app is built where none runs.
+    await _Server(build_app(assistant, settings), settings, on_ready).serve(sockets=[listener])
+
+
+def _login(auth_file: Path | None) -> Login | None:
+    if auth_file is None:
+        return None
+    users = read_users(auth_file)
+
+    async def login(name: str, password: str) -> bool:
+        # Hashing takes its time, and must not hold up the answers of others.
+        return await anyio.to_thread.run_sync(is_allowed, users, name, password)
+
+    return login
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, quiet, that says when it is ready."""
+
+    def __init__(self, app: FastAPI, settings: ServerSettings, on_ready: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=settings.stop_seconds, lifespan="on")
+        )
+        self._on_ready = on_ready
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop at SIGINT and SIGTERM; uvicorn would raise them again in the end, and nothing could be tidied up."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to listen, then say so."""
+        await super().startup(sockets)
+        self._on_ready()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=128)
+    except OSError as error:
+        reason = f"{host}:{port} ({error.strerror})"
+        raise AddressError(f"Cannot listen at {reason}. Choose another with --host or --port.") from None

@@ -1,0 +1,125 @@
+"""What the page's script may ask of the server: open, list and search documents, export, rate and upload.
+
+Every function takes the request as the browser sent it and trusts nothing in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from assistant.assistant import Assistant
+from assistant.web.articles import article, card, check_span
+from assistant.web.conversation import turns_from_json
+from assistant.web.errors import RequestError
+from assistant.web.export import FORMS, export
+from assistant.web.feedback import record
+from assistant.web.markup import day_in_words
+from index import Document, Hit
+
+MOST_SPANS = 50
+SEARCH_RESULTS = 12
+SEARCH_CHARACTERS = 300
+
+
+def open_document(assistant: Assistant, request: object) -> dict[str, Any]:
+    """Return the article of {"document", "spans": [[start, end], ...]} with these spans marked."""
+    document = find(assistant, text_of(request, "document"))
+    spans = [check_span(document, start, end) for start, end in _spans(request)]
+    return article(document, spans)
+
+
+def quote(assistant: Assistant, request: object) -> dict[str, Any]:
+    """Return the characters that {"document", "start", "end"} point at, with title and date."""
+    document = find(assistant, text_of(request, "document"))
+    span = check_span(document, _number(request, "start"), _number(request, "end"))
+    return {**card(document), "quote": span.of(document.text)}
+
+
+def list_documents(assistant: Assistant, request: object = None) -> list[dict[str, Any]]:  # noqa: ARG001  (as the other services)
+    """Return the cards of all documents, by title."""
+    return [card(document) for document in sorted(assistant.documents, key=lambda each: each.title.casefold())]
+
+
+def search_documents(assistant: Assistant, request: object) -> list[dict[str, Any]]:
+    """Return the passages that come nearest to {"query"}, best first."""
+    hits = assistant.search(text_of(request, "query")[:SEARCH_CHARACTERS], limit=SEARCH_RESULTS)
+    return [result(hit) for hit in hits]
+
+
+def export_conversation(assistant: Assistant, request: object) -> dict[str, Any]:
+    """Return the file {"turns", "form"} asks for: its "name", "type" and "content"."""
+    turns, form = turns_from_json(_field(request, "turns")), text_of(request, "form")
+    if form not in FORMS:
+        raise RequestError(f"There is no form {form}. Choose one of {', '.join(FORMS)}.")
+    if not turns:
+        raise RequestError("The conversation is empty. Ask something first.")
+    return export(turns, assistant.documents, form)
+
+
+def rate(file: Path, request: object) -> bool:
+    """Keep {"turn", "note"}, a turn with its thumb and what the person has to say about it."""
+    (turn,) = turns_from_json([_field(request, "turn")])
+    record(file, turn, text_of(request, "note"))
+    return True
+
+
+def find(assistant: Assistant, name: str) -> Document:
+    """Return the document of this name; raises RequestError if there is none."""
+    for document in assistant.documents:
+        if document.name == name:
+            return document
+    raise RequestError(f"There is no document {name}. It may have been renamed or removed.")
+
+
+def result(hit: Hit) -> dict[str, Any]:
+    """Return what a list of search results shows of a hit."""
+    passage = hit.passage
+    return {
+        "document": passage.document,
+        "title": passage.title,
+        "day": day_in_words(passage.published) if passage.published else "",
+        "text": passage.text,
+        "start": passage.start,
+        "end": passage.end,
+    }
+
+
+def _field(request: object, key: str) -> Any:
+    if not isinstance(request, Mapping) or key not in request:
+        raise RequestError(f"The request lacks {key!r}.")
+    return request[key]
+
+
+def text_of(request: object, key: str) -> str:
+    """Return the text under `key` of a request; raises RequestError if there is none."""
+    value = _field(request, key)
+    if not isinstance(value, str):
+        raise RequestError(f"{key!r} is not text.")
+    return value
+
+
+def _number(request: object, key: str) -> int:
+    value = _field(request, key)
+    if type(value) is not int:
+        raise RequestError(f"{key!r} is not a whole number.")
+    return value
+
+
+def _spans(request: object) -> list[tuple[int, int]]:
+    spans = _field(request, "spans")
+    if not isinstance(spans, list) or len(spans) > MOST_SPANS:
+        raise RequestError(f"'spans' is not a list of at most {MOST_SPANS} spans.")
+    for span in spans:
+        if not isinstance(span, list) or [type(edge) for edge in span] != [int, int]:
+            raise RequestError("A span is not [start, end].")
+    return [(start, end) for start, end in spans]
+
+
+def asked(data: object) -> tuple[str, int]:
+    """Return the question of {"question", "keep"}, and how many turns of the conversation are kept before it."""
+    keep = _number(data, "keep")
+    if keep < 0:
+        raise RequestError("'keep' is negative.")
+    return text_of(data, "question"), keep

@@ -1,0 +1,221 @@
+"""The pure parts of the page: messages, articles, receipts, exports and examples."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from web_support import Scripted, cite, saying
+
+from assistant import Answer, AssistantError, ReceiptError, Statement
+from assistant.web import RequestError, ServerSettings, services
+from assistant.web.articles import article
+from assistant.web.chat import ask, messages, stop
+from assistant.web.conversation import MOST_TURNS, Turn, history, turns_from_json, turns_to_json
+from assistant.web.examples import examples
+from assistant.web.export import export
+from assistant.web.markup import cite_link, day
+from assistant.web.message import answer_message, question_message
+from index import Document, Passage, Span
+
+LETTER = Document("a/b-1.txt", "First.\n\nThe harbour opened in 1911. It closed.\n", "A letter", date(1950, 5, 1))
+OPENED = cite(LETTER, "The harbour opened in 1911.")
+CLOSED = cite(LETTER, "It closed.", number=2)
+TURN = Turn(saying(OPENED, CLOSED))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "One.", LETTER.text, "# T\r\n\r\nA\tb. C?\n\n\n- x\n- y\n", "\n\nLate. ", "שלום. 🙂 b."]
+)
+@pytest.mark.parametrize("spans", [[], [(0, 1)], [(0, 3), (2, 5)], [(1, 4), (1, 4)]], ids=str)
+def test_an_article_holds_every_character_of_its_document(text: str, spans: list[tuple[int, int]]) -> None:
+    document = Document("a.txt", text, "A")
+    inside = [Span(start, end) for start, end in spans if end <= len(text)]
+    runs = [run for block in article(document, inside)["blocks"] for run in block["runs"]]
+    assert "".join(run["text"] for run in runs) == text
+    for number, span in enumerate(inside):
+        assert "".join(run["text"] for run in runs if number in run["spans"]) == span.of(text)
+
+
+def test_short_lines_without_a_full_stop_are_headings() -> None:
+    text = "The harbour\n\nIt opened in 1911.\n\nHow it closed\n\nNobody knows:\n"
+    blocks = article(Document("a.txt", text, "A"), [])["blocks"]
+    assert [block["heading"] for block in blocks] == [True, False, True, False]
+
+
+def test_a_marker_points_at_its_span_whatever_the_document_is_called() -> None:
+    assert cite_link("a/b-1 (é).txt", 4, 9) == "#cite-a%2Fb-1%20%28%C3%A9%29.txt-4-9"
+
+
+def test_a_date_is_written_in_words() -> None:
+    assert day(date(2024, 2, 9)) == '<time datetime="2024-02-09">9 February 2024</time>'
+    assert day(None) == ""
+
+
+def test_a_growing_answer_has_neither_facts_nor_buttons() -> None:
+    growing = answer_message(Turn(TURN.answer, "growing"), 0)
+    assert "answer-end" not in growing
+    assert growing in answer_message(TURN, 0), "What is shown stays as it is when the answer is complete."
+
+
+def test_only_the_last_question_can_be_taken_back() -> None:
+    assert "act-undo" not in question_message(TURN, 0, last=False)
+    assert "act-undo" in question_message(TURN, 0, last=True)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [(1.0, "Well supported"), (0.8, "Well supported"), (0.79, "Supported"), (0.1, "Weakly supported")],
+)
+def test_confidence_is_told_in_words(confidence: float, words: str) -> None:
+    assert f"</span>{words}</span>" in answer_message(Turn(replace(TURN.answer, confidence=confidence)), 0)
+
+
+@pytest.mark.parametrize(
+    ("timings", "words"),
+    [({"embed": 10.4, "search": 5.0}, "15 ms"), ({"total": 1234.0, "search": 5.0}, "1.2 s"), ({}, "1 ms")],
+)
+def test_the_time_taken_is_told(timings: dict[str, float], words: str) -> None:
+    assert f'<span class="fact">{words.replace(".", "&#46;")}</span>' in answer_message(
+        Turn(replace(TURN.answer, timings=timings)), 0
+    )
+
+
+def test_emphasis_is_bold_at_its_place() -> None:
+    statement = Statement("It opened in 1911.", (1,), (Span(13, 17),))
+    shown = answer_message(Turn(replace(TURN.answer, statements=(statement,))), 0)
+    assert "It opened in <strong>1911</strong>&#46;" in shown
+
+
+def test_citations_of_one_document_share_a_line_of_the_sources() -> None:
+    shown = answer_message(TURN, 0)
+    assert shown.count('class="source"') == 1
+    assert shown.count('class="number"') == 2
+
+
+def test_a_conversation_travels_to_the_browser_and_back_unchanged() -> None:
+    passage = Passage("a.txt", "A", None, 0, 4, "One.", (Span(0, 4),))
+    turns = (TURN, Turn(saying(abstained=True, reason="No.", nearest=(passage,)), "stopped", "down"))
+    assert turns_from_json(json.loads(json.dumps(turns_to_json(turns)))) == turns
+
+
+def _changed(**changes: Any) -> list[Any]:
+    turn = TURN.to_json()
+    return [turn | changes]
+
+
+@pytest.mark.parametrize(
+    ("value", "complaint"),
+    [
+        pytest.param("text", "list of at most", id="not a list"),
+        pytest.param([1], "turn 1 is not of type dict", id="not a turn"),
+        pytest.param([{}], "turn 1 lacks, or should not have, answer, state, thumb", id="empty"),
+        pytest.param(_changed(state="asleep"), "state or a thumb that does not exist", id="unknown state"),
+        pytest.param(_changed(thumb=1), "turn 1.thumb is not of type str", id="wrong type"),
+        pytest.param(_changed(extra=1), "should not have, extra", id="surplus key"),
+        pytest.param(_changed(answer=TURN.answer.to_json() | {"confidence": "1"}), "confidence is not of type float",
+                     id="text for a number"),
+        pytest.param(_changed(answer=TURN.answer.to_json() | {"abstained": 1}), "abstained is not of type bool",
+                     id="number for a claim"),
+        pytest.param(_changed(answer=TURN.answer.to_json() | {"citations": [{"number": 1}]}), r"citations\[0\] lacks",
+                     id="half a citation"),
+        pytest.param([TURN.to_json()] * (MOST_TURNS + 1), "list of at most", id="too many"),
+    ],
+)  # fmt: skip
+def test_what_is_not_a_conversation_of_ours_is_refused(value: Any, complaint: str) -> None:
+    with pytest.raises(ReceiptError, match=complaint):
+        turns_from_json(value)
+
+
+def test_the_history_holds_what_was_understood_and_what_was_said() -> None:
+    answer = replace(TURN.answer, question="and then?", interpreted_as="And when did it close?")
+    assert history([Turn(answer)]) == [("And when did it close?", f"{OPENED.quote} {CLOSED.quote}")]
+
+
+def test_steps_of_an_answer_are_shown_at_most_so_often() -> None:
+    steps = [saying(OPENED)] * 50
+    shown = list(ask(Scripted((LETTER,), steps), (), "When?", updates_per_second=1))  # type: ignore[arg-type]
+    assert [turns[-1].state for turns in shown] == ["growing", "finished"]
+
+
+def test_stopping_changes_only_what_was_growing() -> None:
+    growing = Turn(TURN.answer, "growing")
+    assert [turn.state for turn in stop((TURN, growing))] == ["finished", "stopped"]
+
+
+@pytest.mark.parametrize(
+    ("documents", "changed"),
+    [
+        pytest.param([LETTER], 0, id="as it was"),
+        pytest.param([replace(LETTER, text="X" + LETTER.text)], 2, id="all of it moved"),
+        pytest.param([replace(LETTER, text=LETTER.text.replace("closed", "ceased"))], 1, id="one quote changed"),
+        pytest.param([], 2, id="gone"),
+    ],
+)
+def test_quotes_that_no_longer_stand_in_the_corpus_are_shown_as_such(documents: list[Document], changed: int) -> None:
+    answer = messages([TURN], documents, thumbs=False)[1]["content"]
+    assert answer.count("marker changed") == changed
+
+
+@pytest.mark.parametrize(
+    ("service", "request_", "complaint"),
+    [
+        pytest.param("open_document", None, "lacks 'document'", id="nothing"),
+        pytest.param("open_document", {"document": 1}, "is not text", id="a number for a name"),
+        pytest.param(
+            "open_document", {"document": "../../etc/passwd", "spans": []}, "There is no document", id="a path"
+        ),
+        pytest.param(
+            "open_document", {"document": LETTER.name, "spans": [[0]]}, "not \\[start, end\\]", id="half a span"
+        ),
+        pytest.param("open_document", {"document": LETTER.name, "spans": [[0, 1]] * 51}, "at most 50", id="many spans"),
+        pytest.param("open_document", {"document": LETTER.name, "spans": [[-5, 1]]}, "no characters", id="negative"),
+        pytest.param("quote", {"document": LETTER.name, "start": True, "end": 2}, "whole number", id="a claim"),
+        pytest.param("quote", {"document": LETTER.name, "start": 3, "end": 2}, "no characters", id="backwards"),
+        pytest.param("export_conversation", {"turns": [], "form": "json"}, "is empty", id="nothing to save"),
+        pytest.param("export_conversation", {"turns": [], "form": "exe"}, "no form exe", id="unknown form"),
+    ],
+)
+def test_a_request_that_cannot_be_is_refused_with_a_reason(service: str, request_: Any, complaint: str) -> None:
+    with pytest.raises(RequestError, match=complaint):
+        getattr(services, service)(Scripted((LETTER,)), request_)
+
+
+def test_an_export_names_its_file_after_the_first_question() -> None:
+    asked = Turn(replace(TURN.answer, question="When did the «harbour» open?\n<b>"))
+    assert export([asked], [LETTER], "html")["name"] == "when-did-the-harbour-open-b.html"
+    assert export([Turn(replace(TURN.answer, question="?!"))], [], "markdown")["name"] == "conversation.md"
+
+
+def test_an_exported_page_holds_hostile_text_as_text() -> None:
+    hostile = Document("<b>.txt", "<script>alert(1)</script> is **here**.", "<img src=x>")
+    turn = Turn(replace(saying(cite(hostile, hostile.text)), question="<script>"))
+    page = export([turn], [hostile], "html")["content"]
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "default-src 'none'" in page
+    markdown = export([turn], [hostile], "markdown")["content"]
+    assert "\\<script\\>alert" in markdown.partition("> [1]")[2]
+
+
+def test_examples_are_made_from_names_where_none_are_given() -> None:
+    text = "It was said that Peyton Manning threw. He met Lady Gaga in the Super Bowl. Then Manning left."
+    scripted = Scripted((Document("a.txt", text, "A"),), [saying(OPENED)])
+    assert examples(scripted) == ["Who or what is Peyton Manning?", "Who or what is Lady Gaga?"]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("answer", [saying(abstained=True), saying(OPENED, confidence=0.5)], ids=["none", "unsure"])
+def test_a_question_without_a_good_answer_is_not_offered(answer: Answer) -> None:
+    assert examples(Scripted((LETTER,), [answer]), ["When?"]) == []  # type: ignore[arg-type]
+
+
+def test_errors_of_the_page_are_errors_of_the_assistant() -> None:
+    assert issubclass(RequestError, AssistantError)
+
+
+def test_the_page_answers_to_its_host_and_the_names_of_this_machine() -> None:
+    names = ServerSettings(host="10.0.0.5", allowed_hosts=("ask.example.org",)).host_names
+    assert names == ["10.0.0.5", "127.0.0.1", "localhost", "::1", "ask.example.org"]
