@@ -17,6 +17,7 @@ from evals.checker import check_balance, check_cases
 from evals.comparison import as_text, compare
 from evals.errors import EvalsError
 from evals.evaluate import Evaluation, Place, evaluate
+from evals.feedback import append_rows, gather
 from evals.outcomes import Outcome
 from evals.provenance import ROOT, provenance
 from evals.readme import with_results
@@ -54,6 +55,10 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="prove every question against the corpus").set_defaults(command=check_command)
     commands.add_parser("baseline", help="run, and write evals/baseline.json").set_defaults(command=baseline_command)
     commands.add_parser("readme", help="write the baseline's results into it").set_defaults(command=readme_command)
+    add = commands.add_parser("add", help="turn thumbs of the page into cases, in questions/feedback.jsonl")
+    add.add_argument("file", type=Path, metavar="FEEDBACK", help="the file that the page adds thumbs and notes to")
+    add.add_argument("--questions", type=Path, default=QUESTIONS, help="folder of the questions")
+    add.set_defaults(command=add_command)
     ablate = commands.add_parser("ablate", help="turn one part of the ranking off at a time")
     ablate.add_argument("--squad", type=Path, metavar="FILE", help="on this benchmark instead of the dev questions")
     ablate.add_argument("--folder", type=Path, help="where its corpus and index are kept (default: a temporary folder)")
@@ -157,6 +162,16 @@ def readme_command(_: argparse.Namespace) -> int:
     except OSError as error:
         raise EvalsError(f"{README}: cannot be read ({error}).") from None
     README.write_text(with_results(text, read_result(BASELINE), README), encoding="utf-8")
+    return 0
+
+
+def add_command(options: argparse.Namespace) -> int:
+    """Add right answers as cases, and list the wrong ones for a person to write."""
+    gathered = gather(options.file, {case.id for case in read_cases(options.questions)})
+    path = append_rows(options.questions, gathered.rows)
+    print(f"{len(gathered.rows)} cases added to {path}. Prove them with: python -m evals check")
+    for question, note in gathered.wrong:
+        print(f"To be written by hand: {question}" + (f" (note: {note})" if note else ""))
     return 0
 
 
