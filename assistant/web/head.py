@@ -1,4 +1,4 @@
-"""ASGI middleware that puts our styles and theme into the page before it is first painted."""
+"""ASGI middleware that puts our theme into the page before it is first painted."""
 
 from __future__ import annotations
 

@@ -63,17 +63,18 @@ def _statements(answer: Answer, changed: Collection[int]) -> str:
 
 def _statement(statement: Statement, citations: Sequence[Citation], changed: Collection[int]) -> str:
     markers = "".join(_link(citations[number - 1], changed) for number in statement.citations)
-    return tag("p", [_emphasised(statement), NO_BREAK if markers else "", markers], class_="statement", dir="auto")
+    # The words stand apart, so that no sign for a direction in them can turn the markers around.
+    words = tag("span", _emphasised(statement), class_="words")
+    content = [words, NO_BREAK if markers else "", markers]
+    return in_its_language(statement.text, "p", content, class_="statement")
 
 
-def _emphasised(statement: Statement) -> str:
-    """Return the statement's words in one element, so that its language is told from all of them."""
+def _emphasised(statement: Statement) -> list[str]:
     runs, position = [], 0
     for span in statement.emphasis:
         runs += [text(statement.text[position : span.start]), tag("strong", text(span.of(statement.text)))]
         position = span.end
-    runs.append(text(statement.text[position:]))
-    return in_its_language(statement.text, "span", runs)
+    return [*runs, text(statement.text[position:])]
 
 
 def _link(citation: Citation, changed: Collection[int], kind: str = "marker") -> str:

@@ -48,7 +48,9 @@ def mount_page(app: FastAPI, assistant: Assistant, settings: ServerSettings, aut
         path="/",
         root_path=settings.root_path or None,
         auth=auth,
-        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        # Behind Gradio's own styles, which would win over ours otherwise.
+        head=_asset("styles.html").substitute(root=settings.root_path),
+        theme=_theme(),
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
@@ -61,8 +63,24 @@ def mount_page(app: FastAPI, assistant: Assistant, settings: ServerSettings, aut
     return mounted
 
 
+def _theme() -> gr.themes.Base:
+    """Return Gradio's plainest theme in our colours; the login and the first moment of the page are all its own."""
+    return gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]).set(
+        body_background_fill="#fbfaf8",
+        body_background_fill_dark="#191918",
+        body_text_color="#1e1d1b",
+        body_text_color_dark="#eceae5",
+        button_primary_background_fill="#28549c",
+        button_primary_background_fill_dark="#a3bff2",
+        button_primary_background_fill_hover="#1f4484",
+        button_primary_background_fill_hover_dark="#bdd1f7",
+        button_primary_text_color="#ffffff",
+        button_primary_text_color_dark="#15233c",
+    )
+
+
 def page_head(root_path: str) -> str:
-    """Return the links and scripts that the page needs in its <head>."""
+    """Return what stands in the <head> of the page before it is first painted."""
     return _asset("head.html").substitute(root=root_path)
 
 
