@@ -103,7 +103,7 @@ def running(assistant: Assistant | Scripted, settings: ServerSettings, *, port: 
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
-        server.should_exit = True
+        server.should_exit = server.force_exit = True
         thread.join(timeout=30)
         listener.close()
 

@@ -46,7 +46,7 @@ function openCitation(link) {
 }
 
 function onKey(event) {
-  if (event.key !== "Escape") return;
+  if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
   if (quoteCard.isShown()) quoteCard.hide();
   else if (isRailOpen()) openRail(false);
   else if (!stopEditing() && reader.isOpen()) reader.close();

@@ -81,7 +81,8 @@ export function close() {
   document.body.classList.remove("reading");
   updateCover();
   state.asked += 1;
-  if (state.opener?.isConnected) state.opener.focus();
+  // A message that has been written anew holds other links.
+  (state.opener?.isConnected ? state.opener : document.querySelector("#question textarea")).focus();
   state.opener = null;
 }
 
