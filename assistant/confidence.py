@@ -39,7 +39,7 @@ OTHER_LANGUAGE = Calibration(score=2.8, names=0.0, intercept=-1.95, threshold=0.
 
 
 def names_in(question: str) -> list[str]:
-    """Return the names and numbers of a question, in order: "Who met Putin in 2021?" gives Putin and 2021."""
+    """Return the names and numbers of a question, in order: "Who met Ada in 2021?" gives Ada and 2021."""
     return NAMED.findall(question)
 
 

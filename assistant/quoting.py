@@ -27,7 +27,7 @@ SAME = 0.8
 OPENS_WITH_PRONOUN = re.compile(
     r"\W*(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|Such|The (?:former|latter))\b", re.UNICODE
 )
-# "Abbas has dismissed these claims": what they are stands before.
+# "The minister has dismissed these claims": what they are stands before.
 POINTS_BACK = re.compile(r"(?:\W*\w+){0,5}\W+(?:these|those|such)\s+\w", re.IGNORECASE)
 CLOSING_MARKS = ("”", '"', "»", "’")
 SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'’”»)\]]*$")

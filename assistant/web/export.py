@@ -96,7 +96,7 @@ def _one_line(text: str) -> str:
 
 
 def file_name(turns: Sequence[Turn], suffix: str) -> str:
-    """Return a file name from the first question: "who-did-bogdanov-invite.md"."""
+    """Return a file name from the first question: "who-built-the-bridge.md"."""
     words = "".join(letter if letter.isalnum() else " " for letter in turns[0].answer.question.lower()).split()
     return f"{'-'.join(words[:8])[:60] or 'conversation'}.{suffix}"
 
