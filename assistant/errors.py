@@ -7,3 +7,7 @@ class AssistantError(Exception):
 
 class ReceiptError(AssistantError):
     """A file that is not a receipt of answers."""
+
+
+class ReaderError(AssistantError):
+    """The reader's files are missing."""
