@@ -8,6 +8,7 @@ documents -> passages of whole sentences (tiktoken-counted) -> embeddings -> Chr
 from index.build import BuildSummary, Progress, build, silent
 from index.documents import Document, add_document, read_documents, read_examples
 from index.embedding import LocalEmbedding
+from index.endpoints import Endpoint, ModelSettings
 from index.errors import (
     CatalogueError,
     CorpusEmptyError,
@@ -26,17 +27,20 @@ from index.errors import (
 from index.language import detect_language
 from index.lexical import content_terms, inverse_frequency, sentence_terms, terms
 from index.passages import Passage, PassageParser
+from index.remote_embedding import RemoteEmbedding, open_embedding
 from index.search import Hit, HybridRetriever, Index, SearchWeights
 from index.sentences import Paragraph, Span, paragraphs
 from index.settings import SEEDS, VARIABLES, Settings, default_store, from_env, parse_port, store_location
 from index.store import Manifest, Store
+from index.tokens import count_tokens
 
 __all__ = [
     "SEEDS", "VARIABLES", "BuildSummary", "CatalogueError", "CorpusEmptyError", "CorpusMissingError", "Document",
-    "DocumentError", "EmbeddingError", "Hit", "HybridRetriever", "Index", "IndexingError", "LocalEmbedding", "Manifest",
-    "Paragraph", "Passage", "PassageParser", "Progress", "SearchWeights", "Settings", "SettingsError", "Span", "Store",
-    "StoreBusyError", "StoreDamagedError", "StoreMismatchError", "StoreMissingError", "StoreUnreachableError",
-    "StoreUnwritableError", "add_document", "build", "content_terms", "default_store", "detect_language", "from_env",
-    "inverse_frequency", "paragraphs", "parse_port", "read_documents", "read_examples", "sentence_terms", "silent",
+    "DocumentError", "EmbeddingError", "Endpoint", "Hit", "HybridRetriever", "Index", "IndexingError", "LocalEmbedding",
+    "Manifest", "ModelSettings", "Paragraph", "Passage", "PassageParser", "Progress", "RemoteEmbedding",
+    "SearchWeights", "Settings", "SettingsError", "Span", "Store", "StoreBusyError", "StoreDamagedError",
+    "StoreMismatchError", "StoreMissingError", "StoreUnreachableError", "StoreUnwritableError", "add_document", "build",
+    "content_terms", "count_tokens", "default_store", "detect_language", "from_env", "inverse_frequency",
+    "open_embedding", "paragraphs", "parse_port", "read_documents", "read_examples", "sentence_terms", "silent",
     "store_location", "terms",
 ]  # fmt: skip

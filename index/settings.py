@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.endpoints import Endpoint, ModelSettings, embedding_from, model_from
 from index.errors import SettingsError
 
 PREFIX = "ASSISTANT_"
@@ -22,18 +23,31 @@ VARIABLES = {
     "ASSISTANT_HOST": "address the page listens on (default: `127.0.0.1`)",
     "ASSISTANT_PORT": "port the page listens on (default: `7860`)",
     "ASSISTANT_FEEDBACK": "file that thumbs and notes are added to (default: `store/feedback.jsonl`)",
+    "ASSISTANT_LLM": "name of a language model that writes the answers (default: none; answers are quotes)",
+    "ASSISTANT_LLM_URL": "its OpenAI-compatible server, such as `http://127.0.0.1:8000/v1` (default: OpenAI)",
+    "ASSISTANT_LLM_KEY": "the key that the server asks for",
+    "ASSISTANT_LLM_CONTEXT": "tokens that question, passages and answer may take together (default: `4096`)",
+    "ASSISTANT_LLM_TIMEOUT": "seconds within which its first words or the quoted answer are shown (default: `30`)",
+    "ASSISTANT_EMBEDDING": "`local`, or `openai/NAME` for an embedding model that is served (default: `local`)",
+    "ASSISTANT_EMBEDDING_URL": "its OpenAI-compatible server (default: OpenAI)",
+    "ASSISTANT_EMBEDDING_KEY": "the key that the server asks for",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the environment says; a command line may say otherwise."""
+    """What the environment says; a command line may say otherwise.
+
+    Without a `model` answers are quotes; without an `embedding` the local one is used.
+    """
 
     corpus: Path
     store: Path | str
     host: str
     port: int
     feedback: Path
+    model: ModelSettings | None = None
+    embedding: Endpoint | None = None
 
 
 def from_env(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -49,6 +63,8 @@ def from_env(environ: Mapping[str, str] = os.environ) -> Settings:
         host=environ.get("ASSISTANT_HOST") or "127.0.0.1",
         port=parse_port(environ.get("ASSISTANT_PORT") or "7860"),
         feedback=Path(environ.get("ASSISTANT_FEEDBACK") or STORES / "feedback.jsonl"),
+        model=model_from(environ),
+        embedding=embedding_from(environ),
     )
 
 

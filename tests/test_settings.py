@@ -5,7 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from index import SEEDS, VARIABLES, Settings, SettingsError, default_store, from_env, parse_port, store_location
+from index import (
+    SEEDS,
+    VARIABLES,
+    Endpoint,
+    ModelSettings,
+    Settings,
+    SettingsError,
+    default_store,
+    from_env,
+    parse_port,
+    store_location,
+)
 from index import settings as module
 
 
@@ -15,10 +26,16 @@ def test_an_empty_environment_gives_the_shipped_corpus() -> None:
 
 def test_every_variable_is_read() -> None:
     environ = {"ASSISTANT_CORPUS": "c", "ASSISTANT_STORE": "http://h:1", "ASSISTANT_HOST": "::1", "ASSISTANT_PORT": "0",
-               "ASSISTANT_FEEDBACK": "f"}  # fmt: skip
+               "ASSISTANT_FEEDBACK": "f", "ASSISTANT_LLM": "m", "ASSISTANT_LLM_URL": "http://l:1/v1/",
+               "ASSISTANT_LLM_KEY": "k", "ASSISTANT_LLM_CONTEXT": "2048", "ASSISTANT_LLM_TIMEOUT": "1.5",
+               "ASSISTANT_EMBEDDING": "openai/e", "ASSISTANT_EMBEDDING_URL": "https://e/v1",
+               "ASSISTANT_EMBEDDING_KEY": "x"}  # fmt: skip
 
     assert environ.keys() == VARIABLES.keys()
-    assert from_env(environ) == Settings(Path("c"), "http://h:1", "::1", 0, Path("f"))
+    assert from_env(environ) == Settings(
+        Path("c"), "http://h:1", "::1", 0, Path("f"),
+        ModelSettings(Endpoint("m", "http://l:1/v1", "k"), 2048, 1.5), Endpoint("e", "https://e/v1", "x"),
+    )  # fmt: skip
 
 
 def test_a_corpus_of_ones_own_has_a_store_of_its_own() -> None:

@@ -1,0 +1,266 @@
+"""Ask a language model over the OpenAI-compatible protocol: in bounded time, and with one kind of failure."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import queue
+import threading
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from types import TracebackType
+from typing import Any, Self
+
+from assistant.errors import AssistantError
+from index import ModelSettings
+
+# No server refuses it, and without any the client would take the one in OPENAI_API_KEY, which is another server's.
+NO_KEY = "none"
+# A server that does not stream says so with one of these; the word is then in what it says.
+NOT_STREAMING = frozenset([400, 405, 415, 422, 501])
+NO_END = (None, "", "length", "content_filter")
+# Some forty sentences: an answer has three, and the thinking before it is not counted.
+MOST_CHARACTERS = 8000
+# A thinking model needs room to think in.
+ANSWER_SHARE_OF_CONTEXT = 4
+SECONDS_TO_END = 2.0
+# What the parts of the protocol raise when a server answers with something else.
+NOT_THE_PROTOCOL = (ValueError, TypeError, AttributeError, LookupError)
+
+
+class Failure(StrEnum):
+    """Why a language model gave no answer, or no whole one."""
+
+    UNREACHABLE = "unreachable"
+    SLOW = "slow"
+    CUT = "cut"
+    KEY = "key"
+    ABSENT = "absent"
+    BUSY = "busy"
+    BROKEN = "broken"
+    REFUSED = "refused"
+    UNREADABLE = "unreadable"
+    EMPTY = "empty"
+    ENDLESS = "endless"
+
+
+WORDS = {
+    Failure.UNREACHABLE: "cannot be reached. Is it running, and is ASSISTANT_LLM_URL right?",
+    Failure.SLOW: "took too long. Allow more with ASSISTANT_LLM_TIMEOUT, or use a smaller model",
+    Failure.CUT: "broke off in the middle of its answer. Its own log may say why",
+    Failure.KEY: "refused the key. Set ASSISTANT_LLM_KEY",
+    Failure.ABSENT: "is not there. Check ASSISTANT_LLM, and whether ASSISTANT_LLM_URL must end in /v1",
+    Failure.BUSY: "is busy, or its quota is used up. Try again later",
+    Failure.BROKEN: "reported an error of its own. Its own log may say why",
+    Failure.REFUSED: "refused the question. Is ASSISTANT_LLM_CONTEXT larger than what it was started with?",
+    Failure.UNREADABLE: "does not speak the OpenAI-compatible protocol. Check ASSISTANT_LLM_URL",
+    Failure.EMPTY: "answered nothing",
+    Failure.ENDLESS: "did not come to an end",
+}
+
+
+class ModelError(AssistantError):
+    """A language model gave no answer, or no whole one; `failure` says why.
+
+    No message holds a key, nor what the server said, which may.
+    """
+
+    def __init__(self, failure: Failure, server: str) -> None:
+        super().__init__(f"The language model {server} {WORDS[failure]}.".replace("?.", "?"))
+        self.failure = failure
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of the talk with a model; `role` is "system", "user" or "assistant"."""
+
+    role: str
+    text: str
+
+
+class LanguageModel:
+    """A language model behind the OpenAI-compatible protocol; it may be asked from several threads."""
+
+    def __init__(self, settings: ModelSettings) -> None:
+        # Both take seconds to import, which a question's time should not pay, nor an assistant without a model.
+        import httpx
+        import llama_index.llms.openai_like  # noqa: F401
+
+        self._settings = settings
+        self._certificates = httpx.create_ssl_context(trust_env=False)
+
+    @property
+    def settings(self) -> ModelSettings:
+        """Where the model is, and what it may take."""
+        return self._settings
+
+    @property
+    def name(self) -> str:
+        """The name under which the server knows it."""
+        return self._settings.endpoint.model
+
+    @property
+    def answer_tokens(self) -> int:
+        """How many tokens an answer, with the thinking before it, may have."""
+        return self._settings.context_tokens // ANSWER_SHARE_OF_CONTEXT
+
+    def ask(self, messages: Sequence[Message], *, seconds: float) -> Reply:
+        """Return the reply as it comes; the server is let go after so many seconds, or when the reply is closed."""
+        return Reply(self._pieces(messages, seconds), self._server, seconds)
+
+    @property
+    def _server(self) -> str:
+        return f"{self.name} at {self._settings.endpoint.url}"
+
+    async def _pieces(self, messages: Sequence[Message], seconds: float) -> AsyncIterator[str]:
+        """Yield the pieces of text of an answer; raises ModelError."""
+        import httpx
+        import openai
+
+        try:
+            # The client closes what is open when the reader stops, which stops the server's work too. Proxies of the
+            # environment are not for a server whose address was given.
+            async with httpx.AsyncClient(verify=self._certificates, trust_env=False, timeout=seconds) as client:
+                async for piece in self._streamed_or_whole(self._llm(client, seconds), messages):
+                    yield piece
+        # A cause would show the request with its key, or what the server says of it.
+        except openai.APIStatusError as error:
+            raise ModelError(_failure_of(error.status_code), self._server) from None
+        except openai.APITimeoutError:
+            raise ModelError(Failure.SLOW, self._server) from None
+        except openai.APIConnectionError:
+            raise ModelError(Failure.UNREACHABLE, self._server) from None
+        except openai.APIError:
+            raise ModelError(Failure.BROKEN, self._server) from None
+        except (httpx.HTTPError, httpx.StreamError, OSError):
+            raise ModelError(Failure.CUT, self._server) from None
+        except (openai.OpenAIError, *NOT_THE_PROTOCOL):
+            raise ModelError(Failure.UNREADABLE, self._server) from None
+
+    async def _streamed_or_whole(self, llm: Any, messages: Sequence[Message]) -> AsyncIterator[str]:
+        import openai
+        from llama_index.core.base.llms.types import ChatMessage
+
+        talk = [ChatMessage(role=each.role, content=each.text) for each in messages]
+        streamed, finished, characters = False, False, 0
+        try:
+            async for response in await llm.astream_chat(talk):
+                streamed = True
+                finished = finished or _is_finished(response.raw)
+                if response.delta:
+                    characters += len(response.delta)
+                    yield response.delta
+                if characters > MOST_CHARACTERS:
+                    raise ModelError(Failure.ENDLESS, self._server)
+        except openai.APIStatusError as error:
+            if error.status_code not in NOT_STREAMING or "stream" not in str(error.body).lower():
+                raise
+        if streamed:
+            if not finished:
+                raise ModelError(Failure.CUT, self._server)
+        else:
+            whole = await llm.achat(talk)
+            characters = len(whole.message.content or "")
+            yield (whole.message.content or "")[:MOST_CHARACTERS]
+        if not characters:
+            raise ModelError(Failure.EMPTY, self._server)
+
+    def _llm(self, client: Any, seconds: float) -> Any:
+        from llama_index.llms.openai_like import OpenAILike
+
+        endpoint = self._settings.endpoint
+        return OpenAILike(
+            model=endpoint.model,
+            api_base=endpoint.url,
+            api_key=endpoint.key or NO_KEY,
+            is_chat_model=True,
+            context_window=self._settings.context_tokens,
+            max_tokens=self.answer_tokens,
+            temperature=0.0,
+            max_retries=0,
+            timeout=seconds,
+            async_http_client=client,
+        )
+
+
+class Reply:
+    """The pieces of a model's answer while they come, read from a thread of its own; close it to stop the server."""
+
+    def __init__(self, pieces: AsyncIterator[str], server: str, seconds: float) -> None:
+        self._pieces: queue.SimpleQueue[str | ModelError | None] = queue.SimpleQueue()
+        self._server = server
+        self._loop = asyncio.new_event_loop()
+        self._task = self._loop.create_task(self._read_all(pieces, seconds))
+        # Nobody waits at the end of the program for a thread like this one, but to be cut off in the middle of a call
+        # can abort the whole process.
+        self._thread = threading.Thread(target=self._run, name="language model", daemon=True)
+        atexit.register(self._end)
+        self._thread.start()
+
+    def read(self, until: float) -> str | None:
+        """Return the next piece, or None at the end of the answer; raises ModelError, at the latest at `until`.
+
+        `until` is a time of time.monotonic().
+        """
+        try:
+            piece = self._pieces.get(timeout=max(0.0, until - time.monotonic()))
+        except queue.Empty:
+            raise ModelError(Failure.SLOW, self._server) from None
+        if isinstance(piece, ModelError):
+            raise piece
+        return piece
+
+    def close(self) -> None:
+        """Let go of the server, whatever it is doing."""
+        with suppress(RuntimeError):  # The loop is closed already if the answer has come to its end.
+            self._loop.call_soon_threadsafe(self._task.cancel)
+
+    def _run(self) -> None:
+        try:
+            with suppress(asyncio.CancelledError):
+                self._loop.run_until_complete(self._task)
+            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        finally:
+            self._loop.close()
+            atexit.unregister(self._end)
+
+    def _end(self) -> None:
+        self.close()
+        self._thread.join(SECONDS_TO_END)
+
+    async def _read_all(self, pieces: AsyncIterator[str], seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                async for piece in pieces:
+                    self._pieces.put(piece)
+        except ModelError as error:
+            self._pieces.put(error)
+        except TimeoutError:
+            self._pieces.put(ModelError(Failure.SLOW, self._server))
+        else:
+            self._pieces.put(None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _is_finished(raw: Any) -> bool:
+    """Tell whether a piece says that the model came to its own end, and not to that of its tokens."""
+    return any(choice.finish_reason not in NO_END for choice in raw.choices)
+
+
+def _failure_of(status: int) -> Failure:
+    if status >= 500:
+        return Failure.SLOW if status == 504 else Failure.BROKEN
+    return {
+        401: Failure.KEY, 403: Failure.KEY, 404: Failure.ABSENT, 405: Failure.ABSENT, 408: Failure.SLOW,
+        429: Failure.BUSY,
+    }.get(status, Failure.REFUSED)  # fmt: skip

@@ -1,0 +1,40 @@
+"""Make answers of what a language model writes: its own where anything of it stands, the quoted ones else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from assistant.quoting import markdown
+from assistant.values import Answer
+from assistant.writing.writer import Written
+from index import detect_language
+
+
+def replied(quoted: Sequence[Answer], writing: Iterable[Written], name: str) -> Iterator[Answer]:
+    """Yield the answer that the model `name` writes as it grows; if nothing of it stands, the quoted one as it grew.
+
+    `quoted` is the answer by quoting as it grew, at least one; the last answer says in its note what became of the
+    model's.
+    """
+    whole, started = quoted[-1], time.perf_counter()
+    language = detect_language(whole.interpreted_as)
+    for written in writing:
+        timings = {**whole.timings, "write": 1000 * (time.perf_counter() - started)}
+        note = written.note(language) if written.finished else ""
+        if written.statements:
+            yield replace(
+                whole,
+                text=markdown(written.statements),
+                statements=written.statements,
+                citations=written.citations,
+                disagreements=(),
+                timings=timings,
+                written_by=name,
+                withheld=written.withheld,
+                note=note,
+            )
+        elif written.finished:
+            for answer in quoted:
+                yield replace(answer, timings=timings, withheld=written.withheld, note=note)

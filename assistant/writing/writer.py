@@ -1,0 +1,236 @@
+"""Have a language model write an answer, and show of it only what the passages prove, as fast as it comes."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.checking import explains, proven
+from assistant.explaining.notes import Note, notes_on
+from assistant.phrases import PHRASES, Phrase, phrase
+from assistant.proving.drafts import Draft, DraftCutter
+from assistant.proving.sources import Evidence
+from assistant.proving.support import Supported, Withheld
+from assistant.quoting import Quotation, cite, emphasis
+from assistant.values import Citation, Statement, Unproven
+from assistant.writing.evidence import laid_out, without_orders
+from assistant.writing.model import Failure, LanguageModel, Message, ModelError, Reply
+from assistant.writing.prompts import harmless, render
+from assistant.writing.remarks import Remark, remark
+from assistant.writing.rewriting import rewritten
+from index import Document, IndexingError, Passage, count_tokens, detect_language
+
+Check = Callable[[Draft, Sequence[Evidence]], Supported | Withheld]
+
+# Tokens of other vocabularies for one of ours, with something for the chat template: SmolLM2 takes 1.06 on the shipped
+# articles. It takes 3.1 for Arabic, but five passages fit into the default context even so.
+TOKENS_FOR_ONE = 1.25
+# Asked for are three; who writes on has stopped to answer.
+MOST_STATEMENTS = 6
+MOST_DRAFTS = 12
+MOST_WITHHELD_CHARACTERS = 300
+SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "”", '"', "»", ")")
+LANGUAGE_NAMES = {
+    "en": "English", "ru": "Russian", "ar": "Arabic", "he": "Hebrew", "fr": "French", "es": "Spanish", "de": "German",
+    "tr": "Turkish", "zh": "Chinese",
+}  # fmt: skip
+REMARK_ON = {
+    Failure.UNREACHABLE: Remark.UNREACHABLE,
+    Failure.SLOW: Remark.SLOW,
+    Failure.KEY: Remark.REFUSED,
+    Failure.ABSENT: Remark.REFUSED,
+    Failure.BUSY: Remark.REFUSED,
+    Failure.REFUSED: Remark.REFUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What has been written so far: statements that are proven, their citations, and sentences that are withheld.
+
+    `finished` says that nothing follows. `declined` says that the model found no answer in the passages and that
+    nothing else is proven; `failure` why it came to no proper end, or None.
+    """
+
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    withheld: tuple[Unproven, ...]
+    finished: bool
+    declined: bool = False
+    failure: Failure | None = None
+
+    def note(self, language: str) -> str:
+        """Return the fixed sentence that goes with it, in a language: why quotes are shown, what is missing, or ""."""
+        if not self.statements:
+            if self.failure is not None:
+                return remark(REMARK_ON.get(self.failure, Remark.UNUSABLE), language)
+            return remark(Remark.DECLINED if self.declined else Remark.NOTHING_PROVEN, language)
+        if self.failure is not None:
+            return remark(Remark.BROKE_OFF, language)
+        return remark(Remark.SOME_WITHHELD, language, count=len(self.withheld)) if self.withheld else ""
+
+
+class Writer:
+    """Writes answers with a language model, and lets nothing through that the passages do not prove.
+
+    Nothing that the model or its server does raises an exception, and everything ends in bounded time.
+    """
+
+    def __init__(self, model: LanguageModel) -> None:
+        self._model = model
+
+    @property
+    def name(self) -> str:
+        """The name of the model."""
+        return self._model.name
+
+    def standalone(self, question: str, history: Sequence[tuple[str, str]]) -> str:
+        """Return the question as it is understood after the talk before it, by the model or by rules."""
+        return rewritten(self._model, question, history)
+
+    def write(
+        self,
+        question: str,
+        evidence: Sequence[Evidence],
+        documents: Mapping[str, Document],
+        check: Check,
+        *,
+        since: float | None = None,
+    ) -> Iterator[Written]:
+        """Yield the answer to a standalone question as it grows, statement by statement; the last item is finished.
+
+        The first statement comes, or the last item without any, within the settings' seconds from `since` (a time of
+        time.monotonic(), by default now); the whole within twice as many.
+        """
+        passages = self._laid_out(question, [item.passage for item in evidence])
+        sheet = _Sheet(question, [without_orders(item) for item in evidence[: len(passages)]], documents, check)
+        seconds = self._model.settings.timeout_seconds
+        started = time.monotonic() if since is None else since
+        failure = None
+        with self._model.ask(_messages(question, passages), seconds=2 * seconds) as reply:
+            try:
+                drafts = _drafts(reply, len(passages), lambda: started + seconds * (2 if sheet.statements else 1))
+                for number, draft in enumerate(drafts, start=1):
+                    if sheet.take(draft):
+                        yield sheet.written()
+                    if len(sheet.statements) == MOST_STATEMENTS:
+                        break
+                    if number == MOST_DRAFTS:
+                        failure = Failure.ENDLESS
+                        break
+            except ModelError as error:
+                failure = error.failure
+            except IndexingError:  # The embedding that the check needs is served too, and does not answer.
+                failure = Failure.BROKEN
+        yield sheet.written(finished=True, failure=failure)
+
+    def _laid_out(self, question: str, passages: Sequence[Passage]) -> list[str]:
+        """Return as many passages as the context holds beside the instructions, the question and the answer."""
+        room = (self._model.settings.context_tokens - self._model.answer_tokens) / TOKENS_FOR_ONE
+        taken = sum(count_tokens(message.text) for message in _messages(question, []))
+        return laid_out(passages, int(room) - taken)
+
+
+def _messages(question: str, passages: Sequence[str]) -> list[Message]:
+    language = detect_language(question)
+    system = render(
+        "answer",
+        language=LANGUAGE_NAMES.get(language, "the language of the question"),
+        abstention=phrase(Phrase.ABSTENTION, language),
+    )
+    user = render("question", passages="\n\n".join(passages), question=harmless(question))
+    return [Message("system", system), Message("user", user)]
+
+
+def _drafts(reply: Reply, passages: int, until: Callable[[], float]) -> Iterator[Draft]:
+    """Yield the sentences of a reply as they are complete; raises ModelError.
+
+    Of a reply that breaks off, what is no whole sentence is left out: its end might have turned its sense.
+    """
+    cutter = DraftCutter(passages)
+    try:
+        while (piece := reply.read(until())) is not None:
+            yield from cutter.feed(piece)
+    except ModelError:
+        yield from (draft for draft in cutter.finish() if draft.text.endswith(SENTENCE_ENDS))
+        raise
+    yield from cutter.finish()
+
+
+class _Sheet:
+    """The answer while it is written."""
+
+    def __init__(
+        self, question: str, evidence: Sequence[Evidence], documents: Mapping[str, Document], check: Check
+    ) -> None:
+        self.statements: list[Statement] = []
+        self._question = question
+        self._evidence = evidence
+        self._documents = documents
+        self._check = check
+        self._cited: dict[Quotation, Citation] = {}
+        self._withheld: list[Unproven] = []
+        self._declined = False
+        self._seen: set[str] = set()
+
+    def take(self, draft: Draft) -> bool:
+        """Check a sentence and put it where it belongs; tell whether there is a statement more."""
+        text = " ".join(draft.text.split())
+        if _letters(text) in ABSTENTIONS:
+            self._declined = True
+            return False
+        if not _letters(text) or _letters(text) in self._seen:
+            return False
+        self._seen.add(_letters(text))
+        found = self._check(draft, self._evidence)
+        if isinstance(found, Withheld):
+            label = remark(Remark[found.reason.name], detect_language(self._question), words=found.words)
+            self._withheld.append(Unproven(text[:MOST_WITHHELD_CHARACTERS], label))
+            return False
+        cited = [self._citation_of(quotation) for quotation in found.quotations]
+        notes = dict.fromkeys(note for citation in cited for note in self._notes_on(text, citation))
+        numbers = tuple(citation.number for citation in cited)
+        self.statements.append(Statement(text, numbers, emphasis(text, self._question), tuple(notes)))
+        return True
+
+    def _citation_of(self, quotation: Quotation) -> Citation:
+        if quotation not in self._cited:
+            document = self._documents[quotation.document]
+            self._cited[quotation] = cite(quotation, document, len(self._cited) + 1)
+        return self._cited[quotation]
+
+    def _notes_on(self, text: str, citation: Citation) -> Iterator[str]:
+        """Yield what explains the cited sentence and this text as well, as a quotation of it would be explained."""
+        document, language = self._documents[citation.document], detect_language(self._question)
+        for note in notes_on(citation, document):
+            if explains(note, citation, document) and _concerns(note, text):
+                yield note.text(language)
+
+    def written(self, *, finished: bool = False, failure: Failure | None = None) -> Written:
+        """Return what is written so far, checked against the documents as every answer is."""
+        statements, citations = proven(self.statements, self._cited.values(), self._documents)
+        return Written(
+            tuple(statements),
+            tuple(citations),
+            tuple(self._withheld),
+            finished,
+            declined=self._declined and not statements,
+            failure=failure,
+        )
+
+
+def _concerns(note: Note, text: str) -> bool:
+    """Tell whether a text has the words that a note explains, and lacks the name that it tells if it explains none."""
+    explained = [word for value in note.values.values() if isinstance(value, list) for word in value]
+    if explained:
+        return all(re.search(rf"\b{re.escape(word)}\b", text) for word in explained)
+    return not any(isinstance(value, str) and value in text for value in note.values.values())
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+ABSTENTIONS = frozenset(_letters(sentences[Phrase.ABSTENTION]) for sentences in PHRASES.values())

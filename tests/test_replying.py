@@ -1,0 +1,56 @@
+"""Answers made of a language model's writing, and the quoted ones where nothing of it stands."""
+
+from dataclasses import replace
+
+from assistant import Answer, Citation, Disagreement, Statement
+from assistant.values import Unproven
+from assistant.writing.model import Failure
+from assistant.writing.replying import replied
+from assistant.writing.writer import Written
+
+CITATION = Citation(1, "a.txt", "A", None, "Anna fled.", 0, 10)
+QUOTED = Answer(
+    question="Wer floh?",
+    interpreted_as="Wer floh nach Rom?",
+    text="Anna fled. [1]",
+    statements=(Statement("Anna fled.", (1,)),),
+    citations=(CITATION,),
+    abstained=False,
+    reason="",
+    confidence=0.9,
+    nearest=(),
+    disagreements=(Disagreement("who fled", ()),),
+    documents_searched=5,
+    timings={"search": 1.0},
+)
+WRITTEN = Written(
+    (Statement("Anna *fled*.", (1,)),), (CITATION,), (Unproven("Ben did.", "name not found"),), finished=True
+)
+
+
+def without_timings(answers: list[Answer]) -> list[Answer]:
+    assert all(answer.timings.keys() == {"search", "write"} for answer in answers)
+    return [replace(answer, timings={}) for answer in answers]
+
+
+def test_what_stands_of_the_writing_is_the_answer() -> None:
+    growing = replace(WRITTEN, finished=False)
+
+    first, last = without_timings(list(replied([QUOTED], [growing, WRITTEN], "m")))
+
+    assert last == replace(
+        QUOTED, timings={}, text="Anna \\*fled\\*. [1]", statements=WRITTEN.statements, disagreements=(),
+        written_by="m", withheld=WRITTEN.withheld,
+        note="Zurückgehaltene Sätze, die die Dokumente nicht belegen: 1.",
+    )  # fmt: skip
+    assert first == replace(last, note="")
+
+
+def test_the_quoted_answer_is_given_as_it_grew_where_nothing_stands() -> None:
+    nothing = replace(WRITTEN, statements=(), citations=(), failure=Failure.SLOW)
+    begun = replace(QUOTED, text="Anna", disagreements=())
+
+    answers = without_timings(list(replied([begun, QUOTED], [nothing], "m")))
+
+    note = "Das Sprachmodell hat zu lange gebraucht; daher werden Zitate gezeigt."
+    assert answers == [replace(each, timings={}, withheld=WRITTEN.withheld, note=note) for each in (begun, QUOTED)]

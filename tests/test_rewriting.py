@@ -1,0 +1,106 @@
+"""Follow-ups: rewritten by the model where it adds nothing, by rules else, and never late."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from scripted_server import Script, ScriptedServer, fails, says, scripted_server, stalls_after
+
+from assistant.asking.followup import standalone
+from assistant.writing.model import LanguageModel
+from assistant.writing.rewriting import adds_nothing, rewritten
+from index import Endpoint, ModelSettings
+
+HISTORY = [("Who led the company?", "**Anna Berg** led the company from Oslo in 2003. [1]")]
+FOLLOW_UP = "And when did she sell it?"
+BY_RULES = standalone(FOLLOW_UP, HISTORY)
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with scripted_server() as running:
+        yield running
+
+
+@pytest.fixture
+def model(server: ScriptedServer) -> LanguageModel:
+    return LanguageModel(ModelSettings(Endpoint("scripted", server.url), timeout_seconds=4))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "When did Anna Berg from Oslo sell the company?",
+        "<think>She is Anna.</think>\nWhen did Anna Berg from Oslo sell the company?",
+        'Standalone question: "When did Anna Berg from Oslo sell the company?"',
+    ],
+)
+def test_a_follow_up_is_what_the_model_makes_of_it(said: str, server: ScriptedServer, model: LanguageModel) -> None:
+    server.replies = [says(said)]
+
+    assert rewritten(model, FOLLOW_UP, HISTORY) == "When did Anna Berg from Oslo sell the company?" != BY_RULES
+
+
+def test_the_model_is_told_the_talk(server: ScriptedServer, model: LanguageModel) -> None:
+    server.replies = [says("?")]
+    rewritten(model, FOLLOW_UP, HISTORY)
+
+    assert server.requests[0]["messages"][1]["content"] == (
+        "Conversation:\n\nQuestion: Who led the company?\nAnswer: Anna Berg led the company from Oslo in 2003.\n\n"
+        f"Last question: {FOLLOW_UP}\n\nThe last question, so that it can be understood alone:"
+    )
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param(says("When did Anna Berg sell the company to Siemens?"), id="adds a name"),
+        pytest.param(says("Anna Berg sold the company in 2003."), id="answers"),
+        pytest.param(says("Who led the company from Oslo in 2003?"), id="loses what was asked"),
+        pytest.param(says("Wann hat Anna Berg die Firma verkauft?"), id="in another language"),
+        pytest.param(says("When did she sell it? Who is Anna Berg?"), id="two questions"),
+        pytest.param(says("When did Anna Berg sell " * 500 + "?"), id="much too long"),
+        pytest.param(says(""), id="empty"),
+        pytest.param(fails(500), id="an error"),
+        pytest.param(fails(401), id="no key"),
+    ],
+)
+def test_rules_decide_where_the_model_does_not_help(
+    script: Script, server: ScriptedServer, model: LanguageModel
+) -> None:
+    server.replies = [script]
+
+    assert rewritten(model, FOLLOW_UP, HISTORY) == BY_RULES
+    assert BY_RULES != FOLLOW_UP
+
+
+def test_a_quarter_of_the_time_is_spent_at_most(server: ScriptedServer, model: LanguageModel) -> None:
+    server.replies = [stalls_after("When did")]
+    started = time.monotonic()
+
+    assert rewritten(model, FOLLOW_UP, HISTORY) == BY_RULES
+    assert 1.0 <= time.monotonic() - started < 1.5
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        pytest.param("And when did she sell it?", [], id="no talk before"),
+        pytest.param("Who is the mayor of Lyon?", HISTORY, id="stands alone"),
+    ],
+)
+def test_a_question_that_leans_on_nothing_is_left_alone(
+    question: str, history: list[tuple[str, str]], server: ScriptedServer, model: LanguageModel
+) -> None:
+    assert rewritten(model, question, history) == question
+    assert server.requests == []
+
+
+def test_words_of_the_talk_may_be_used_and_no_others() -> None:
+    assert adds_nothing("When did Anna Berg sell the company?", FOLLOW_UP, "Anna Berg led companies.")
+    assert not adds_nothing("When did Anna Berg sell the company?", FOLLOW_UP, "Anna led companies.")
+
+
+def test_a_question_keeps_its_language() -> None:
+    assert adds_nothing("When was the company led?", "And when?", "The company was led.")
+    assert not adds_nothing("When was the company led?", "А когда?", "The company was led.")
