@@ -5,18 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from assistant.amounts import Amount, amounts, half_of_last_digit, value_of
-from assistant.clauses import dates_event
-from assistant.disagreement import agreeing_documents, find_disagreements
-from assistant.doers import deed_of, doers
-from assistant.matters import matter_of
-from assistant.moments import Moment, Period, periods
-from assistant.posts import Post, posts
+from assistant.comparing.amounts import Amount, amounts, half_of_last_digit, value_of
+from assistant.comparing.clauses import dates_event
+from assistant.comparing.disagreement import agreeing_documents, find_disagreements
+from assistant.comparing.doers import deed_of, doers
+from assistant.comparing.matters import matter_of
+from assistant.comparing.moments import Moment, Period, periods
+from assistant.comparing.posts import Post, posts
 from assistant.ranking import RankedSentence
 from index import SEEDS, Document, Passage, Span, paragraphs, read_documents
 
 PAIRS = Path(__file__).parents[1] / "evals" / "pairs" / "disagreement.jsonl"
 END = "When does the fair in Basel end?"
+HALLS = "How many halls does the fair have?"
 TO_NINTH = "The fair in Basel runs from June 3 to June 9."
 TO_TENTH = "The fair in Basel runs from June 3 to June 10."
 
@@ -153,9 +154,27 @@ def test_the_doer_is_found_in_both_voices():
     assert found == ["Ann Lee", "Bo Ek"]
 
 
-def test_of_a_deed_that_many_do_no_doer_is_compared():
-    assert deed_of("Who attended the summit?") == ()
-    assert matter_of("Who attended the summit?") is None
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        pytest.param("Who led it?", "Ann Lee, the leader of the choir, sang.", ["Ann Lee"], id="a noun behind"),
+        pytest.param("Who led it?", "The leader of the choir is Ann Lee.", ["Ann Lee"], id="a noun in front"),
+        pytest.param("Who won it?", "The cup went to the singer Ann Lee.", ["Ann Lee"], id="the receiver"),
+        pytest.param("Who succeeded Bo?", "He was replaced as mayor by Ann Lee.", ["Ann Lee"], id="words between"),
+        pytest.param("Who scored the winning goal?", "Ann Lee scored it.", ["Ann Lee"], id="a single goal"),
+        pytest.param("Who founded it?", "It was founded by Ann Lee and Bo Ek.", [], id="two behind"),
+        pytest.param("Who founded it?", "Ann Lee and Bo Ek founded it.", [], id="two in front"),
+        pytest.param("Who killed it?", "Ann Lee was killed by it.", [], id="the one it is done to"),
+    ],
+)  # fmt: skip
+def test_the_one_doer_is_found_in_many_forms(question, sentence, expected):
+    assert [name for _, name in doers(sentence, deed_of(question))] == expected
+
+
+@pytest.mark.parametrize("question", ["Who attended the summit?", "Who scored in the final?"])
+def test_of_a_deed_that_many_do_no_doer_is_compared(question):
+    assert deed_of(question) == ()
+    assert matter_of(question) is None
 
 
 @pytest.mark.parametrize(
@@ -218,6 +237,79 @@ def test_counts_in_two_places_are_no_versions():
     assert len(versions(question, "Ito scored 21 goals for Kobe.", "Ito scored 14 goals for Kobe.")) == 2
 
 
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        pytest.param("When did Ann Lee resign?", "Ann Lee resigned on May 3.", "On May 5 Ann Lee stepped down.",
+                     id="a phrasal verb"),
+        pytest.param("When did Volt and Ohm merge?", "Volt and Ohm merged on May 3.",
+                     "The merger of Volt and Ohm took place on May 9.", id="a verb and its noun"),
+        pytest.param("In which year was the vaccine approved?", "The vaccine was approved in 2019.",
+                     "Regulators approved the vaccine in 2021.", id="both voices"),
+        pytest.param("How much did Volt pay for Ohm?", "Volt paid $14 million for Ohm.",
+                     "Volt bought Ohm for $21 million.", id="what is paid and what buys"),
+        pytest.param("How old is Ann Lee?", "Ann Lee, 45, sang.", "The 54-year-old Ann Lee sang.", id="an age"),
+        pytest.param("Where was the pact signed?", "The pact was signed in Rome.", "They signed the pact in Madrid.",
+                     id="two cities"),
+        pytest.param("Who is Ann Lee?", "Army chief Ann Lee spoke.", "Ann Lee, the trade minister, spoke.",
+                     id="posts that exclude each other"),
+        pytest.param("How many seats did they win?", "They won nine seats.",
+                     "They won seven seats, the fewest since 1994.", id="a year to compare with"),
+        pytest.param("Who leads the court?", "Judge Ann Lee leads the court.", "The court is led by Judge Bo Ek.",
+                     id="a shared title"),
+        pytest.param(HALLS, "The fair has twelve halls, one of them for books.", "The fair has nine halls.",
+                     id="an afterthought"),
+    ],
+)  # fmt: skip
+def test_one_thing_told_in_other_words_is_compared(question, one, other):
+    assert len(versions(question, one, other)) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        pytest.param("When was the head of Volt arrested?", "The head of Volt was arrested on May 2.",
+                     "The head of the legal office of Volt was arrested on May 9.", id="another body"),
+        pytest.param("When did the king die?", "The king died on May 2.", "The aunt of the king died on May 9.",
+                     id="another whole"),
+        pytest.param("When was the verdict read?", "The verdict was read on May 2.",
+                     "The verdict in the appeal was read on May 9.", id="a phrase behind a noun"),
+        pytest.param("When was the film shown?", "The film was shown in cinemas on May 2.",
+                     "The film was shown on board on May 9.", id="phrases behind a verb"),
+        pytest.param("How many seats does it hold?", "It holds 30 seats in the house.",
+                     "It holds 12 seats in the senate.", id="phrases behind a preposition"),
+        pytest.param("When was Bo Ek arrested?", "Bo Ek was arrested on May 2.", "Bo Ek's aunt was arrested on May 9.",
+                     id="what is another's"),
+        pytest.param("When did the trial start?", "The trial started on May 2.", "The appeal trial started on May 9.",
+                     id="a word before"),
+        pytest.param("Who won the race?", "Ann Lee won the race for men.", "Bo Ek won the race for women.",
+                     id="another class"),
+        pytest.param("Who wrote the report?", "Ann Lee wrote the report on floods.",
+                     "The report on fires was written by Bo Ek.", id="another subject"),
+        pytest.param("How many prisoners were freed?", "The army freed 40 prisoners.",
+                     "The rebels freed 25 prisoners.", id="another doer"),
+        pytest.param("How many people does it employ?", "It employs 900 people.", "It is to employ 1,500 people.",
+                     id="a plan"),
+        pytest.param("When was it launched?", "It was launched on May 3.", "It was to be launched on April 28.",
+                     id="a plan that failed"),
+        pytest.param("Who ordered the raid?", "It is false that Ann Lee ordered the raid.", "Bo Ek ordered the raid.",
+                     id="a denial"),
+        pytest.param("How many people died?", "By Sunday 38 people had died.", "31 people died.", id="a count so far"),
+        pytest.param("How much is a ticket?", "A ticket is 12 euros.", "A ticket is 8 euros for children.",
+                     id="for some only"),
+        pytest.param("Where was the pact signed?", "The pact was signed in Rome.", "The pact was signed in Italy.",
+                     id="a city and its country"),
+        pytest.param("How old is Ann Lee?", "Ann Lee, 45, sang.", "Ann Lee, 44, sang.", id="a birthday between"),
+        pytest.param("Who succeeded Ann Lee?", "Ann Lee was succeeded by Bo Ek.", "Ann Lee succeeded Max Bell.",
+                     id="the other way round"),
+        pytest.param("When did the volcano erupt?", "The volcano erupted on May 3.",
+                     "The volcano erupted again on May 8.", id="once more"),
+    ],
+)  # fmt: skip
+def test_what_is_set_apart_by_its_words_is_no_version(question, one, other):
+    assert versions(question, one, other) == []
+
+
 def test_sentences_far_behind_the_best_are_not_compared():
     ranked, documents = ranked_sentences(TO_NINTH, TO_TENTH)
     last = ranked[1]
@@ -228,19 +320,42 @@ def test_sentences_far_behind_the_best_are_not_compared():
 @pytest.mark.parametrize(
     ("question", "texts", "names"),
     [
-        pytest.param(END, (TO_NINTH, "The fair in Basel ends on 9 June 2020."), ("a.txt", "b.txt"), id="one date"),
-        pytest.param(END, (TO_NINTH, TO_TENTH), (), id="two dates"),
-        pytest.param(END, (TO_NINTH, TO_TENTH, TO_NINTH), ("a.txt", "c.txt"), id="two of three"),
-        pytest.param(END, ("Basel is old.", TO_NINTH, TO_NINTH), (), id="the best sentence tells nothing"),
-        pytest.param("Why is Basel old?", (TO_NINTH, TO_NINTH), (), id="nothing to compare"),
-        pytest.param(
-            "How many halls does the fair have?", ("The fair has twelve halls.", "The fair has up to 12 halls."),
-            ("a.txt", "b.txt"), id="one number in other words",
-        ),
+        pytest.param(END, (TO_NINTH, "The fair in Basel ends on 9 June 2020."), ["a.txt", "b.txt"], id="one date"),
+        pytest.param(END, ("Basel is old.", TO_NINTH, "The fair in Basel ends on 9 June."), ["b.txt", "c.txt"],
+                     id="the best sentence tells nothing"),
+        pytest.param(END, (TO_NINTH, "The fair in Basel ends in June."), [], id="one date is less exact"),
+        pytest.param("When was the hall built?", ("The hall was built in 1964.", "The hall was built in the 1960s."),
+                     [], id="a year and its decade"),
+        pytest.param(END, (TO_NINTH, "In Basel the fair ends on June 9.", TO_TENTH), [], id="a third contradicts"),
+        pytest.param(END, (TO_NINTH, TO_NINTH), [], id="a copy"),
+        pytest.param(END, (TO_NINTH, "The book fair in Basel ends on June 9."), [], id="another fair"),
+        pytest.param(END, (f"{TO_NINTH} The fair in Basel ends on June 9.",), [], id="one document alone"),
+        pytest.param("Why is Basel old?", (TO_NINTH, TO_NINTH), [], id="nothing to compare"),
+        pytest.param(HALLS, ("The fair has twelve halls.", "There are 12 halls at the fair."), ["a.txt", "b.txt"],
+                     id="one number in other words"),
+        pytest.param(HALLS, ("The fair has twelve halls.", "The fair has up to 12 halls."), [], id="at most"),
+        pytest.param(HALLS, ("The fair has 1,200 halls.", "The fair has 1,187 halls."), [], id="rounded"),
+        pytest.param("Who led the choir?", ("Dr Ann Lee led the choir.", "The choir was led by Ann Lee."),
+                     ["a.txt", "b.txt"], id="a title"),
+        pytest.param("Who led the choir?", ("Ann Lee led the choir.", "The choir was led by Bo Lee."), [],
+                     id="one family"),
+        pytest.param("Where was the pact signed?", ("The pact was signed in Rome.", "They signed the pact in Rome."),
+                     ["a.txt", "b.txt"], id="one place"),
     ],
 )  # fmt: skip
-def test_documents_agree_that_tell_what_the_best_sentence_tells(question, texts, names):
-    assert agreeing_documents(question, *ranked_sentences(*texts)) == names
+def test_documents_agree_that_tell_one_value_as_exactly(question, texts, names):
+    assert [cited.document for cited in agreeing_documents(question, *ranked_sentences(*texts))] == names
+
+
+def test_what_documents_agree_on_is_cited_once_from_each_and_numbered_from_one():
+    own_words = "The fair in Basel ends on June 9."
+    ranked, documents = ranked_sentences(TO_NINTH, f"Visitors queued. {own_words} In Basel the fair closes on June 9.")
+    cited = agreeing_documents(END, ranked, documents)
+    assert [(each.number, each.document, each.quote) for each in cited] == [
+        (1, "a.txt", TO_NINTH), (2, "b.txt", own_words),
+    ]  # fmt: skip
+    for each in cited:
+        assert documents[each.document].text[each.start : each.end] == each.quote
 
 
 def test_nothing_ranked_is_no_disagreement():
@@ -280,8 +395,8 @@ def test_on_the_labelled_pairs_alarms_are_right_and_most_differences_are_found()
     for split in ("dev", "test"):
         pairs = [(pair["disagree"], bool(_found(pair, seeds))) for pair in _pairs() if pair["split"] == split]
         right = sum(labelled and found for labelled, found in pairs)
-        assert right >= 0.9 * sum(found for _, found in pairs), split
-        assert right >= 0.7 * sum(labelled for labelled, _ in pairs), split
+        assert right >= 0.97 * sum(found for _, found in pairs), split
+        assert right >= 0.8 * sum(labelled for labelled, _ in pairs), split
 
 
 def test_half_of_the_labelled_pairs_are_harmless_and_their_ids_are_unique():

@@ -12,7 +12,10 @@ from index import Span
 SAME_POST = (
     "minister", "president", "premier|prime minister", "chancellor", "king|queen|monarch",
     "envoy|representative|emissary", "ambassador", "spokesman|spokeswoman|spokesperson", "mayor",
-    "governor", "senator", "general", "colonel", "captain", "admiral", "commander", "secretary", "secretary-general",
+    "governor", "senator", "general", "colonel", "captain", "admiral", "secretary", "secretary-general",
+    "commander|commander-in-chief|army chief|military chief|chief of staff|army chief of staff|military chief of staff",
+    "police chief|chief of police",
+    "adviser|advisor", "lawmaker|legislator|member of parliament",
     "director", "chief executive|ceo", "chairman|chairwoman|chairperson|chair", "professor", "judge", "treasurer",
     "manager", "coach", "editor", "bishop", "archbishop", "cardinal", "rector", "dean", "principal", "inspector",
     "commissioner", "prosecutor", "engineer", "architect", "curator", "conductor", "speaker",
@@ -31,7 +34,15 @@ FIELDS = frozenset(
      "trade", "culture", "environment"]
 )  # fmt: skip
 # One person does not hold two posts of one line at the same time.
-EXCLUSIVE = (frozenset({"president", "premier", "king", "chancellor"}), frozenset({"mayor", "governor"}))
+# An envoy may be an ambassador, or a deputy minister, as well.
+EXCLUSIVE = (
+    frozenset({"president", "premier", "king", "chancellor"}),
+    frozenset(
+        ["minister", "ambassador", "spokesman", "commander", "police chief", "judge", "prosecutor", "mayor", "governor"]
+    ),
+    frozenset({"minister", "envoy", "spokesman", "commander", "judge", "mayor", "governor"}),
+    frozenset({"captain", "coach"}),
+)
 HEAD = "|".join(sorted(map(re.escape, POST_OF), key=len, reverse=True))
 CAPITALS = r"(?:[A-Z][\w’'-]*)"
 SCOPE = (
@@ -41,7 +52,7 @@ SCOPE = (
 POST = re.compile(
     rf"\b(?P<ranks>(?i:(?:(?:{'|'.join(RANKS)})[\s-]+)*))(?P<head>(?i:{HEAD}))\b(?!['’]s?\s)"
     # "President Lee's envoy" holds the post of an envoy; the president is another person.
-    rf"(?!(?:\s{CAPITALS})+['’]s\b){SCOPE}?"
+    rf"(?!(?:\s{CAPITALS})+['’]s\b){SCOPE}{{0,2}}"
 )
 PERSON = rf"{CAPITALS}(?:\s(?:(?:de|van|von|der|al|el|bin|ibn|da|du)\s)?{CAPITALS})+"
 # What may stand between a post and the name of its holder: nothing, a given name, or a second post.
@@ -113,6 +124,9 @@ def _behind(sentence: str, end: int) -> Iterator[tuple[Span, Post]]:
 def _post(match: re.Match[str]) -> tuple[Span, Post]:
     ranks = re.findall(r"[a-z]+", match["ranks"].lower())
     head = POST_OF[match["head"].lower()]
+    if head == "minister" and "prime" in ranks:
+        head = POST_OF["prime minister"]
+        ranks.remove("prime")
     return Span(*match.span()), Post(head, frozenset(SAME_RANK.get(rank, rank) for rank in ranks))
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.clauses import dates_event
-from assistant.kinds import WEEKDAY
-from assistant.matters import Matter, Quantity, Told, matter_of
-from assistant.moments import periods
+from assistant.asking.kinds import WEEKDAY
+from assistant.comparing.clauses import dates_event
+from assistant.comparing.matters import Matter, PostsHeld, Quantity, Told, matter_of
+from assistant.comparing.moments import periods
+from assistant.comparing.qualifiers import Qualifiers, is_unreal, narrowed, other_tense, qualifiers, set_apart
+from assistant.comparing.synonyms import holds_meaning, meaning_of, meanings
 from assistant.ranking import RankedSentence
-from assistant.synonyms import holds_meaning, meaning_of, meanings
 from assistant.values import Citation, Disagreement, Version
 from index import Document, Span
 
@@ -26,11 +27,6 @@ ANCHOR_BEHIND = 0.7
 COVERED = 0.5
 # Terms beside the finding that two sentences share if they tell of the same thing.
 SHARED = 4
-# Such a word before the name of a thing sets it apart from another thing of that name.
-SETTING_APART = frozenset(
-    ["previous", "earlier", "similar", "past", "last", "next", "another", "annual", "preliminary", "second", "third",
-     "fourth", "fifth", "later", "former", "prior", "monthly", "weekly", "yearly", "daily", "average"]
-)  # fmt: skip
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Tt]his|[Tt]hese|[Tt]hose|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\b")
 NAME = re.compile(r"[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*")
 SIDE = r"(?:north|south|east|west|centre|center)(?:ern)?"
@@ -39,6 +35,7 @@ MONTH_OR_DAY = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|M
 # "The painter Ada Quill": the name alone tells who is meant.
 DESCRIPTION = re.compile(r"\bthe [a-z]+ (?=[A-Z])")
 DAY_OF_WEEK = re.compile(rf"\b{WEEKDAY}\b")
+SO_FAR = re.compile(rf"\b[Bb]y (?:late |early )?{WEEKDAY}|\bso far\b|\buntil now\b")
 ATTRIBUTED = (
     re.compile(rf"\b[Aa]ccording to (?:[\w’'-]+\s){{0,4}}?({NAME.pattern})"),
     re.compile(
@@ -59,6 +56,7 @@ class Claim:
     told: Told
     terms: frozenset[str]
     own: frozenset[str]
+    qualifiers: Qualifiers
 
     @property
     def words(self) -> str:
@@ -76,9 +74,9 @@ class Question:
     text: str
 
     def is_of(self, sentence: str, span: Span) -> bool:
-        """Tell whether a date in a sentence is of the event that is asked for; what is no date always is."""
+        """Tell whether a date or place in a sentence is of the event that is asked for; what is neither always is."""
         events = self.terms - self.names
-        return not self.matter.is_time or not events or dates_event(sentence, span, events)
+        return not self.matter.is_of_event or not events or dates_event(sentence, span, events)
 
     def covered(self, terms: frozenset[str]) -> float:
         """Return the share of the question's terms among these; 0 if a name of the question is missing."""
@@ -107,16 +105,31 @@ def find_disagreements(
 
 def agreeing_documents(
     question: str, ranked: Sequence[RankedSentence], documents: Mapping[str, Document]
-) -> tuple[str, ...]:
-    """Return the names of the documents that tell the same as the best sentence, its own first; () if it is alone."""
+) -> tuple[Citation, ...]:
+    """Return what several documents tell alike: for each, its best sentence as a citation, the best of all first.
+
+    They tell the very value that the first of the `ranked` sentences with a value tells, as exactly; numbers count
+    from 1. It is () if that sentence is not among the best, is alone with its value, or is contradicted. A sentence
+    that repeats another word for word is a copy, and its document counts only if it has a sentence of its own.
+    """
     asked = _asked(question)
-    for group in _groups(asked, ranked) if asked else ():
-        if group[0].sentence is not ranked[0]:
-            break
-        same = [claim for claim in group if claim.told.equals(group[0].told)]
-        names = tuple(dict.fromkeys(claim.sentence.passage.document for claim in same))
-        return tuple(name for name in names if name in documents) if len(names) > 1 else ()
-    return ()
+    group = next(_groups(asked, ranked), []) if asked else []
+    if not group or any(_contradict(group[0], other) for other in group):
+        return ()
+    alike = _one_of_each(claim for claim in group if claim.told.matches(group[0].told))
+    return tuple(_cite(c, documents, n) for n, c in enumerate(alike, start=1)) if len(alike) > 1 else ()
+
+
+def _one_of_each(claims: Iterable[Claim]) -> list[Claim]:
+    """Return the first claim of each document, less those that another document makes in the same words."""
+    kept: dict[str, Claim] = {}
+    written: set[str] = set()
+    for claim in claims:
+        words = " ".join(claim.sentence.text.split())
+        if words not in written:
+            kept.setdefault(claim.sentence.passage.document, claim)
+        written.add(words)
+    return list(kept.values())
 
 
 def _asked(question: str) -> Question | None:
@@ -153,27 +166,31 @@ def _claim(asked: Question, sentence: RankedSentence) -> Claim | None:
     if not told or any(not other.equals(told[0][1]) for _, other in told[1:]):
         return None
     span, value = told[0]
+    if not isinstance(value, PostsHeld) and is_unreal(sentence.text, asked.text):
+        return None
     text = sentence.text
     own = meanings(text[: span.start] + " " + text[span.end :])
     terms = meanings(text)
     if sentence.number > 0 and PRONOUN.search(text):
         terms |= meanings(sentence.passage.sentence(sentence.number - 1))
-    return Claim(sentence, span, value, terms, own)
+    qualified = qualifiers(text, span, asked.terms | asked.matter.spent, asked.text)
+    return Claim(sentence, span, value, terms, own, qualified)
 
 
 def _same_thing(asked: Question, one: Claim, other: Claim) -> bool:
     """Tell whether two claims are about one thing, as far as their words show."""
-    if not one.told.comparable(other.told) or _set_apart(asked, one) != _set_apart(asked, other):
+    if not one.told.comparable(other.told):
+        return False
+    sides = one.qualifiers, other.qualifiers, one.terms, other.terms
+    counted = isinstance(one.told, Quantity)
+    if not isinstance(one.told, PostsHeld) and (set_apart(*sides) or narrowed(*sides, quantity=counted)):
+        return False
+    if other_tense(one.qualifiers, other.qualifiers):
         return False
     if _elsewhere(asked, one, other) or _narrowed(asked, one, other) or _at_another_time(asked, one, other):
         return False
     covered = min(asked.covered(one.terms), asked.covered(other.terms))
     return covered == 1 or (covered >= COVERED and len(one.own & other.own) >= SHARED)
-
-
-def _set_apart(asked: Question, claim: Claim) -> frozenset[str]:
-    words = re.findall(r"[a-z]+", claim.sentence.text.lower())
-    return SETTING_APART & set(words) - set(asked.text.lower().split())
 
 
 def _elsewhere(asked: Question, one: Claim, other: Claim) -> bool:
@@ -187,7 +204,12 @@ def _elsewhere(asked: Question, one: Claim, other: Claim) -> bool:
 
 
 def _places(claim: Claim) -> frozenset[str]:
-    names = [match[1] for match in PLACE.finditer(claim.sentence.text) if not MONTH_OR_DAY.match(match[1])]
+    told, text = claim.span, claim.sentence.text
+    names = [
+        match[1]
+        for match in PLACE.finditer(f"{text[: told.start]}#{text[told.end :]}")
+        if not MONTH_OR_DAY.match(match[1])
+    ]
     return frozenset(term for name in names for term in meanings(name))
 
 
@@ -205,9 +227,11 @@ def _at_another_time(asked: Question, one: Claim, other: Claim) -> bool:
     """Tell whether quantities, posts or names hold at different times; a year that only one states counts as such."""
     if asked.matter.is_time:
         return False
-    mine, yours = ([p for _, p in periods(claim.sentence.text)] for claim in (one, other))
+    mine, yours = ([p for _, p in periods(claim.sentence.text) if p.ends] for claim in (one, other))
     moments = [[m for period in side for m in period.starts + period.ends] for side in (mine, yours)]
     days = [set(DAY_OF_WEEK.findall(claim.sentence.text)) for claim in (one, other)]
+    if any(SO_FAR.search(claim.sentence.text) for claim in (one, other)) and days[0] != days[1]:
+        return True
     if all(days) and not days[0] & days[1]:
         return True
     if all(moments):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant.kinds import MONTH, WEEKDAY
+from assistant.asking.kinds import MONTH, WEEKDAY
 from index import Span
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -50,8 +50,8 @@ LINK = re.compile(rf"(?:{TO}),?", re.IGNORECASE)
 OPENS = re.compile(r"\b(?:begins?|began|beginning|starts?|started|starting|opens?|opened|kicks? off|commence[sd]?)\b")
 CLOSES = re.compile(
     r"\b(?:ends?|ended|ending|finish(?:es|ed)?|conclude[sd]?|closes?|closed|expire[sd]?|wrap(?:s|ped)? up|over"
-    r"|(?:last|run|continue|stay|remain)(?:s|ed|ing)? (?:open )?(?:until|till|through|to)|until|through|till)\b"
-    r"|(?<!back )\bto\s+$"
+    r"|(?:last|run|continue|stay|remain)(?:s|ed|ing)? (?:open )?(?:until|till|through|to)|until|till)\b"
+    r"|(?:(?<!back )\bto|\bthrough)\s+$|\bcall(?:s|ed)? off\b"
 )
 # A verb of beginning or ending belongs to a date that follows within so many characters.
 CUE_CHARACTERS = 40

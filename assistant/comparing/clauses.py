@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
-from assistant.synonyms import holds_meaning, meanings
+from assistant.comparing.synonyms import holds_meaning, meanings
 from index import Span
 
 BOUNDARY = re.compile(
     r"[,;:–—()]|\b(?:who|whom|which|that|after|before|while|when|as|because|although|but|where|since then)\b"
 )
 IRREGULAR = (
-    "met went took came began left won said told gave found fell struck hit held sent built rose grew made brought"
-    " bought sold wrote spoke drew broke cut led fled shot seen known taken given written shown"
+    "met went took came began left won said told gave found fell struck hit held sent built rose grew made"
+    " brought bought sold wrote spoke drew broke cut led fled shot seen known taken given written shown sank sunk"
+    " shut tore torn blew blown stood stole stolen threw thrown burst quit swept overran overthrew flew flown"
+    " beat agreed freed spent cast paid lost gone fallen stayed kept thought became ran sang swam woke chose"
+    " chosen caught fought taught"
 )
 VERB = re.compile(rf"\b(?:[a-z]+[^e\W]ed|{IRREGULAR.replace(' ', '|')})\b")
 # Verbs that only say that an event has its time; "held" alone may be said of prisoners.

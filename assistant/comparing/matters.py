@@ -8,16 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
-from assistant.amounts import Amount, amounts, counted
-from assistant.doers import deed_of, doers
-from assistant.kinds import Kind, kind_of
-from assistant.moments import Moment, Period, periods
-from assistant.posts import PERSON, Post, holders, post_named, posts
-from assistant.synonyms import meaning_of, meanings
+from assistant.asking.kinds import Kind, kind_of
+from assistant.comparing.amounts import Amount, amounts, counted
+from assistant.comparing.doers import deed_of, doers
+from assistant.comparing.moments import Moment, Period, periods
+from assistant.comparing.places import are_alike, places
+from assistant.comparing.posts import PERSON, POST_OF, Post, holders, post_named, posts
+from assistant.comparing.synonyms import meaning_of, meanings
 from index import Span
 
 ENDING = re.compile(
-    r"\b(?:ends?|ended|ending|finish\w*|conclude\w*|close[sd]?|over|expire\w*|wrap\w* up|last day|until when)\b", re.I
+    r"\b(?:ends?|ended|ending|finish\w*|conclude\w*|close[sd]?|over|expire\w*|wrap\w* up|call(?:s|ed)? off"
+    r"|last day|until when)\b",
+    re.IGNORECASE,
 )
 BEGINNING = re.compile(r"\b(?:begins?|began|start\w*|opens?|opened|commence\w*|kick\w* off|first day)\b", re.I)
 HOW_MANY = re.compile(
@@ -35,7 +38,21 @@ POST_ASKED = re.compile(
     rf"\b{OFFICE}\b.*?\b(?:of|has|have|hold|holds|does|is|did|was)\s+(?P<of>{NAME})"
     rf"|(?P<whose>{NAME})['’]s?\s+(?:[a-z]+\s)?{OFFICE}\b"
 )
+WHERE_ASKED = re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|capital)\b", re.IGNORECASE)
+AGE_ASKED = re.compile(rf"\b[Hh]ow old (?:is|was) (?:the )?(?:[a-z]+ ){{0,3}}(?P<name>{NAME})")
+AGE = r"\d{1,3}"
+# Of two reports of one person's age, one may be of before a birthday.
+BIRTHDAY = 0.5
+PAID = re.compile(r"\b(?:pay|pays|paid|buys?|bought|spends?|spent|costs?|purchased?|acquired?|price)\b", re.IGNORECASE)
 WHO_HOLDS = re.compile(r"\b[Ww]ho\s+(?:is|was)\s+(?:the\s+)?(?P<post>.+)")
+
+
+# Words before a name that are no part of it; those of posts are as well.
+TITLES_BEFORE_NAMES = (
+    "mr mrs ms miss dr prof sir lady lord dame sheikh rabbi father sister saint st deputy vice acting former"
+    " prime foreign chief justice sergeant lieutenant major lt sgt gen col rev reverend imam pope prince princess"
+)
+TITLES = POST_OF.keys() | frozenset(TITLES_BEFORE_NAMES.split())
 
 
 class Told(ABC):
@@ -48,6 +65,10 @@ class Told(ABC):
     @abstractmethod
     def equals(self, other: Self) -> bool:
         """Tell whether both say the same, but for words and precision."""
+
+    @abstractmethod
+    def matches(self, other: Self) -> bool:
+        """Tell whether both say the same as exactly, so that each confirms the other."""
 
     @abstractmethod
     def comparable(self, other: Self) -> bool:
@@ -77,6 +98,16 @@ class Time(Told):
         sides = self._sides(other)
         return bool(sides) and all(_same_days(mine, yours) for mine, yours in sides)
 
+    def matches(self, other: Time) -> bool:
+        """Tell whether every side that is asked for is told by both as the same days; a year may be left out."""
+        sides = self._sides(other)
+        told = [side for side in self.asked if getattr(self.period, side) or getattr(other.period, side)]
+        return (
+            len(sides) == len(told) > 0
+            and self.equals(other)
+            and all(_days_told(mine) == _days_told(yours) for mine, yours in sides)
+        )
+
     def comparable(self, other: Time) -> bool:
         """Tell whether both tell a side that is asked for, near each other and in the same detail."""
         sides = self._sides(other)
@@ -102,6 +133,10 @@ class Quantity(Told):
         """Tell whether both name the same number, give or take its rounding."""
         return self.amount.is_same(other.amount)
 
+    def matches(self, other: Quantity) -> bool:
+        """Tell whether both name one number, and both as it is, as the most, or as the least."""
+        return self.amount.matches(other.amount)
+
     def comparable(self, other: Quantity) -> bool:
         """Tell whether both have one unit and are of one order of magnitude."""
         mine, yours = sorted((self.amount.named, other.amount.named))
@@ -126,6 +161,10 @@ class PostsHeld(Told):
         """Tell whether they are the same posts."""
         return self.held == other.held
 
+    def matches(self, other: PostsHeld) -> bool:
+        """Tell whether they are the same posts."""
+        return self.equals(other)
+
     def comparable(self, other: PostsHeld) -> bool:  # noqa: ARG002 (all posts of one person compare)
         """Tell that posts of one person always compare."""
         return True
@@ -137,17 +176,50 @@ class Named(Told):
 
     name: str
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of the name in lower case, less titles."""
+        words = [word.lower().rstrip(".") for word in self.name.split()]
+        return frozenset(word for word in words if word not in TITLES) or frozenset(words)
+
     def differs(self, other: Named) -> bool:
         """Tell whether the names share no word."""
         return not self.equals(other)
 
     def equals(self, other: Named) -> bool:
         """Tell whether the names share a word: a family name alone is the whole name."""
-        return bool({word.lower() for word in self.name.split()} & {word.lower() for word in other.name.split()})
+        return bool(self.words & other.words)
+
+    def matches(self, other: Named) -> bool:
+        """Tell whether one name holds all of the other, as the whole name holds the family name."""
+        return self.words <= other.words or other.words <= self.words
 
     def comparable(self, other: Named) -> bool:  # noqa: ARG002 (all names compare)
         """Tell that names always compare."""
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Told):
+    """The city or state in which something is."""
+
+    name: str
+
+    def differs(self, other: Place) -> bool:
+        """Tell whether the places are two."""
+        return not self.equals(other)
+
+    def equals(self, other: Place) -> bool:
+        """Tell whether both have one name."""
+        return self.name == other.name
+
+    def matches(self, other: Place) -> bool:
+        """Tell whether both have one name."""
+        return self.equals(other)
+
+    def comparable(self, other: Place) -> bool:
+        """Tell whether both are cities or both are states: a city may lie in a state."""
+        return are_alike(self.name, other.name)
 
 
 # Counts of one thing that are further apart are counts of two things.
@@ -167,13 +239,19 @@ class Matter:
     read: Reader
     spent: frozenset[str]
     is_time: bool = False
+    is_of_event: bool = False
 
 
 def matter_of(question: str) -> Matter | None:
     """Return what a question asks for, or None if documents cannot be compared on it."""
     kind = kind_of(question)
-    if kind is Kind.DATE or (kind is Kind.OTHER and ENDING.search(question) and "when" in question.lower()):
+    if kind in (Kind.DATE, Kind.DAY, Kind.YEAR) or (
+        kind is Kind.OTHER and ENDING.search(question) and "when" in question.lower()
+    ):
         return _time(question)
+    if kind is Kind.PLACE and WHERE_ASKED.search(question):
+        spent = meanings("place city country capital host take held hold occur happen")
+        return Matter("place", _read_places, spent, is_of_event=True)
     if kind in (Kind.NUMBER, Kind.DURATION):
         return _quantity(question, kind)
     return _post(question) or _person(question)
@@ -193,7 +271,11 @@ def _time(question: str) -> Matter:
         return [(span, Time(period, asked)) for span, period in told if any(getattr(period, side) for side in asked)]
 
     return Matter(
-        subject, read, meanings(f"{spent} date day year month time take place held happen occur"), is_time=True
+        subject,
+        read,
+        meanings(f"{spent} date day year month time take place held happen occur"),
+        is_time=True,
+        is_of_event=True,
     )
 
 
@@ -204,6 +286,9 @@ def _closing(period: Period, sentence: str) -> Period:
 
 def _quantity(question: str, kind: Kind) -> Matter | None:
     asked = HOW_MANY.search(question)
+    aged = AGE_ASKED.search(question)
+    if aged:
+        return Matter(f"age of {aged['name']}", _reader_of_age(aged["name"]), meanings("old age"))
     if kind is Kind.DURATION:
         return Matter("duration", _reader_of_unit("day"), meanings("long last take years months weeks days hours time"))
     if asked:
@@ -214,7 +299,9 @@ def _quantity(question: str, kind: Kind) -> Matter | None:
     if SHARE_ASKED.search(question):
         return Matter("share", _reader_of_unit("%"), meanings("percentage percent share proportion rate per cent"))
     if MONEY_ASKED.search(question):
-        return Matter("amount", _reader_of_money, meanings("much money amount sum price cost"))
+        paid = PAID.search(question) is not None
+        spent = meanings("much money amount sum price cost" + (" pay buy spend" if paid else ""))
+        return Matter("amount", lambda sentence: _money(sentence) if PAID.search(sentence) or not paid else [], spent)
     return None
 
 
@@ -222,7 +309,30 @@ def _reader_of_unit(unit: str) -> Reader:
     return lambda sentence: [(span, Quantity(found)) for span, found in amounts(sentence) if found.unit == unit]
 
 
-def _reader_of_money(sentence: str) -> list[tuple[Span, Told]]:
+def _read_places(sentence: str) -> list[tuple[Span, Told]]:
+    return [(span, Place(name)) for span, name in places(sentence)]
+
+
+def _reader_of_age(name: str) -> Reader:
+    person = re.escape(name.split()[-1])
+    written = re.compile(
+        rf"\b{person},\s(?:(?:now|aged)\s)?(?P<behind>{AGE})(?=[,.])"
+        rf"|\b{person}\s(?:is|was|turned)\s(?:now\s)?(?P<told>{AGE})(?=\syears\sold|[,.])"
+        rf"|\b(?P<before>{AGE})-year-old\s(?:[^.,;:]{{1,40}}\s)?{person}\b"
+    )
+
+    def read(sentence: str) -> list[tuple[Span, Told]]:
+        found = [(match, match.lastgroup or "") for match in written.finditer(sentence)]
+        return [(Span(*match.span(group)), Quantity(_age(int(match[group])))) for match, group in found]
+
+    return read
+
+
+def _age(years: int) -> Amount:
+    return Amount(years - BIRTHDAY, years + BIRTHDAY, years, "", ())
+
+
+def _money(sentence: str) -> list[tuple[Span, Told]]:
     return [(span, Quantity(found)) for span, found in amounts(sentence) if found.unit not in ("", "%", "day")]
 
 
@@ -257,7 +367,12 @@ def _post(question: str) -> Matter | None:
 def _person(question: str) -> Matter | None:
     deed = deed_of(question)
     if deed:
-        return Matter("name", lambda sentence: _names(doers(sentence, deed)), meanings(" ".join(deed)))
+        known = set(re.findall(r"[\w’'-]+", question))
+
+        def read(sentence: str) -> list[tuple[Span, Told]]:
+            return _names([(span, name) for span, name in doers(sentence, deed) if not known & set(name.split())])
+
+        return Matter("name", read, meanings(" ".join(deed)))
     asked = WHO_HOLDS.search(question)
     post = post_named(asked["post"]) if asked else None
     return Matter("name", lambda sentence: _names(holders(sentence, post)), frozenset()) if post else None
@@ -272,6 +387,11 @@ def _same_days(mine: tuple[Moment, ...], yours: tuple[Moment, ...]) -> bool:
     return all(any(one.may_be(another) for another in yours) for one in mine) and all(
         any(one.may_be(another) for one in mine) for another in yours
     )
+
+
+def _days_told(moments: tuple[Moment, ...]) -> list[tuple[int | None, tuple[int, int], tuple[int, int] | None]]:
+    """Return how exactly the days are told: month and days, or the years alone."""
+    return [(moment.month, moment.days, None if moment.month else moment.years) for moment in moments]
 
 
 def _in_one_detail(one: Moment, other: Moment) -> bool:
