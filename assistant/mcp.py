@@ -28,7 +28,8 @@ def mcp_server(assistant: Assistant) -> MCPServer[Any]:
 
         Returns `text` (Markdown in which [n] is the marker of citation n), `citations` (document, title, published,
         quote, start, end), `abstained` with a `reason` and the `nearest` passages, `confidence` from 0 to 1, and
-        `disagreements` between documents.
+        `disagreements` between documents. If a language model wrote it, `written_by` names the model, and `withheld`
+        are sentences of its that are not proven and no part of the answer; `note` says why quotes are shown instead.
         """
         return assistant.answer(question).to_json()
 

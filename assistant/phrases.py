@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum, auto
 
+from assistant.explaining.days import Days
+
 DEFAULT_LANGUAGE = "en"
 
 
@@ -18,7 +20,7 @@ class Phrase(StrEnum):
     NOTHING_CLOSE = auto()
     WORDS_MISSING = auto()  # {words} of the question that stand in no document
     NOT_ANSWERED = auto()
-    NOTHING_ABOUT = auto()  # {words} that the documents do not connect with the names of the question
+    NOTHING_ABOUT = auto()  # {words} of the question, though its {names} stand in the documents
     SAID_ABOUT = auto()  # {names}, above quotes
     NEAREST_PASSAGES = auto()
     SEARCHED = auto()  # {searched} of {total} documents
@@ -32,8 +34,9 @@ class Phrase(StrEnum):
     READ_AS = auto()  # {written} in the question, {name} in the documents
     SAID_ON = auto()  # {date}
     AS_OF = auto()  # {date}
-    LATEST = auto()  # {date} of the latest document
+    LATEST = auto()  # {date} of the latest document that is quoted
     MEANS_DATE = auto()  # {words} such as "tomorrow", {date}
+    MEANS_DAYS = auto()  # {words} such as "last week", {days}
     ACCORDING_TO = auto()  # {source}
     OPINION_OF = auto()  # {speaker}
     STANDS_FOR = auto()  # {word} such as "he", {name}
@@ -47,7 +50,7 @@ ENGLISH = {
     Phrase.NOTHING_CLOSE: "Nothing in the documents comes close to the question.",
     Phrase.WORDS_MISSING: "The documents do not mention {words}.",
     Phrase.NOT_ANSWERED: "The documents touch on this, but no sentence was found that answers it.",
-    Phrase.NOTHING_ABOUT: "The documents say nothing about {words}.",
+    Phrase.NOTHING_ABOUT: "The documents mention {names}, but nothing was found about {words}.",
     Phrase.SAID_ABOUT: "What the documents do say about {names}:",
     Phrase.NEAREST_PASSAGES: "The nearest passages:",
     Phrase.SEARCHED: "Documents searched: {searched} of {total}",
@@ -61,8 +64,9 @@ ENGLISH = {
     Phrase.READ_AS: "{written} was read as {name}.",
     Phrase.SAID_ON: "said on {date}",
     Phrase.AS_OF: "as of {date}",
-    Phrase.LATEST: "The latest document is dated {date}.",
+    Phrase.LATEST: "The latest document quoted is dated {date}.",
     Phrase.MEANS_DATE: "{words} here means {date}.",
+    Phrase.MEANS_DAYS: "{words} here means {days}.",
     Phrase.ACCORDING_TO: "according to {source}",
     Phrase.OPINION_OF: "Opinion: {speaker}",
     Phrase.STANDS_FOR: "{word} stands for {name}.",
@@ -75,7 +79,7 @@ RUSSIAN = {
     Phrase.NOTHING_CLOSE: "В документах нет ничего близкого к этому вопросу.",
     Phrase.WORDS_MISSING: "В документах не упоминается: {words}.",
     Phrase.NOT_ANSWERED: "Документы касаются этой темы, но предложения с ответом не нашлось.",
-    Phrase.NOTHING_ABOUT: "В документах ничего не сказано на тему {words}.",
+    Phrase.NOTHING_ABOUT: "В документах упоминается {names}, но ничего не нашлось по запросу {words}.",
     Phrase.SAID_ABOUT: "Вот что в документах сказано по запросу {names}:",
     Phrase.NEAREST_PASSAGES: "Наиболее близкие фрагменты:",
     Phrase.SEARCHED: "Просмотрено документов: {searched} из {total}",
@@ -89,8 +93,9 @@ RUSSIAN = {
     Phrase.READ_AS: "{written} понято как {name}.",
     Phrase.SAID_ON: "сказано {date}",
     Phrase.AS_OF: "по состоянию на {date}",
-    Phrase.LATEST: "Дата самого нового документа: {date}.",
+    Phrase.LATEST: "Дата самого нового из процитированных документов: {date}.",
     Phrase.MEANS_DATE: "{words} здесь означает: {date}.",
+    Phrase.MEANS_DAYS: "{words} здесь означает: {days}.",
     Phrase.ACCORDING_TO: "источник: {source}",
     Phrase.OPINION_OF: "Мнение: {speaker}",
     Phrase.STANDS_FOR: "{word} — это {name}.",
@@ -103,7 +108,7 @@ ARABIC = {
     Phrase.NOTHING_CLOSE: "لا يوجد في الوثائق ما يقترب من هذا السؤال.",
     Phrase.WORDS_MISSING: "لم يرد في الوثائق ذكر {words}.",
     Phrase.NOT_ANSWERED: "تتطرق الوثائق إلى هذا الموضوع، لكن لم يُعثر على جملة تجيب عن السؤال.",
-    Phrase.NOTHING_ABOUT: "لا تذكر الوثائق شيئًا عن {words}.",
+    Phrase.NOTHING_ABOUT: "تذكر الوثائق {names}، لكن لم يُعثر على شيء عن {words}.",
     Phrase.SAID_ABOUT: "ما تقوله الوثائق عن {names}:",
     Phrase.NEAREST_PASSAGES: "أقرب المقاطع:",
     Phrase.SEARCHED: "الوثائق التي جرى البحث فيها: {searched} من {total}",
@@ -117,8 +122,9 @@ ARABIC = {
     Phrase.READ_AS: "فُهم {written} على أنه {name}.",
     Phrase.SAID_ON: "قيل بتاريخ {date}",
     Phrase.AS_OF: "حتى تاريخ {date}",
-    Phrase.LATEST: "تاريخ أحدث وثيقة: {date}.",
+    Phrase.LATEST: "تاريخ أحدث وثيقة مقتبسة: {date}.",
     Phrase.MEANS_DATE: "المقصود هنا من {words}: {date}.",
+    Phrase.MEANS_DAYS: "المقصود هنا من {words}: {days}.",
     Phrase.ACCORDING_TO: "بحسب {source}",
     Phrase.OPINION_OF: "رأي: {speaker}",
     Phrase.STANDS_FOR: "المقصود من {word}: {name}.",
@@ -131,7 +137,7 @@ HEBREW = {
     Phrase.NOTHING_CLOSE: "אין במסמכים שום דבר שקרוב לשאלה.",
     Phrase.WORDS_MISSING: "במסמכים אין אזכור של {words}.",
     Phrase.NOT_ANSWERED: "המסמכים נוגעים בנושא, אבל לא נמצא משפט שעונה על השאלה.",
-    Phrase.NOTHING_ABOUT: "במסמכים לא נאמר דבר על {words}.",
+    Phrase.NOTHING_ABOUT: "במסמכים מוזכר {names}, אבל לא נמצא דבר על {words}.",
     Phrase.SAID_ABOUT: "מה שנאמר במסמכים על {names}:",
     Phrase.NEAREST_PASSAGES: "הקטעים הקרובים ביותר:",
     Phrase.SEARCHED: "מסמכים שנבדקו: {searched} מתוך {total}",
@@ -145,8 +151,9 @@ HEBREW = {
     Phrase.READ_AS: "{written} הובן בתור {name}.",
     Phrase.SAID_ON: "נאמר בתאריך {date}",
     Phrase.AS_OF: "נכון לתאריך {date}",
-    Phrase.LATEST: "תאריך המסמך העדכני ביותר: {date}.",
+    Phrase.LATEST: "תאריך המסמך העדכני ביותר מבין המצוטטים: {date}.",
     Phrase.MEANS_DATE: "הכוונה כאן במילים {words}: {date}.",
+    Phrase.MEANS_DAYS: "הכוונה כאן במילים {words}: {days}.",
     Phrase.ACCORDING_TO: "לפי {source}",
     Phrase.OPINION_OF: "דעה: {speaker}",
     Phrase.STANDS_FOR: "הכוונה במילה {word}: {name}.",
@@ -159,7 +166,7 @@ FRENCH = {
     Phrase.NOTHING_CLOSE: "Rien dans les documents ne se rapproche de la question.",
     Phrase.WORDS_MISSING: "Les documents ne mentionnent pas {words}.",
     Phrase.NOT_ANSWERED: "Les documents abordent ce sujet, mais aucune phrase trouvée n’y répond.",
-    Phrase.NOTHING_ABOUT: "Les documents ne disent rien sur {words}.",
+    Phrase.NOTHING_ABOUT: "Les documents mentionnent {names}, mais rien n’a été trouvé sur {words}.",
     Phrase.SAID_ABOUT: "Ce que les documents disent sur {names} :",
     Phrase.NEAREST_PASSAGES: "Les passages les plus proches :",
     Phrase.SEARCHED: "Documents consultés : {searched} sur {total}",
@@ -173,8 +180,9 @@ FRENCH = {
     Phrase.READ_AS: "{written} a été lu comme {name}.",
     Phrase.SAID_ON: "propos du {date}",
     Phrase.AS_OF: "à la date du {date}",
-    Phrase.LATEST: "Le document le plus récent date du {date}.",
+    Phrase.LATEST: "Le plus récent des documents cités date du {date}.",
     Phrase.MEANS_DATE: "{words} désigne ici le {date}.",
+    Phrase.MEANS_DAYS: "{words} signifie ici : {days}.",
     Phrase.ACCORDING_TO: "selon {source}",
     Phrase.OPINION_OF: "Opinion : {speaker}",
     Phrase.STANDS_FOR: "{word} désigne {name}.",
@@ -187,7 +195,7 @@ SPANISH = {
     Phrase.NOTHING_CLOSE: "Nada en los documentos se acerca a la pregunta.",
     Phrase.WORDS_MISSING: "Los documentos no mencionan {words}.",
     Phrase.NOT_ANSWERED: "Los documentos tratan el tema, pero no se encontró ninguna frase que responda a la pregunta.",
-    Phrase.NOTHING_ABOUT: "Los documentos no dicen nada sobre {words}.",
+    Phrase.NOTHING_ABOUT: "Los documentos mencionan {names}, pero no se encontró nada sobre {words}.",
     Phrase.SAID_ABOUT: "Lo que los documentos sí dicen sobre {names}:",
     Phrase.NEAREST_PASSAGES: "Los pasajes más cercanos:",
     Phrase.SEARCHED: "Documentos consultados: {searched} de {total}",
@@ -201,8 +209,9 @@ SPANISH = {
     Phrase.READ_AS: "{written} se ha leído como {name}.",
     Phrase.SAID_ON: "dicho el {date}",
     Phrase.AS_OF: "a fecha del {date}",
-    Phrase.LATEST: "El documento más reciente es del {date}.",
+    Phrase.LATEST: "El documento citado más reciente es del {date}.",
     Phrase.MEANS_DATE: "{words} se refiere aquí al {date}.",
+    Phrase.MEANS_DAYS: "{words} significa aquí: {days}.",
     Phrase.ACCORDING_TO: "según {source}",
     Phrase.OPINION_OF: "Opinión: {speaker}",
     Phrase.STANDS_FOR: "{word} se refiere a {name}.",
@@ -215,7 +224,7 @@ GERMAN = {
     Phrase.NOTHING_CLOSE: "Nichts in den Dokumenten kommt der Frage nahe.",
     Phrase.WORDS_MISSING: "In den Dokumenten nicht erwähnt: {words}.",
     Phrase.NOT_ANSWERED: "Die Dokumente berühren das Thema, aber kein Satz wurde gefunden, der die Frage beantwortet.",
-    Phrase.NOTHING_ABOUT: "Die Dokumente sagen nichts über {words}.",
+    Phrase.NOTHING_ABOUT: "Die Dokumente erwähnen {names}, aber zu {words} wurde nichts gefunden.",
     Phrase.SAID_ABOUT: "Was die Dokumente über {names} sagen:",
     Phrase.NEAREST_PASSAGES: "Die nächstliegenden Stellen:",
     Phrase.SEARCHED: "Durchsuchte Dokumente: {searched} von {total}",
@@ -229,8 +238,9 @@ GERMAN = {
     Phrase.READ_AS: "{written} wurde als {name} gelesen.",
     Phrase.SAID_ON: "gesagt am {date}",
     Phrase.AS_OF: "Stand: {date}",
-    Phrase.LATEST: "Das neueste Dokument ist vom {date}.",
+    Phrase.LATEST: "Das neueste der zitierten Dokumente ist vom {date}.",
     Phrase.MEANS_DATE: "{words} meint hier den {date}.",
+    Phrase.MEANS_DAYS: "{words} bedeutet hier: {days}.",
     Phrase.ACCORDING_TO: "laut {source}",
     Phrase.OPINION_OF: "Meinung: {speaker}",
     Phrase.STANDS_FOR: "{word} steht für {name}.",
@@ -243,7 +253,7 @@ TURKISH = {
     Phrase.NOTHING_CLOSE: "Belgelerde bu soruya yakın bir şey yok.",
     Phrase.WORDS_MISSING: "Belgelerde geçmiyor: {words}.",
     Phrase.NOT_ANSWERED: "Belgeler bu konuya değiniyor, ancak soruyu yanıtlayan bir cümle bulunamadı.",
-    Phrase.NOTHING_ABOUT: "Belgelerde {words} hakkında bir şey söylenmiyor.",
+    Phrase.NOTHING_ABOUT: "Belgelerde {names} geçiyor, ancak {words} hakkında bir şey bulunamadı.",
     Phrase.SAID_ABOUT: "Belgelerde {names} hakkında söylenenler:",
     Phrase.NEAREST_PASSAGES: "En yakın bölümler:",
     Phrase.SEARCHED: "Taranan belgeler: {searched} / {total}",
@@ -257,8 +267,9 @@ TURKISH = {
     Phrase.READ_AS: "{written}, {name} olarak anlaşıldı.",
     Phrase.SAID_ON: "{date} tarihinde söylendi",
     Phrase.AS_OF: "{date} itibarıyla",
-    Phrase.LATEST: "En yeni belgenin tarihi: {date}.",
+    Phrase.LATEST: "Alıntılanan en yeni belgenin tarihi: {date}.",
     Phrase.MEANS_DATE: "{words} burada şu tarihi belirtiyor: {date}.",
+    Phrase.MEANS_DAYS: "{words} burada şu zamanı belirtiyor: {days}.",
     Phrase.ACCORDING_TO: "kaynak: {source}",
     Phrase.OPINION_OF: "Görüş: {speaker}",
     Phrase.STANDS_FOR: "{word} ile kastedilen: {name}.",
@@ -271,7 +282,7 @@ CHINESE = {
     Phrase.NOTHING_CLOSE: "文档中没有与这个问题相近的内容。",
     Phrase.WORDS_MISSING: "文档中没有提到{words}。",
     Phrase.NOT_ANSWERED: "文档涉及这一话题，但没有找到能回答问题的句子。",
-    Phrase.NOTHING_ABOUT: "文档中没有关于{words}的内容。",
+    Phrase.NOTHING_ABOUT: "文档提到了{names}，但没有找到关于{words}的内容。",
     Phrase.SAID_ABOUT: "文档中关于{names}的内容：",
     Phrase.NEAREST_PASSAGES: "最接近的段落：",
     Phrase.SEARCHED: "已检索文档：{searched}/{total}",
@@ -285,8 +296,9 @@ CHINESE = {
     Phrase.READ_AS: "{written}理解为{name}。",
     Phrase.SAID_ON: "{date}的说法",
     Phrase.AS_OF: "截至{date}",
-    Phrase.LATEST: "最新的文档日期为{date}。",
+    Phrase.LATEST: "所引最新文档的日期为{date}。",
     Phrase.MEANS_DATE: "{words}在此指{date}。",
+    Phrase.MEANS_DAYS: "{words}在此指{days}。",
     Phrase.ACCORDING_TO: "据{source}",
     Phrase.OPINION_OF: "观点：{speaker}",
     Phrase.STANDS_FOR: "{word}指{name}。",
@@ -316,17 +328,27 @@ MONTHS = {
     "tr": "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık",
     "zh": "1 2 3 4 5 6 7 8 9 10 11 12",
 }
+# Where the month alone is written in another form than in a date.
+MONTHS_ALONE = {"ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"}
 DATES = {"he": "{day} ב{month} {year}", "es": "{day} de {month} de {year}", "de": "{day}. {month} {year}",
          "zh": "{year}年{month}月{day}日"}  # fmt: skip
 DATE = "{day} {month} {year}"
+# Of days in one month, the first and the last.
+RANGES = {"he": "{first}–{last} ב{month} {year}", "es": "{first}–{last} de {month} de {year}",
+          "de": "{first}.–{last}. {month} {year}", "zh": "{year}年{month}月{first}日至{last}日"}  # fmt: skip
+RANGE = "{first}–{last} {month} {year}"
+WHOLE_MONTHS = {"es": "{month} de {year}", "zh": "{year}年{month}月"}
+WHOLE_MONTH = "{month} {year}"
+WHOLE_YEARS = {"ru": "{year} год", "zh": "{year}年"}
+WHOLE_YEAR = "{year}"
 
-Value = str | int | date | Sequence[str]
+Value = str | int | date | Days | Sequence[str]
 
 
-def phrase(name: Phrase, language: str, **values: Value) -> str:
+def phrase(name: Phrase, language: str, /, **values: Value) -> str:
     """Return a fixed sentence in a language (ISO 639-1), in English if we do not have it in that one.
 
-    Numbers and dates are written as the language writes them; a list of words is put in quotation marks.
+    Numbers, dates and days are written as the language writes them; a list of words is put in quotation marks.
     Raises KeyError if a value is missing.
     """
     spoken = language if language in PHRASES else DEFAULT_LANGUAGE
@@ -340,15 +362,36 @@ def _shown(value: Value, language: str) -> str:
         return f"{value:,}".replace(",", THOUSANDS[language])
     if isinstance(value, date):
         return written_date(value, language)
-    return quoted(value, language)
+    return written_days(value, language) if isinstance(value, Days) else quoted(value, language)
 
 
 def written_date(day: date, language: str) -> str:
     """Return a date in words, as a language writes it in a sentence; in English if we do not have the language."""
     spoken = language if language in PHRASES else DEFAULT_LANGUAGE
     month = MONTHS[spoken].split()[day.month - 1]
-    number = "1er" if spoken == "fr" and day.day == 1 else day.day
-    return DATES.get(spoken, DATE).format(day=number, month=month, year=day.year)
+    return DATES.get(spoken, DATE).format(day=_number(day, spoken), month=month, year=day.year)
+
+
+def _number(day: date, language: str) -> str:
+    return "1er" if language == "fr" and day.day == 1 else str(day.day)
+
+
+def written_days(days: Days, language: str) -> str:
+    """Return days as a language writes them, as shortly as it can: a date, "17–18 February 2024", a month, a year."""
+    spoken = language if language in PHRASES else DEFAULT_LANGUAGE
+    first, last = days.first, days.last
+    if first == last:
+        return written_date(first, spoken)
+    if days.is_year:
+        return WHOLE_YEARS.get(spoken, WHOLE_YEAR).format(year=first.year)
+    if days.is_month:
+        month = MONTHS_ALONE.get(spoken, MONTHS[spoken]).split()[first.month - 1]
+        return WHOLE_MONTHS.get(spoken, WHOLE_MONTH).format(month=month, year=first.year)
+    if (first.year, first.month) != (last.year, last.month):
+        return f"{written_date(first, spoken)} – {written_date(last, spoken)}"
+    month = MONTHS[spoken].split()[first.month - 1]
+    numbers = {"first": _number(first, spoken), "last": _number(last, spoken)}
+    return RANGES.get(spoken, RANGE).format(month=month, year=first.year, **numbers)
 
 
 def quoted(words: Sequence[str], language: str) -> str:

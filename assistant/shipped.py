@@ -26,4 +26,4 @@ def answer(question: str, *, history: History = ()) -> Answer:
 @functools.cache
 def _shipped() -> Assistant:
     settings = from_env()
-    return Assistant.open(settings.corpus, settings.store)
+    return Assistant.open(settings.corpus, settings.store, model=settings.model, embedding=settings.embedding)

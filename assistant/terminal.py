@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+from assistant.quoting import joined_notes
 from assistant.values import Answer, Citation, Statement
 from index import Passage
 
@@ -12,17 +13,25 @@ BOLD, PLAIN = "\033[1m", "\033[0m"
 
 
 def answer_text(answer: Answer, *, colour: bool = False) -> str:
-    """Return the answer, then its sources with title, date and quote, or the nearest passages of an abstention."""
-    lines = [_wrapped(_statement(statement, colour)) for statement in answer.statements]
+    """Return the answer, then its sources with title, date and quote, or else the passages that come nearest."""
+    lines = [_with_notes(statement, colour) for statement in answer.statements]
+    if answer.abstained:
+        lines.insert(1, _wrapped(answer.reason))
     if answer.interpreted_as != " ".join(answer.question.split()):
         lines.insert(0, f"Understood as: {answer.interpreted_as}")
-    if answer.abstained:
-        lines.append(_wrapped(answer.reason))
-        lines += ["Nearest passages:"] * bool(answer.nearest) + [_nearest(passage) for passage in answer.nearest]
-    else:
+    lines += [_wrapped(answer.note)] * bool(answer.note)
+    if answer.citations:
         lines.append("Sources:")
         lines += [_source(citation) for citation in answer.citations]
+    elif answer.nearest:
+        lines.append("Nearest passages:")
+        lines += [_nearest(passage) for passage in answer.nearest]
     return "\n\n".join(lines)
+
+
+def _with_notes(statement: Statement, colour: bool) -> str:
+    words = _wrapped(_statement(statement, colour))
+    return f"{words}\n{_wrapped(f'({joined_notes(statement)})', indent='    ')}" if statement.notes else words
 
 
 def _statement(statement: Statement, colour: bool) -> str:

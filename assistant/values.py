@@ -31,12 +31,14 @@ class Citation:
 class Statement:
     """A part of an answer's text: one of our fixed sentences, or words that the citations with these numbers prove.
 
-    `text` is plain, not Markdown; `emphasis` are the spans of it that answer most directly, in order.
+    `text` is plain, not Markdown; `emphasis` are the spans of it that answer most directly, in order. `notes` are
+    fixed sentences and labels of ours that explain a quotation; they are shown behind it, never as a part of it.
     """
 
     text: str
     citations: tuple[int, ...]
     emphasis: tuple[Span, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,26 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Unproven:
+    """A sentence that a language model wrote and that is withheld: never a part of an answer; `reason` is in words."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer whose every statement is a citation, or an abstention that says why.
 
     `text` is Markdown in which [n] is the marker of `citations[n - 1]`; `statements` are its parts, for those who lay
-    it out themselves. `interpreted_as` is the standalone question
-    that was answered. An abstention has no citations, a `reason`, and in `nearest` the passages that came closest,
-    best first. `confidence` (0 to 1) estimates the probability that the citations answer the question. `timings`
-    maps a stage to milliseconds.
+    it out themselves. `interpreted_as` is the standalone question that was answered. `confidence` (0 to 1) estimates
+    the probability that the citations answer the question. `timings` maps a stage to milliseconds. An abstention has a
+    `reason`, and in `nearest` the passages that came closest, best first; it cites nothing but what the documents do
+    tell of the names in the question.
+
+    `written_by` is the name of the language model that wrote the statements, or "" if they are quotes; `withheld` are
+    the sentences of its that are not proven, and `note` is a fixed sentence that says that some are, or why quotes are
+    shown instead.
     """
 
     question: str
@@ -78,6 +92,9 @@ class Answer:
     disagreements: tuple[Disagreement, ...]
     documents_searched: int
     timings: Mapping[str, float]
+    written_by: str = ""
+    withheld: tuple[Unproven, ...] = ()
+    note: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as JSON values; dates are ISO 8601 strings."""

@@ -50,7 +50,7 @@ def test_statements_lose_those_whose_citations_do_not_hold_and_are_numbered_anew
     third = Citation(3, "a.txt", "A", None, "It was réd.", 13, 24)
     statements = [
         Statement("false", (2,)),
-        Statement("true", (3,)),
+        Statement("true", (3,), notes=("as of today",)),
         Statement("half true", (1, 2)),
         Statement("points at nothing", (4,)),
         Statement("points at zero", (0,)),
@@ -61,7 +61,11 @@ def test_statements_lose_those_whose_citations_do_not_hold_and_are_numbered_anew
 
     shown, cited = proven(statements, [CITATION, second, third], DOCUMENTS, fixed=["ours"])
 
-    assert shown == [Statement("true", (1,)), Statement("both", (2, 1)), Statement("ours", ())]
+    assert shown == [
+        Statement("true", (1,), notes=("as of today",)),
+        Statement("both", (2, 1)),
+        Statement("ours", ()),
+    ]
     assert cited == [replace(third, number=1), replace(CITATION, number=2)]
 
 

@@ -1,8 +1,15 @@
 """Answers that set documents apart: what they show is cited, numbered once, and stands in the quotes."""
 
+from datetime import date
+
 import pytest
 
 from assistant import Answer, Assistant
+from assistant.asking.kinds import Kind
+from assistant.asking.question import Question, named_words
+from assistant.composing import compose
+from assistant.ranking import RankedSentence
+from index import Document, PassageParser
 
 DIFFERS = "When does the meeting in Moscow end?"
 
@@ -35,3 +42,106 @@ def test_a_difference_is_shown_when_the_answer_is_whole(assistant: Assistant) ->
 
 def test_one_source_alone_does_not_differ(assistant: Assistant) -> None:
     assert assistant.answer("Who led the Hamas delegation in October?").disagreements == ()
+
+
+OLD, NEW = date(2024, 2, 19), date(2024, 2, 26)
+
+
+def composed(question: str, *, language: str = "en", undated: bool = False) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the statements on a question to which an older document answers a little better than a newer one."""
+    documents = {
+        "old.txt": Document("old.txt", "Ten groups came yesterday.", "Old", OLD),
+        "undated.txt": Document("undated.txt", "A dozen sent word.", "Undated"),
+        "new.txt": Document("new.txt", "Twelve factions take part.", "New", NEW),
+    }
+    if not undated:
+        del documents["undated.txt"]
+    ranked = [
+        RankedSentence(PassageParser().passages(document)[0], 0, score, 1.0, of_kind=True)
+        for document, score in zip(documents.values(), (1.0, 0.95, 0.9), strict=False)
+    ]
+    asked = Question(question, language, {}, question, (), Kind.OTHER, named_words(question))
+    found = compose(asked, ranked, documents, compare=False)
+    assert [statement.citations for statement in found.statements] == [(n,) for n in range(1, len(documents) + 1)]
+    return [(statement.text, statement.notes) for statement in found.statements]
+
+
+def test_quotations_stand_in_order_of_rank_with_the_notes_that_explain_them() -> None:
+    assert composed("How many came?") == [
+        ("Ten groups came yesterday.", ("“yesterday” here means 18 February 2024.",)),
+        ("Twelve factions take part.", ()),
+    ]
+
+
+def test_asked_for_the_latest_the_later_document_stands_first_and_says_so() -> None:
+    assert composed("What is the latest number?") == [
+        ("Twelve factions take part.", ("The latest document quoted is dated 26 February 2024.",)),
+        ("Ten groups came yesterday.", ("“yesterday” here means 18 February 2024.",)),
+    ]
+
+
+def test_asked_for_the_present_each_quotation_says_as_of_when_it_holds() -> None:
+    assert composed("How many are there currently?") == [
+        ("Twelve factions take part.", ("as of 26 February 2024",)),
+        ("Ten groups came yesterday.", ("“yesterday” here means 18 February 2024.", "as of 19 February 2024")),
+    ]
+
+
+def test_notes_are_in_the_language_of_the_question() -> None:
+    assert composed("Wie viele sind es derzeit?", language="de")[1] == (
+        "Ten groups came yesterday.",
+        ("„yesterday“ meint hier den 18. Februar 2024.", "Stand: 19. Februar 2024"),
+    )
+
+
+def test_an_undated_document_keeps_its_place_and_leaves_open_which_is_the_latest() -> None:
+    assert composed("What is the latest number?", undated=True) == [
+        ("Twelve factions take part.", ()),
+        ("A dozen sent word.", ()),
+        ("Ten groups came yesterday.", ("“yesterday” here means 18 February 2024.",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "searched"),
+    [
+        ("en", "Documents searched: 2 of 2"),
+        ("de", "Durchsuchte Dokumente: 2 von 2"),
+        ("zh", "已检索文档：2/2"),
+    ],
+)
+def test_asked_for_all_of_something_the_answer_ends_with_how_many_documents_were_searched(
+    language: str, searched: str
+) -> None:
+    question = {"en": "Which groups came?", "de": "Welche Gruppen kamen?", "zh": "哪些团体来了？"}[language]
+    documents = {
+        "old.txt": Document("old.txt", "Red and Blue came.", "Old", OLD),
+        "new.txt": Document("new.txt", "Some say that Green came.", "New", NEW),
+    }
+    ranked = [
+        RankedSentence(PassageParser().passages(document)[0], 0, score, 1.0, of_kind=True)
+        for document, score in zip(documents.values(), (1.0, 0.9), strict=True)
+    ]
+    asked = Question(question, language, {}, question, (), Kind.OTHER, named_words(question))
+
+    *quotes, closing = compose(asked, ranked, documents, compare=False).statements
+
+    assert [statement.citations for statement in quotes] == [(1,), (2,)]
+    assert (closing.text, closing.citations) == (searched, ())
+
+
+def test_a_document_none_of_whose_sentences_was_read_was_not_searched() -> None:
+    documents = {name: Document(name, "Red and Blue came.", "Title", OLD) for name in ("a.txt", "b.txt")}
+    ranked = [RankedSentence(PassageParser().passages(documents["a.txt"])[0], 0, 1.0, 1.0, of_kind=True)]
+    asked = Question("Which groups came?", "en", {}, "Which groups came?", (), Kind.OTHER, frozenset())
+
+    assert compose(asked, ranked, documents, compare=False).statements[-1].text == "Documents searched: 1 of 2"
+
+
+def test_without_a_quote_that_holds_nothing_is_said_of_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.checking.holds", lambda *_: False)
+    document = Document("a.txt", "Red and Blue came.", "Title", OLD)
+    ranked = [RankedSentence(PassageParser().passages(document)[0], 0, 1.0, 1.0, of_kind=True)]
+    asked = Question("Which groups came?", "en", {}, "Which groups came?", (), Kind.OTHER, frozenset())
+
+    assert compose(asked, ranked, {"a.txt": document}, compare=False).statements == ()

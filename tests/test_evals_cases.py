@@ -113,6 +113,9 @@ def test_the_digest_changes_with_the_gold_and_not_with_the_split():
         pytest.param(ROW | {"facts": [["Anna"], ["Oslo"]]}, "no evidence of fact 1", id="a fact without evidence"),
         pytest.param(ROW | {"evidence": ROW["evidence"] * 2}, "are the same sentence", id="evidence twice"),
         pytest.param(ROW | {"facts": [], "evidence": []}, "lacks facts or evidence", id="answerable without gold"),
+        pytest.param(
+            ROW | {"facts": [["2 of 3"]]}, "counts 2 of 3, but its evidence is in 1 of 1", id="documents miscounted"
+        ),
         pytest.param(UNANSWERABLE | {"facts": [["x"]]}, "has facts or evidence", id="unanswerable with gold"),
     ],
 )
@@ -123,6 +126,11 @@ def test_the_checker_names_every_false_claim(row, problem):
 
 def test_the_checker_finds_nothing_in_true_claims():
     assert check_cases([parsed(ROW), parsed(UNANSWERABLE)], {"a.txt": TEXT}) == []
+
+
+def test_a_count_of_documents_is_proven_by_the_documents_of_its_evidence():
+    row = ROW | {"facts": [["Anna"], ["1 of 2"]], "evidence": evidence(facts=[0, 1])}
+    assert check_cases([parsed(row)], {"a.txt": TEXT, "b.txt": ""}) == []
 
 
 def test_the_same_question_in_other_typography_is_a_repetition():
@@ -143,4 +151,4 @@ def test_the_fixed_questions_are_proven_and_balanced():
     texts = {document.name: document.text for document in read_documents(SEEDS)}
     assert check_cases(cases, texts) == []
     assert check_balance(cases) == []
-    assert len(Counter(case.kind for case in cases)) == 15
+    assert len(Counter(case.kind for case in cases)) == 18

@@ -1,7 +1,15 @@
 import pytest
 
 from evals.cases import Case, Evidence
-from evals.citation_metrics import citation_precision, citation_recall, evidence_cited, facts_shown, span_iou
+from evals.citation_metrics import (
+    citation_precision,
+    citation_recall,
+    evidence_cited,
+    facts_shown,
+    set_f1,
+    span_iou,
+)
+from evals.counts import count_of
 from evals.matching import fold, holds_one_of, intersection_over_union, same_place
 from evals.outcomes import Shown
 
@@ -66,6 +74,26 @@ def test_each_fact_may_stand_in_another_citation():
     assert facts_shown(gold, []) == [False, False, False]
 
 
+@pytest.mark.parametrize(
+    ("alternatives", "expected"),
+    [
+        pytest.param(["3 of 5"], (3, 5), id="a count"),
+        pytest.param(["3 of 5 ships"], None, id="of other things"),
+        pytest.param(["3 of 5", "three"], None, id="words of a quote"),
+    ],
+)
+def test_only_a_count_of_documents_is_one(alternatives, expected):
+    assert count_of(alternatives) == expected
+
+
+def test_a_count_of_documents_is_shown_by_the_text_and_no_quote():
+    gold = case([["3 of 5"], ["May"]], [])
+    cited = [place(0, 9, "3 of 5 left in May")]
+    assert facts_shown(gold, cited, "Documents: 3 of 5 [1]") == [True, True]
+    assert facts_shown(gold, cited, "Documents: 13 of 5, in May [1]") == [False, True]
+    assert facts_shown(gold, [], "Documents: 3 of 5, in May") == [True, False]
+
+
 def test_evidence_is_cited_if_one_citation_is_gold():
     gold = case([["x"]], [(10, 20, [0]), (30, 40, [0])])
     assert evidence_cited(gold, [place(0, 5), place(30, 41)])
@@ -83,6 +111,22 @@ def test_citation_recall_is_the_share_of_facts_that_cited_gold_proves():
     assert citation_recall(gold, [place(10, 20)]) == pytest.approx(2 / 3)
     assert citation_recall(gold, [place(30, 40), place(50, 60)]) == pytest.approx(2 / 3)
     assert citation_recall(gold, []) == 0.0
+
+
+def test_set_f1_weighs_the_members_shown_against_the_citations_that_prove_none():
+    gold = case([["x"], ["y"], ["z"]], [(10, 20, [0, 1]), (30, 40, [1]), (50, 60, [2])])
+    both = place(10, 20, "x and y")
+    assert set_f1(gold, [both, place(50, 60, "z")]) == 1.0
+    # 2 of 3 members, 1 of 2 citations.
+    assert set_f1(gold, [both, place(70, 80)]) == pytest.approx(2 * (2 / 3) * (1 / 2) / (2 / 3 + 1 / 2))
+    # A second proof is no error.
+    assert set_f1(gold, [both, place(30, 40, "y")]) == pytest.approx(2 * (2 / 3) * 1 / (2 / 3 + 1))
+
+
+def test_set_f1_is_zero_where_nothing_is_cited_or_no_member_shown():
+    gold = case([["2 of 5"], ["x"]], [(10, 20, [0, 1])])
+    assert set_f1(gold, [], "2 of 5") == 0.0
+    assert set_f1(gold, [place(70, 80)]) == 0.0
 
 
 def test_span_iou_takes_for_each_fact_its_best_proof():

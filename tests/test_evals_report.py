@@ -105,6 +105,12 @@ def test_facts_are_ticked_or_crossed():
     assert '<li class="shown">Anna</li><li class="absent">Dora</li>' in html
 
 
+def test_a_count_of_documents_is_ticked_where_the_text_tells_it():
+    counting = replace(CASES[0], facts=(("1 of 1",), ("2 of 2",)))
+    html = entry(counting, replace(ANSWERED, text="Documents: 1 of 1 [1]"), {"a.txt": DOCUMENT})
+    assert '<li class="shown">1 of 1</li><li class="absent">2 of 2</li>' in html
+
+
 def test_an_answer_keeps_its_characters_bold_and_markers():
     assert as_html(r"**Anna** \*met\* <Ben>. [1]") == "<strong>Anna</strong> *met* &lt;Ben&gt;. <sup>[1]</sup>"
 

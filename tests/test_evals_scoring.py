@@ -58,6 +58,25 @@ def test_a_right_answer_scores_one_wherever_it_applies():
     }
 
 
+def test_only_a_question_for_a_set_has_a_set_f1():
+    members = replace(CASE, kind="complete")
+    # 2 of 2 members, 2 of 2 citations.
+    assert score(members, ANSWER) == score(CASE, ANSWER) | {"set_f1": 1.0}
+    assert score(members, ABSTENTION)["set_f1"] == 0.0
+    assert score(members, CRASH)["set_f1"] == 0.0
+    assert "set_f1" not in score(replace(UNANSWERABLE, kind="complete"), ANSWER)
+
+
+def test_a_count_of_documents_is_read_in_the_text_of_the_answer():
+    count = replace(CASE, facts=(("1 of 2",), ("Anna",)))
+    told = replace(ANSWER, text="Documents that mention “Anna”: 1 of 2 [1]")
+    assert verdict_of(count, told) is Verdict.RIGHT
+    assert verdict_of(count, ANSWER) is Verdict.PARTIAL
+    found = score(count, told)
+    assert (found["facts"], found["facts_first"], found["right_if_shown"]) == (1.0, 1.0, 1.0)
+    assert score(count, replace(ABSTENTION, text=told.text))["right_if_shown"] == 0.0
+
+
 def test_the_first_citation_counts_by_itself():
     first_is_not_gold = replace(ANSWER, citations=(replace(ANNA, start=50, end=60, quote="Nothing."), ANNA, TRADE))
     found = score(CASE, first_is_not_gold)

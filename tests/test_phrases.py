@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from assistant import phrases
-from assistant.phrases import PHRASES, Phrase, phrase, quoted, written_date
+from assistant.explaining.days import Days
+from assistant.phrases import PHRASES, Phrase, phrase, quoted, written_date, written_days
 from index import detect_language
 
 LANGUAGES = ["en", "ru", "ar", "he", "fr", "es", "de", "tr", "zh"]
@@ -82,8 +83,8 @@ def test_a_language_that_we_do_not_speak_gets_english() -> None:
         pytest.param(
             Phrase.NOTHING_ABOUT,
             "zh",
-            {"words": ["Lyon", "Nice"]},
-            "文档中没有关于“Lyon”、“Nice”的内容。",
+            {"names": ["Anna"], "words": ["Lyon", "Nice"]},
+            "文档提到了“Anna”，但没有找到关于“Lyon”、“Nice”的内容。",
             id="Chinese commas",
         ),
         pytest.param(
@@ -98,6 +99,7 @@ def test_a_language_that_we_do_not_speak_gets_english() -> None:
             Phrase.SAID_ON, "fr", {"date": date(2024, 3, 1)}, "propos du 1er mars 2024", id="the first in French"
         ),
         pytest.param(Phrase.SAID_ON, "he", {"date": date(2024, 3, 1)}, "נאמר בתאריך 1 במרץ 2024", id="a Hebrew date"),
+        pytest.param(Phrase.DID_YOU_MEAN, "en", {"name": "Lyon"}, "Did you mean Lyon?", id="a value called name"),
         pytest.param(
             Phrase.UNDERSTOOD_AS_QUESTION,
             "en",
@@ -127,3 +129,34 @@ def test_twelve_months_are_written_in_twelve_ways(language: str) -> None:
 
 def test_no_words_are_quoted_as_nothing() -> None:
     assert quoted([], "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("days", "language", "text"),
+    [
+        pytest.param(Days.day(date(2024, 3, 1)), "en", "1 March 2024", id="a day"),
+        pytest.param(Days.month(2023, 10), "en", "October 2023", id="a month"),
+        pytest.param(Days.month(2023, 10), "ru", "октябрь 2023", id="a Russian month alone"),
+        pytest.param(Days.month(2023, 10), "es", "octubre de 2023", id="a Spanish month"),
+        pytest.param(Days.month(2023, 10), "zh", "2023年10月", id="a Chinese month"),
+        pytest.param(Days.year(2023), "en", "2023", id="a year"),
+        pytest.param(Days.year(2023), "ru", "2023 год", id="a Russian year"),
+        pytest.param(Days(date(2024, 2, 17), date(2024, 2, 18)), "en", "17–18 February 2024", id="a weekend"),
+        pytest.param(Days(date(2024, 2, 17), date(2024, 2, 18)), "de", "17.–18. Februar 2024", id="a German one"),
+        pytest.param(Days(date(2024, 2, 17), date(2024, 2, 18)), "he", "17–18 בפברואר 2024", id="a Hebrew one"),
+        pytest.param(Days(date(2024, 2, 17), date(2024, 2, 18)), "zh", "2024年2月17日至18日", id="a Chinese one"),
+        pytest.param(Days(date(2024, 6, 1), date(2024, 6, 2)), "fr", "1er–2 juin 2024", id="the first in French"),
+        pytest.param(Days(date(2024, 3, 30), date(2024, 4, 2)), "en", "30 March 2024 – 2 April 2024", id="two months"),
+        pytest.param(
+            Days(date(2023, 12, 30), date(2024, 1, 2)), "ja", "30 December 2023 – 2 January 2024", id="else English"
+        ),
+    ],
+)
+def test_days_are_written_as_shortly_as_a_language_can(days: Days, language: str, text: str) -> None:
+    assert written_days(days, language) == text
+
+
+def test_days_complete_a_sentence() -> None:
+    assert (
+        phrase(Phrase.MEANS_DAYS, "de", words=["last week"], days=Days.year(2023)) == "„last week“ bedeutet hier: 2023."
+    )

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from assistant.kinds import Kind
-from assistant.question_words import kind_of_question
+from assistant.asking.kinds import Kind
+from assistant.asking.question_words import kind_of_question
 
 QUESTIONS = {
     "ru": """

@@ -4,8 +4,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from assistant import Statement
-from assistant.quoting import emphasis, escape, markdown
-from index import Span
+from assistant.quoting import Quotation, emphasis, escape, markdown, quotations
+from assistant.ranking import RankedSentence
+from index import Document, PassageParser, Span
 
 
 def shown(source: str) -> str:
@@ -59,3 +60,66 @@ def test_statements_are_paragraphs_with_bold_answers_and_markers() -> None:
 )
 def test_the_one_span_of_the_kind_that_is_asked_for_is_bold(question: str, text: str, bold: list[str]) -> None:
     assert [span.of(text) for span in emphasis(text, question)] == bold
+
+
+THREE = "One came. Two went. Three sat."
+
+
+def chosen(text: str, *sentences: str) -> list[str]:
+    """Return what is quoted of a document with this text when these sentences are chosen, in this order."""
+    document = Document("a.txt", text, "A")
+    ranked = [
+        RankedSentence(passage, number, 1.0, 1.0, of_kind=True)
+        for wanted in sentences
+        for passage in PassageParser().passages(document)
+        for number in range(len(passage.sentences))
+        if passage.sentence(number) == wanted
+    ]
+    assert len(ranked) == len(sentences)
+    quoted = quotations(ranked, {"a.txt": document})
+    assert all(isinstance(each, Quotation) and each.document == "a.txt" for each in quoted)
+    return [each.span.of(text) for each in quoted]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences", "quoted"),
+    [
+        pytest.param(THREE, ["One came."], ["One came."], id="one"),
+        pytest.param(THREE, ["Two went.", "One came."], ["One came. Two went."], id="neighbours"),
+        pytest.param(
+            THREE, ["Three sat.", "One came."], ["Three sat.", "One came."], id="in order of rank"
+        ),
+        pytest.param(
+            THREE,
+            ["Three sat.", "One came.", "Two went."],
+            [THREE],
+            id="parts that touch become one",
+        ),
+        pytest.param(
+            f"{THREE} Four ran. Five hid.",
+            ["Five hid.", "One came.", "Four ran."],
+            ["Four ran. Five hid.", "One came."],
+            id="in the place of the best part",
+        ),
+        pytest.param("Quill came. She sat.", ["She sat."], ["Quill came. She sat."], id="a pronoun leans on a name"),
+        pytest.param("Quill came. It is clear that it fell.", ["It is clear that it fell."],
+                     ["It is clear that it fell."], id="an empty pronoun does not"),
+        pytest.param(
+            "“It is old. It must go. All know it,” Quill said. It rained.",
+            ["It must go."],
+            ["“It is old. It must go. All know it,” Quill said."],
+            id="speech is quoted whole",
+        ),
+    ],
+)  # fmt: skip
+def test_chosen_sentences_are_quoted_with_what_they_need(text: str, sentences: list[str], quoted: list[str]) -> None:
+    assert chosen(text, *sentences) == quoted
+
+
+def test_notes_stand_below_in_italics_and_hold_no_marker() -> None:
+    statement = Statement("He came.", (1,), notes=("“He” stands for [2] *Quill*.", "as of 1 May 2024"))
+
+    source = markdown([statement])
+
+    assert source == "He came. [1]\n*(“He” stands for \\[2\\] \\*Quill\\*. · as of 1 May 2024)*"
+    assert shown(source) == "He came. [1]<em>(“He” stands for [2] *Quill*. · as of 1 May 2024)</em>"

@@ -1,6 +1,7 @@
 """An answer on a terminal, and as JSON."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 from assistant import Answer, Citation, Statement
@@ -25,6 +26,14 @@ def test_an_answer_is_shown_with_its_sources() -> None:
     assert answer_text(FOUND) == (
         "Anna Smith founded it. [1]\n\nSources:\n\n"
         "[1] The Zoo, 2024-02-29 (a.txt, characters 4-27)\n    Anna Smith founded it."
+    )
+
+
+def test_notes_stand_below_their_quotation() -> None:
+    noted = replace(FOUND, statements=(replace(FOUND.statements[0], notes=("as of 1 May 2024", "Opinion: Quill")),))
+
+    assert answer_text(noted).startswith(
+        "Anna Smith founded it. [1]\n    (as of 1 May 2024 · Opinion: Quill)\n\nSources:"
     )
 
 

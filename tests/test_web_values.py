@@ -90,6 +90,29 @@ def test_emphasis_is_bold_at_its_place() -> None:
     assert "It opened in <strong>1911</strong>&#46;" in shown
 
 
+NOTED = Statement("It opened in 1911.", (1,), notes=("as of 1 May 1950", "Opinion: <i>Quill</i>"))
+NOTES = '<small dir="auto">as of 1 May 1950 · Opinion&#58; &#60;i&#62;Quill&#60;&#47;i&#62;</small>'
+
+
+def test_notes_stand_as_text_in_a_paragraph_below_their_quotation() -> None:
+    shown = answer_message(Turn(replace(TURN.answer, statements=(NOTED,))), 0)
+    assert f'</a></p><p class="notes">{NOTES}</p></div>' in shown
+
+
+def test_a_quotation_without_notes_has_no_room_for_them() -> None:
+    assert "notes" not in answer_message(TURN, 0)
+
+
+def test_an_exported_page_holds_the_notes() -> None:
+    turn = Turn(replace(TURN.answer, statements=(NOTED,)))
+    assert f'</a></p><p class="notes">{NOTES}</p>' in export([turn], [LETTER], "html")["content"]
+
+
+def test_notes_travel_to_the_browser_and_back() -> None:
+    turn = Turn(replace(TURN.answer, statements=(NOTED,)))
+    assert turns_from_json(json.loads(json.dumps(turns_to_json([turn])))) == (turn,)
+
+
 def test_citations_of_one_document_share_a_line_of_the_sources() -> None:
     shown = answer_message(TURN, 0)
     assert shown.count('class="source"') == 1
@@ -112,7 +135,7 @@ def _changed(**changes: Any) -> list[Any]:
     [
         pytest.param("text", "list of at most", id="not a list"),
         pytest.param([1], "turn 1 is not of type dict", id="not a turn"),
-        pytest.param([{}], "turn 1 lacks, or should not have, answer, state, thumb", id="empty"),
+        pytest.param([{}], "turn 1 lacks, or should not have, answer", id="empty"),
         pytest.param(_changed(state="asleep"), "state or a thumb that does not exist", id="unknown state"),
         pytest.param(_changed(thumb=1), "turn 1.thumb is not of type str", id="wrong type"),
         pytest.param(_changed(extra=1), "should not have, extra", id="surplus key"),

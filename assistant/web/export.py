@@ -11,6 +11,7 @@ from string import Template
 from typing import Any
 
 from assistant.quoting import escape as escape_markdown
+from assistant.quoting import joined_notes
 from assistant.values import Answer, Citation
 from assistant.web.conversation import Turn, turns_to_json
 from assistant.web.markup import day_in_words, quoted, tag
@@ -74,6 +75,8 @@ def _html_turn(answer: Answer, number: int) -> str:
     for statement in answer.statements:
         links = (tag("a", f"[{each}]", href=f"#source-{number}-{each}") for each in statement.citations)
         parts.append(tag("p", [quoted(statement.text), " ", *links]))
+        if statement.notes:
+            parts.append(tag("p", quoted(joined_notes(statement), "small"), class_="notes"))
     if answer.abstained:
         parts.append(tag("p", escape_html(answer.reason)))
     parts += [_html_source(citation, number) for citation in answer.citations]

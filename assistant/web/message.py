@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from assistant.quoting import joined_notes
 from assistant.values import Answer, Citation, Disagreement, Statement, Version
 from assistant.web.conversation import Turn
 from assistant.web.markup import cite_link, day, in_its_language, quoted, screen_reader, tag, text
@@ -32,10 +33,11 @@ def answer_message(turn: Turn, index: int, *, changed: Collection[int] = (), thu
     `changed` are the numbers of citations whose quote no longer stands in the corpus.
     """
     answer = turn.answer
-    blocks = [_understood(answer), _abstention(answer) if answer.abstained else _statements(answer, changed)]
+    blocks = [_understood(answer), _abstention(answer, changed) if answer.abstained else _statements(answer, changed)]
     if turn.state == "stopped":
         blocks.append(tag("p", "Stopped before the answer was complete.", class_="notice"))
     if turn.state != "growing":
+        blocks += [_note(answer), _withheld(answer)]
         blocks += [_disagreement(item) for item in answer.disagreements]
         blocks += [_changed_notice(changed), _nearest(answer), _sources(answer, changed)]
         blocks.append(_footer(turn, index, thumbs=thumbs))
@@ -66,7 +68,9 @@ def _statement(statement: Statement, citations: Sequence[Citation], changed: Col
     # The words stand apart, so that no sign for a direction in them can turn the markers around.
     words = tag("span", _emphasised(statement), class_="words")
     content = [words, NO_BREAK if markers else "", markers]
-    return in_its_language(statement.text, "p", content, class_="statement")
+    paragraph = in_its_language(statement.text, "p", content, class_="statement")
+    notes = quoted(joined_notes(statement), "small") if statement.notes else ""
+    return paragraph + (tag("p", notes, class_="notes") if notes else "")
 
 
 def _emphasised(statement: Statement) -> list[str]:
@@ -111,14 +115,26 @@ def _source_line(title: str, published: str) -> list[str]:
     return [quoted(title, class_="title"), published]
 
 
-def _abstention(answer: Answer) -> str:
-    paragraphs = [tag("p", text(statement.text), class_="statement") for statement in answer.statements]
-    paragraphs.append(tag("p", text(answer.reason), class_="reason"))
-    return tag("div", paragraphs, class_="statements abstained")
+def _abstention(answer: Answer, changed: Collection[int]) -> str:
+    """Return the abstention, the reason for it, and what the documents do tell."""
+    first, *rest = (_statement(statement, answer.citations, changed) for statement in answer.statements)
+    return tag("div", [first, tag("p", text(answer.reason), class_="reason"), *rest], class_="statements abstained")
+
+
+def _note(answer: Answer) -> str:
+    return tag("p", text(answer.note), class_="notice") if answer.note else ""
+
+
+def _withheld(answer: Answer) -> str:
+    """Return what a language model wrote and the documents do not prove, folded away, each sentence with its reason."""
+    items = [tag("li", [quoted(each.text, "s"), " ", tag("small", text(each.reason))]) for each in answer.withheld]
+    title = tag("summary", f"What was withheld ({len(items)})")
+    return tag("details", [title, tag("ul", items)], class_="withheld") if items else ""
 
 
 def _nearest(answer: Answer) -> str:
-    if not answer.abstained or not answer.nearest:
+    """Return the nearest passages of an abstention; quotes on the names of the question say more than these."""
+    if not answer.abstained or not answer.nearest or answer.citations:
         return ""
     title = tag("p", "The passages that come nearest", class_="list-title")
     return tag("div", [title, tag("ol", map(_passage, answer.nearest))], class_="nearest")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -16,7 +16,8 @@ T = TypeVar("T")
 def decode(kind: type[T], value: object, where: str = "receipt") -> T:
     """Return the dataclass `kind` that `value` describes; raises ReceiptError naming the first part that does not fit.
 
-    Missing and surplus keys are refused, and no value is converted but an ISO date.
+    Surplus keys are refused, and missing ones but those of fields with a default: receipts outlive the release that
+    wrote them. No value is converted but an ISO date.
     """
     return _decode(kind, value, where)  # type: ignore[no-any-return]
 
@@ -39,11 +40,12 @@ def _decode(kind: Any, value: object, where: str) -> Any:
 def _decode_dataclass(kind: Any, value: object, where: str) -> Any:
     entries = _expect(dict, value, where)
     names = {field.name for field in fields(kind)}
-    if entries.keys() != names:
-        wrong = ", ".join(sorted(map(str, entries.keys() ^ names)))
-        raise ReceiptError(f"{where} lacks, or should not have, {wrong}.")
+    optional = {field.name for field in fields(kind) if field.default is not MISSING}
+    wrong = (entries.keys() - names) | (names - optional - entries.keys())
+    if wrong:
+        raise ReceiptError(f"{where} lacks, or should not have, {', '.join(sorted(map(str, wrong)))}.")
     hints = get_type_hints(kind)
-    return kind(**{name: _decode(hints[name], entries[name], f"{where}.{name}") for name in names})
+    return kind(**{name: _decode(hints[name], value, f"{where}.{name}") for name, value in entries.items()})
 
 
 def _decode_scalar(kind: Any, value: object, where: str) -> Any:

@@ -6,10 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.kinds import Kind
-from assistant.names import NameIndex
-from assistant.question_words import kind_of_question
+from assistant.asking.kinds import Kind
+from assistant.asking.names import NameIndex
+from assistant.asking.question_words import kind_of_question
 from index import Index, detect_language
+
+# In characters; also of a question put together from several.
+LONGEST_QUESTION = 2000
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from assistant.sounds import (
+from assistant.asking.sounds import (
     ARABIC_SCRIPT,
     CHINESE_SCRIPT,
     HEBREW_SCRIPT,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.kinds import Kind, kind_of
+from assistant.asking.kinds import Kind, kind_of
 
 
 @dataclass(frozen=True, slots=True)

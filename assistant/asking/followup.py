@@ -1,0 +1,71 @@
+"""Turn a question that leans on the talk before it into one that stands alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.asking.ellipsis import completed, joined
+from assistant.asking.leaning import leans
+from assistant.asking.question import LONGEST_QUESTION
+from assistant.asking.referents import resolved
+from index import content_terms, detect_language
+
+# A question leans on what was said just before, and that may lean in turn. The page hands over so many turns.
+MOST_TURNS = 8
+# In characters; who is asked for stands near the beginning.
+LONGEST_ANSWER = 2000
+BRACKET = re.compile(r"^(?P<asked>.+?) \((?P<context>.+)\)$")
+SENTENCE_END = re.compile(r"(?<=[?？؟!.])\s")
+
+
+def standalone(question: str, history: Sequence[tuple[str, str]]) -> str:
+    """Return the question as it is understood: itself, or with what it lacks taken from the talk before.
+
+    `history` holds the questions before, as they were asked or as they were understood, with the texts of their
+    answers, oldest first. What is lacking is put in its place where it is certain; else the earlier question stands
+    behind in brackets, unless that makes more than LONGEST_QUESTION characters.
+    """
+    talk: list[tuple[str, str]] = []
+    for earlier, answer in list(history)[-MOST_TURNS:]:
+        if len(earlier) <= LONGEST_QUESTION:
+            talk.append((_understood(_plain(earlier), talk), answer[:LONGEST_ANSWER]))
+    return _understood(_plain(question), talk)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _understood(question: str, talk: Sequence[tuple[str, str]]) -> str:
+    language = detect_language(question)
+    if not talk or BRACKET.match(question) or len(question) > LONGEST_QUESTION or not leans(question, language):
+        return question
+    english = language == "en" == detect_language(talk[-1][0])
+    understood = (english and _rewritten(question, talk)) or _with_context(question, talk[-1][0])
+    return understood if len(understood) <= LONGEST_QUESTION else question
+
+
+def _rewritten(question: str, talk: Sequence[tuple[str, str]]) -> str:
+    """Return an English question with what it lacks in its place, or "" if that is not certain."""
+    earlier = talk[-1][0]
+    bracket = BRACKET.match(earlier)
+    if bracket:
+        whole = completed(question, bracket["asked"])
+        return f"{whole} ({bracket['context']})" if whole else ""
+    return completed(question, earlier) or resolved(joined(question), talk)
+
+
+def _with_context(question: str, earlier: str) -> str:
+    """Return the question, first so that its form still tells what is asked for, with the earlier one in brackets.
+
+    Of a chain, the question just before and the one that stands alone are kept.
+    """
+    asked = joined(question) if detect_language(question) == "en" else question
+    bracket = BRACKET.match(earlier)
+    if not bracket:
+        return f"{asked} ({earlier})"
+    *_, alone = SENTENCE_END.split(bracket["context"])
+    between = bracket["asked"]
+    says_something = content_terms(between, detect_language(between))
+    return f"{asked} ({between} {alone})" if says_something else f"{asked} ({alone})"

@@ -1,0 +1,95 @@
+"""Put what was said before in the place of the pronouns of an English question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.asking.kinds import DATE, Kind, kind_of
+from assistant.asking.mentions import Mention, mentions
+from assistant.asking.pronouns import Pronoun, Stands, free_pronouns
+from assistant.comparing.doers import deed_of, doers
+from assistant.comparing.posts import PERSON
+
+# A question with more is no question that a person asks.
+MOST_PRONOUNS = 4
+BOLD = re.compile(r"\*\*(.+?)\*\*")
+ESCAPE = re.compile(r"\\(?=[^\w\s])")
+WORD = re.compile(r"\w+")
+WHICH = re.compile(r"(?i)\W*which\b")
+# "What is the aim of the talks?" speaks of the talks.
+TOLD = re.compile(r"(?i)\W*(?:what|which)\s+(?:is|was|are|were)\s+")
+# "Is she a pilot?": a noun with "a" tells what somebody is, and is nothing that "it" stands for.
+TELLS_WHAT = re.compile(r"(?i)\W*(?:is|was|are|were)\b")
+INDEFINITE = re.compile(r"^[Aa]n? ")
+
+
+def resolved(question: str, talk: Sequence[tuple[str, str]]) -> str:
+    """Return the question with each pronoun replaced by its antecedent in the talk, or "" if one is not certain.
+
+    `talk` holds the questions before, as they were understood, and their answers, oldest first. A question without
+    pronouns gives "" too.
+    """
+    pronouns = free_pronouns(question)
+    if len(pronouns) > MOST_PRONOUNS:
+        return ""
+    for pronoun in reversed(pronouns):
+        antecedent = _antecedent(pronoun, talk)
+        if not antecedent:
+            return ""
+        words = _possessive(antecedent) if pronoun.is_possessive else antecedent
+        question = question[: pronoun.span.start] + words + question[pronoun.span.end :]
+    return question[:1].upper() + question[1:] if pronouns else ""
+
+
+def _antecedent(pronoun: Pronoun, talk: Sequence[tuple[str, str]]) -> str:
+    """Return the only thing that the pronoun can stand for in the latest turn that has any, or ""."""
+    for earlier, answer in reversed(talk):
+        if pronoun.stands is Stands.PERSON and (kind_of(earlier) is Kind.PERSON or WHICH.match(earlier)):
+            person = _person_asked_for(earlier, answer)
+            if person:
+                return person
+        found = dict.fromkeys(mention.text for mention in mentions(earlier) if mention.may_be_person)
+        if pronoun.stands is not Stands.PERSON:
+            found = dict.fromkeys(mention.text for mention in _topics(earlier) if _can_be(pronoun, mention, earlier))
+        if found:
+            return INDEFINITE.sub("the ", next(iter(found))) if len(found) == 1 else ""
+    return ""
+
+
+def _topics(question: str) -> list[Mention]:
+    found = mentions(question)
+    told = TOLD.match(question)
+    if not (told and found and found[0].span.start == told.end()):
+        return found
+    _, of, rest = found[0].text.rpartition(" of ")
+    return [*(mentions(f"of {rest}") if of else []), *found[1:]]
+
+
+def _can_be(pronoun: Pronoun, mention: Mention, question: str) -> bool:
+    if DATE.search(mention.text):
+        return False
+    if pronoun.stands is Stands.SEVERAL:
+        return mention.may_be_several
+    if pronoun.stands is Stands.THING:
+        return mention.may_be_thing and not (TELLS_WHAT.match(question) and INDEFINITE.match(mention.text))
+    return bool(pronoun.noun) and mention.head == pronoun.noun
+
+
+def _person_asked_for(question: str, answer: str) -> str:
+    """Return the one person with whom an answer, plain or Markdown, answers "who" or "which", or ""."""
+    answer = ESCAPE.sub("", answer)
+    plain = answer.replace("**", "")
+    deed = deed_of(question)
+    asked = set(WORD.findall(question))
+    doing = {name for _, name in doers(plain, deed)} if deed else set()
+    emphasised = {name for name in BOLD.findall(answer) if re.fullmatch(PERSON, name)}
+    named = {name for name in re.findall(PERSON, plain) if not asked.intersection(WORD.findall(name))}
+    for people in (doing, emphasised, named):
+        if len(people) == 1:
+            return people.pop()
+    return ""
+
+
+def _possessive(text: str) -> str:
+    return text + ("’" if text.endswith("s") else "’s")

@@ -1,0 +1,1 @@
+"""Explain a quotation from the text around it: who speaks, who "he" is, and which day "yesterday" was."""
