@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from assistant import AssistantError, Ranking
+from assistant import AssistantError, Calibration, Ranking
 from evals import tables
 from evals.ablate import ablation_table, ablations
 from evals.benchmark import Wishes, kept_or_temporary, score_benchmark, written
+from evals.calibrate import WEIGHT_OF_OURS, fit, is_english, observe, observe_benchmark, trade_off
 from evals.cases import QUESTIONS, SPLITS, Case, read_cases
 from evals.checker import check_balance, check_cases
 from evals.comparison import as_text, compare
@@ -25,7 +26,8 @@ from evals.removal import ARTICLE, PARAGRAPH
 from evals.report import by_split, render_report
 from evals.results import Result, read_result, write_result
 from evals.squad import benchmark_of, read_squad
-from index import SEEDS, IndexingError, read_documents
+from evals.support import by_kind, judge, overall, read_claims, read_evidence
+from index import SEEDS, IndexingError, from_env, read_documents
 
 BASELINE = Path(__file__).parent / "baseline.json"
 REPORTS = Path(__file__).parent / "reports"
@@ -50,11 +52,13 @@ def parser() -> argparse.ArgumentParser:
     parser.set_defaults(command=run_command)
     parser.add_argument("--split", choices=[*SPLITS, "all"], default="all", help="which half (default: all)")
     parser.add_argument("--compare", type=Path, metavar="BASELINE", help="exit with 1 after a significant fall")
+    parser.add_argument("--llm", action="store_true", help="let the model that ASSISTANT_LLM names write the answers")
     _corpus_options(parser)
     commands = parser.add_subparsers(title="commands")
     commands.add_parser("check", help="prove every question against the corpus").set_defaults(command=check_command)
     commands.add_parser("baseline", help="run, and write evals/baseline.json").set_defaults(command=baseline_command)
     commands.add_parser("readme", help="write the baseline's results into it").set_defaults(command=readme_command)
+    commands.add_parser("support", help="score the checker of written sentences").set_defaults(command=support_command)
     add = commands.add_parser("add", help="turn thumbs of the page into cases, in questions/feedback.jsonl")
     add.add_argument("file", type=Path, metavar="FEEDBACK", help="the file that the page adds thumbs and notes to")
     add.add_argument("--questions", type=Path, default=QUESTIONS, help="folder of the questions")
@@ -63,6 +67,14 @@ def parser() -> argparse.ArgumentParser:
     ablate.add_argument("--squad", type=Path, metavar="FILE", help="on this benchmark instead of the dev questions")
     ablate.add_argument("--folder", type=Path, help="where its corpus and index are kept (default: a temporary folder)")
     ablate.set_defaults(command=ablate_command)
+    calibrate = commands.add_parser("calibrate", help="fit the constants of the confidence on dev data")
+    calibrate.add_argument(
+        "squad", type=Path, nargs="+", metavar="FILE", help="SQuAD 1.1 or 2.0 files to fit on as well"
+    )
+    calibrate.add_argument(
+        "--folder", type=Path, help="where corpora and indexes are kept (default: a temporary folder)"
+    )
+    calibrate.set_defaults(command=calibrate_command)
     squad = commands.add_parser("squad", help="score a SQuAD 1.1 or 2.0 file")
     squad.add_argument("file", type=Path)
     squad.add_argument("--folder", type=Path, help="where corpus and index are kept (default: a temporary folder)")
@@ -104,8 +116,14 @@ def _run(options: argparse.Namespace) -> tuple[list[Case], Evaluation, Result]:
     cases = [case for case in cases if options.split in (case.split, "all")]
     if not cases:
         raise EvalsError(f"{options.questions}: has no {options.split} question.")
-    found = evaluate(Place(options.corpus, options.store), cases, with_peers=True, progress=show_progress)
-    return cases, found, Result(provenance(found.documents, cases, Ranking()), found.outcomes)
+    model = from_env().model if options.llm else None
+    if options.llm and model is None:
+        raise EvalsError(
+            "--llm needs a language model. Name one with ASSISTANT_LLM, and its server with ASSISTANT_LLM_URL."
+        )
+    place = Place(options.corpus, options.store)
+    found = evaluate(place, cases, model=model, with_peers=True, progress=show_progress)
+    return cases, found, Result(provenance(found.documents, cases, Ranking(), model), found.outcomes)
 
 
 def _checked_cases(questions: Path, corpus: Path) -> list[Case]:
@@ -165,6 +183,14 @@ def readme_command(_: argparse.Namespace) -> int:
     return 0
 
 
+def support_command(_: argparse.Namespace) -> int:
+    """Print how well the checker tells supported sentences from broken ones."""
+    verdicts = judge(read_claims(), read_evidence())
+    for table in (overall(verdicts), *(by_kind(verdicts, split) for split in SPLITS)):
+        print(tables.as_text(table), end="\n\n")
+    return 0
+
+
 def add_command(options: argparse.Namespace) -> int:
     """Add right answers as cases, and list the wrong ones for a person to write."""
     gathered = gather(options.file, {case.id for case in read_cases(options.questions)})
@@ -195,6 +221,21 @@ def _ablation_source(options: argparse.Namespace) -> Iterator[tuple[Place, Seque
     whole = benchmark_of(read_squad(options.squad), str(options.squad))
     with kept_or_temporary(options.folder) as folder:
         yield written(whole, folder), whole.cases
+
+
+def calibrate_command(options: argparse.Namespace) -> int:
+    """Print the constants for assistant/confidence.py, and what each threshold declines."""
+    ours = [
+        case for case in _checked_cases(options.questions, options.corpus) if case.split == "dev" and is_english(case)
+    ]
+    seen = list(observe(Place(options.corpus, options.store), ours, "our dev questions", weight=WEIGHT_OF_OURS))
+    for file in options.squad:
+        folder = options.folder / file.stem if options.folder else None
+        seen += observe_benchmark(file, folder, show_progress)
+    fitted = fit(seen)
+    print("SAME_LANGUAGE: " + ", ".join(f"{name}={weight:.2f}" for name, weight in fitted.items()))
+    print(tables.as_text(trade_off(seen, Calibration(**fitted, threshold=0.0))))
+    return 0
 
 
 def squad_command(options: argparse.Namespace) -> int:

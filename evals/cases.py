@@ -33,8 +33,9 @@ class Case:
     """One question with its gold.
 
     `facts` are what an answer must show, each as a tuple of alternatives of which one suffices; `evidence` is every
-    sentence of the corpus that proves one. Both are empty if the corpus does not answer. `kind` is the name of the
-    file, `source` its name and line. `history` holds (question, answer) pairs, the oldest first.
+    sentence of the corpus that proves one. A fact such as "3 of 5" counts the documents that its evidence is in. Both
+    are empty if the corpus does not answer. `kind` is the name of the file, `source` its name and line. `history`
+    holds (question, answer) pairs, the oldest first.
     """
 
     id: str

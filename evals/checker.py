@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from evals.cases import Case, Evidence
+from evals.counts import count_of
 from evals.matching import fold, holds_one_of
 
 FEWEST_QUESTIONS = 200
@@ -49,10 +50,21 @@ def case_problems(case: Case, texts: Mapping[str, str]) -> Iterator[str]:
     if len({(evidence.document, evidence.start) for evidence in case.evidence}) < len(case.evidence):
         yield "two entries of the evidence are the same sentence"
     for number, alternatives in enumerate(case.facts):
-        quotes = [evidence.quote for evidence in case.evidence if number in evidence.facts]
+        proofs = [evidence for evidence in case.evidence if number in evidence.facts]
+        count = count_of(alternatives)
+        if count:
+            yield from _miscounts(number, count, (len({proof.document for proof in proofs}), len(texts)))
+            continue
         for alternative in alternatives:
-            if not any(holds_one_of(quote, [alternative]) for quote in quotes):
+            if not any(holds_one_of(proof.quote, [alternative]) for proof in proofs):
                 yield f"no evidence of fact {number} holds {alternative!r}"
+
+
+def _miscounts(number: int, told: tuple[int, int], found: tuple[int, int]) -> Iterator[str]:
+    """Yield how a fact miscounts the documents of its evidence, or those of the corpus."""
+    if told != found:
+        counts = "{} of {}, but its evidence is in {} of {} documents".format(*told, *found)
+        yield f"fact {number} counts {counts}"
 
 
 def evidence_problems(evidence: Evidence, case: Case, texts: Mapping[str, str]) -> Iterator[str]:
@@ -69,7 +81,7 @@ def evidence_problems(evidence: Evidence, case: Case, texts: Mapping[str, str]) 
     if not evidence.facts:
         yield f"the quote {evidence.quote[:40]!r} proves no fact"
     for number in evidence.facts:
-        if not holds_one_of(evidence.quote, case.facts[number]):
+        if not count_of(case.facts[number]) and not holds_one_of(evidence.quote, case.facts[number]):
             yield f"the quote {evidence.quote[:40]!r} does not hold fact {number}, {' or '.join(case.facts[number])}"
 
 

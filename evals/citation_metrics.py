@@ -12,6 +12,7 @@ from statistics import fmean
 from typing import Protocol
 
 from evals.cases import Case, Evidence
+from evals.counts import count_of
 from evals.matching import Place, holds_one_of, intersection_over_union, same_place
 
 
@@ -23,9 +24,17 @@ class Quoted(Place, Protocol):
         """The characters from start to end."""
 
 
-def facts_shown(case: Case, citations: Sequence[Quoted]) -> list[bool]:
-    """Return for each fact of the case whether a citation's quote holds one of its alternatives."""
-    return [any(holds_one_of(shown.quote, alternatives) for shown in citations) for alternatives in case.facts]
+def facts_shown(case: Case, citations: Sequence[Quoted], text: str = "") -> list[bool]:
+    """Return for each fact of the case whether a citation's quote holds one of its alternatives.
+
+    A fact that counts documents must stand in `text`, the answer's own words.
+    """
+    return [
+        holds_one_of(text, alternatives)
+        if count_of(alternatives)
+        else any(holds_one_of(shown.quote, alternatives) for shown in citations)
+        for alternatives in case.facts
+    ]
 
 
 def share(flags: Sequence[bool]) -> float:
@@ -47,6 +56,19 @@ def citation_recall(case: Case, citations: Sequence[Place]) -> float:
     """Return the share of the facts, of one or more, that a cited piece of gold evidence proves."""
     cited = [gold for gold in case.evidence if any(same_place(gold, shown) for shown in citations)]
     return share([any(number in gold.facts for gold in cited) for number in range(len(case.facts))])
+
+
+def set_f1(case: Case, citations: Sequence[Quoted], text: str = "") -> float:
+    """Return how exactly an answer shows the set that the facts are, 0 to 1: 2 P R / (P + R); 0.0 without citations.
+
+    R is the share of the facts that are shown, P the share of the citations that are gold evidence. It is the F of
+    TREC's list questions (Voorhees, Overview of the TREC 2004 Question Answering Track) with citations for
+    instances: there an instance told twice counts as wrong, here a second proof of a fact does not.
+    """
+    if not citations:
+        return 0.0
+    found, exact = share(facts_shown(case, citations, text)), citation_precision(case, citations)
+    return 2 * found * exact / (found + exact) if found + exact else 0.0
 
 
 def span_iou(case: Case, citations: Sequence[Place]) -> float:

@@ -80,7 +80,7 @@ def _figure(caption: str, content: str) -> str:
 def _gold(case: Case, outcome: Outcome, documents: Mapping[str, Document]) -> str:
     if not case.answerable:
         return "<h4>Gold</h4><p>The corpus does not answer this.</p>"
-    shown = facts_shown(case, outcome.citations)
+    shown = facts_shown(case, outcome.citations, outcome.text)
     facts = "".join(
         f'<li class="{"shown" if found else "absent"}">{escape(" / ".join(alternatives))}</li>'
         for alternatives, found in zip(case.facts, shown, strict=True)

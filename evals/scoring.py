@@ -6,13 +6,23 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from evals.cases import Case
-from evals.citation_metrics import citation_precision, citation_recall, evidence_cited, facts_shown, share, span_iou
+from evals.citation_metrics import (
+    citation_precision,
+    citation_recall,
+    evidence_cited,
+    facts_shown,
+    set_f1,
+    share,
+    span_iou,
+)
 from evals.matching import Place, same_place
 from evals.outcomes import Shown, Verdict
 from evals.ranking_metrics import hit, ndcg, recall, reciprocal_rank
 
 # How deep rankings are kept; no metric looks deeper.
 DEPTH = 10
+# The kind whose questions ask for a set, all of it: its facts are the members.
+SETS = "complete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +37,8 @@ class Ranked:
 class Attempt:
     """What came back for one case; after a crash, nothing but the `error` and rankings without a hit.
 
-    `best` is the best ranked sentence: what would be shown had it not abstained.
+    `best` is the best ranked sentence: what would be shown had it not abstained. `written` and `withheld` count the
+    sentences of a language model that were shown, and that were not.
     """
 
     interpreted_as: str
@@ -38,6 +49,8 @@ class Attempt:
     confidence: float = 0.0
     citations: tuple[Shown, ...] = ()
     best: tuple[Shown, ...] = ()
+    written: int = 0
+    withheld: int = 0
     error: str = ""
 
 
@@ -59,7 +72,7 @@ def verdict_of(case: Case, attempt: Attempt) -> Verdict:
         return Verdict.DECLINED if attempt.abstained else Verdict.UNFOUNDED
     if attempt.abstained:
         return Verdict.MISSED
-    shown = facts_shown(case, attempt.citations)
+    shown = facts_shown(case, attempt.citations, attempt.text)
     return Verdict.RIGHT if all(shown) else Verdict.PARTIAL if any(shown) else Verdict.WRONG
 
 
@@ -70,6 +83,9 @@ def score(case: Case, attempt: Attempt) -> dict[str, float]:
     scores = {"passed": passed} | _citation_scores(case, attempt)
     if not attempt.error:
         scores["right_if_shown"] = _right_if_shown(case, attempt)
+    if attempt.written + attempt.withheld:
+        scores["by_model"] = float(attempt.written > 0)
+        scores["withheld"] = attempt.withheld / (attempt.written + attempt.withheld)
     if not case.answerable:
         return scores | {"abstention_recall": passed}
     return scores | _answer_scores(case, attempt) | _retrieval_scores(attempt.rankings)
@@ -91,15 +107,16 @@ def _citation_scores(case: Case, attempt: Attempt) -> dict[str, float]:
 
 
 def _answer_scores(case: Case, attempt: Attempt) -> dict[str, float]:
-    citations = attempt.citations
-    return {
+    citations, text = attempt.citations, attempt.text
+    scores = {
         "answered": float(not attempt.abstained and not attempt.error),
-        "facts": share(facts_shown(case, citations)),
-        "facts_first": share(facts_shown(case, citations[:1])),
+        "facts": share(facts_shown(case, citations, text)),
+        "facts_first": share(facts_shown(case, citations[:1], text)),
         "cited_first": float(evidence_cited(case, citations[:1])),
         "cited": float(evidence_cited(case, citations)),
         "citation_recall": citation_recall(case, citations),
     }
+    return scores | {"set_f1": set_f1(case, citations, text)} if case.kind == SETS else scores
 
 
 def _retrieval_scores(rankings: Mapping[str, Ranked]) -> dict[str, float]:
@@ -127,5 +144,5 @@ def retrieval_scores(ranked: Sequence[str], relevant: Collection[str]) -> dict[s
 
 def _right_if_shown(case: Case, attempt: Attempt) -> float:
     """Return 1.0 if what was shown, or would have been shown without the abstention, holds all facts."""
-    shown = attempt.best if attempt.abstained else attempt.citations
-    return float(case.answerable and all(facts_shown(case, shown)))
+    shown, text = (attempt.best, "") if attempt.abstained else (attempt.citations, attempt.text)
+    return float(case.answerable and all(facts_shown(case, shown, text)))

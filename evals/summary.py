@@ -33,10 +33,13 @@ MEASURES = (
     Measure("citation_recall", "citation recall", "answerable"),
     Measure("citation_precision", "citation precision", "answerable, answered"),
     Measure("span_iou", "span IoU", "answerable, answered"),
+    Measure("set_f1", "set F1", "answerable, asking for a set"),
     Measure("abstention_recall", "abstention recall", "unanswerable"),
     Measure("abstention_precision", "abstention precision", "abstentions"),
     Measure("verbatim", "citations verbatim", "answers"),
     Measure("citations", "citations an answer", "answers"),
+    Measure("by_model", "answered in the model's words", "put to a model that wrote"),
+    Measure("withheld", "sentences of the model withheld", "put to a model that wrote"),
 )
 CONFIDENCE_MEASURES = (
     Measure("auroc", "AUROC, answerable or not", "all"),

@@ -16,8 +16,10 @@ from evals.summary import (
     confidence_estimate,
     estimate_of,
     latencies,
+    values,
 )
 
+NOT_MEASURED = "-"
 # The systems of the retrieval table by the prefix of their scores; a peer that was not asked has no row.
 SYSTEMS = {
     "passages": "passages",
@@ -35,6 +37,7 @@ BY_KIND = {
     "citation_precision": "precision",
     "citation_recall": "recall",
     "span_iou": "IoU",
+    "set_f1": "set F1",
     "abstention_recall": "abstained",
 }
 NOTE_WIDTH = 110
@@ -94,15 +97,17 @@ def left_out(outcomes: Sequence[Outcome]) -> str:
         f"n = {len(outcomes)}; hit@1 is of sentences, abstained of the unanswerable. "
         f"Left out: {unanswerable} unanswerable questions of hit@1, facts, evidence and citations; "
         f"{uncited} more, that got no citation, of precision and IoU; {len(outcomes) - unanswerable} answerable ones "
-        f"of abstention recall. Crashed, counted as wrong: {crashed}."
+        f"of abstention recall; of set F1 all but the {len(values(outcomes, 'set_f1'))} answerable ones that ask for a "
+        f"set. Crashed, counted as wrong: {crashed}."
     )
 
 
 def summary(splits: dict[str, Sequence[Outcome]], title: str) -> Table:
-    """Return one row a measure and one column a split, each with its interval and n."""
+    """Return one row a measure and one column a split, each with its interval and n; none for what no split has."""
     rows = [
-        (f"{measure.title} ({measure.among})", *(_cell(outcomes, measure) for outcomes in splits.values()))
+        (f"{measure.title} ({measure.among})", *cells)
         for measure in (*MEASURES, *CONFIDENCE_MEASURES)
+        if {*(cells := [_cell(outcomes, measure) for outcomes in splits.values()])} != {NOT_MEASURED}
     ]
     note = (
         "Value [95 % interval] (n). Intervals by bootstrap, Wilson's where all values are equal. Left out of n: the "
@@ -113,7 +118,7 @@ def summary(splits: dict[str, Sequence[Outcome]], title: str) -> Table:
 
 def _cell(outcomes: Sequence[Outcome], measure: Measure) -> str:
     found = (confidence_estimate if measure in CONFIDENCE_MEASURES else estimate_of)(outcomes, measure.key)
-    return f"{interval(found)} ({found.n})" if found else "-"
+    return f"{interval(found)} ({found.n})" if found else NOT_MEASURED
 
 
 def _crashed(name: str, outcomes: Sequence[Outcome]) -> str:

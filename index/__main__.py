@@ -8,7 +8,17 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from index import Hit, Index, IndexingError, SettingsError, build, default_store, from_env, store_location
+from index import (
+    Hit,
+    Index,
+    IndexingError,
+    SettingsError,
+    build,
+    default_store,
+    from_env,
+    open_embedding,
+    store_location,
+)
 from index.progress import progress_bar
 
 EXCERPT = 200
@@ -75,7 +85,8 @@ def _build(options: argparse.Namespace) -> int:
     folder, store = _places(options.folder, options.store)
     started = time.perf_counter()
     with progress_bar() as progress:
-        summary = build(folder, store, rebuild=options.rebuild, progress=progress)
+        embedding = open_embedding(from_env().embedding)
+        summary = build(folder, store, embedding=embedding, rebuild=options.rebuild, progress=progress)
     seconds = time.perf_counter() - started
     manifest = summary.manifest
     did = f"embedded {summary.embedded} texts in {seconds:.1f} s" if summary.changed else "nothing has changed"
@@ -88,7 +99,7 @@ def _build(options: argparse.Namespace) -> int:
 
 def _search(options: argparse.Namespace) -> int:
     _, store = _places(options.folder, options.store)
-    with Index.open(store) as index:
+    with Index.open(store, embedding=open_embedding(from_env().embedding)) as index:
         for hit in index.search(options.words, limit=options.limit):
             print(_line(hit))
     return 0

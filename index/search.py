@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
 import platformdirs
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -121,6 +122,11 @@ class Index:
     def embed(self, question: str) -> list[float]:
         """Return the vector of a question, embedded as a query."""
         return self._embedded(question)
+
+    def sentence_vectors(self, number: int) -> npt.NDArray[np.float32]:
+        """Return the vectors of the sentences of the passage with this number, of shape (sentences, d)."""
+        with explained(self._store.location):
+            return self._store.sentence_vectors(self.manifest, sentence_rows(self.passages[number], number))
 
     def content_terms(self, question: str, language: str = "") -> list[str]:
         """Return the terms of a question less its function words, stemmed like the corpus if in another language.

@@ -1,0 +1,105 @@
+"""Fit the constants that make a probability of what speaks for an answer, on dev data alone."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+
+from assistant import Assistant, Calibration, Signals
+from evals.benchmark import kept_or_temporary, written
+from evals.cases import Case
+from evals.confidence_metrics import auroc
+from evals.evaluate import Place, Progress, silent
+from evals.removal import PARAGRAPH, removal_folds
+from evals.squad import benchmark_of, read_squad
+from evals.tables import Table
+from index import detect_language
+
+# A question of ours counts as often as this many of a benchmark: there are few, and they are like those of users.
+WEIGHT_OF_OURS = 4.0
+# The penalty on squared weights; it only keeps them finite where a signal never varies.
+RIDGE = 1e-3
+NEWTON_STEPS = 40
+THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
+SIGNALS = tuple(field.name for field in fields(Signals))
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """The signals for one question, whether the corpus answers it, where it comes from, and how much it counts."""
+
+    signals: Signals
+    answerable: bool
+    source: str
+    weight: float = 1.0
+
+
+def is_english(case: Case) -> bool:
+    """Tell whether a question is in the language of our corpus and of the benchmarks."""
+    return detect_language(case.question) == "en"
+
+
+def observe(
+    place: Place, cases: Sequence[Case], source: str, *, answerable: bool | None = None, weight: float = 1.0
+) -> Iterator[Observation]:
+    """Yield what speaks for the answer to each case; `answerable` overrides what the case says of itself."""
+    with Assistant.open(place.corpus, place.store) as assistant:
+        for case in cases:
+            truth = case.answerable if answerable is None else answerable
+            yield Observation(assistant.signals(case.question, history=case.history), truth, source, weight)
+
+
+def observe_benchmark(file: Path, folder: Path | None = None, progress: Progress = silent) -> Iterator[Observation]:
+    """Yield the questions of a benchmark with their paragraph in the corpus, and without it."""
+    contexts = read_squad(file)
+    whole = benchmark_of(contexts, str(file))
+    with kept_or_temporary(folder) as place_of_all:
+        place = written(whole, place_of_all)
+        yield from observe(place, whole.cases, file.stem)
+        folds = removal_folds(contexts, whole, PARAGRAPH)
+        for number, fold in enumerate(folds):
+            progress(number, len(folds))
+            smaller = place_of_all / f"without-{number}"
+            shutil.copytree(str(place.store), smaller / "store", dirs_exist_ok=True)
+            yield from observe(
+                written(fold.corpus, smaller), fold.cases, f"{file.stem}, paragraph removed", answerable=False
+            )
+
+
+def fit(observations: Sequence[Observation]) -> dict[str, float]:
+    """Return the weight of each signal and the "intercept" that make the observations most likely.
+
+    Logistic regression by Newton's method (iteratively reweighted least squares) with a small ridge penalty.
+    """
+    rows = np.array([[getattr(seen.signals, name) for name in SIGNALS] + [1.0] for seen in observations])
+    truth = np.array([float(seen.answerable) for seen in observations])
+    counts = np.array([seen.weight for seen in observations])
+    weights = np.zeros(rows.shape[1])
+    for _ in range(NEWTON_STEPS):
+        probable = 1 / (1 + np.exp(-rows @ weights))
+        gradient = rows.T @ (counts * (truth - probable)) - RIDGE * weights
+        curvature = (rows * (counts * probable * (1 - probable))[:, None]).T @ rows + RIDGE * np.eye(len(weights))
+        weights += np.linalg.solve(curvature, gradient)
+    return dict(zip((*SIGNALS, "intercept"), (float(weight) for weight in weights), strict=True))
+
+
+def trade_off(observations: Sequence[Observation], fitted: Calibration) -> Table:
+    """Return, for each threshold, the share of answerable questions lost and of the others declined, by source."""
+    sources = list(dict.fromkeys(seen.source for seen in observations))
+    rows = []
+    for source, truth in itertools.product(sources, (True, False)):
+        group = [seen for seen in observations if (seen.source, seen.answerable) == (source, truth)]
+        sure = np.array([fitted.probability(seen.signals) for seen in group])
+        if group:
+            shares = (f"{np.mean(sure < threshold):.3f}" for threshold in THRESHOLDS)
+            rows.append((source, "yes" if truth else "no", str(len(group)), *shares))
+    yes = [fitted.probability(seen.signals) for seen in observations if seen.answerable]
+    no = [fitted.probability(seen.signals) for seen in observations if not seen.answerable]
+    note = f"Shares below the threshold. AUROC over all: {auroc(yes, no):.3f}, n = {len(yes)} + {len(no)}."
+    headers = ("source", "answerable", "n", *(f"< {threshold}" for threshold in THRESHOLDS))
+    return Table("What a threshold declines", headers, tuple(rows), note)
