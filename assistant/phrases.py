@@ -15,6 +15,7 @@ class Phrase(StrEnum):
     """A fixed sentence or label; in braces what it is completed with."""
 
     ABSTENTION = auto()
+    UNSURE = auto()  # above quotes
     NO_WORDS = auto()
     TOO_LONG = auto()  # {limit} characters
     NOTHING_CLOSE = auto()
@@ -45,6 +46,7 @@ class Phrase(StrEnum):
 
 ENGLISH = {
     Phrase.ABSTENTION: "The documents do not answer this question.",
+    Phrase.UNSURE: "The documents may not answer this question. What comes nearest:",
     Phrase.NO_WORDS: "The question holds no words.",
     Phrase.TOO_LONG: "The question is longer than {limit} characters. Ask it in fewer words.",
     Phrase.NOTHING_CLOSE: "Nothing in the documents comes close to the question.",
@@ -74,6 +76,7 @@ ENGLISH = {
 }
 RUSSIAN = {
     Phrase.ABSTENTION: "В документах нет ответа на этот вопрос.",
+    Phrase.UNSURE: "Возможно, в документах нет ответа на этот вопрос. Ближе всего к нему:",
     Phrase.NO_WORDS: "В вопросе нет слов.",
     Phrase.TOO_LONG: "Вопрос слишком длинный (предел в знаках: {limit}). Задайте его короче.",
     Phrase.NOTHING_CLOSE: "В документах нет ничего близкого к этому вопросу.",
@@ -103,6 +106,7 @@ RUSSIAN = {
 }
 ARABIC = {
     Phrase.ABSTENTION: "لا تجيب الوثائق عن هذا السؤال.",
+    Phrase.UNSURE: "قد لا تجيب الوثائق عن هذا السؤال. الأقرب إليه:",
     Phrase.NO_WORDS: "لا يحتوي السؤال على أي كلمة.",
     Phrase.TOO_LONG: "السؤال أطول من الحد المسموح به (عدد الأحرف الأقصى: {limit}). اطرحه بكلمات أقل.",
     Phrase.NOTHING_CLOSE: "لا يوجد في الوثائق ما يقترب من هذا السؤال.",
@@ -132,6 +136,7 @@ ARABIC = {
 }
 HEBREW = {
     Phrase.ABSTENTION: "אין במסמכים תשובה לשאלה הזו.",
+    Phrase.UNSURE: "ייתכן שאין במסמכים תשובה לשאלה הזו. הקרוב ביותר אליה:",
     Phrase.NO_WORDS: "אין מילים בשאלה.",
     Phrase.TOO_LONG: "השאלה ארוכה מדי (מספר התווים המרבי: {limit}). נסחו אותה בקיצור.",
     Phrase.NOTHING_CLOSE: "אין במסמכים שום דבר שקרוב לשאלה.",
@@ -161,6 +166,7 @@ HEBREW = {
 }
 FRENCH = {
     Phrase.ABSTENTION: "Les documents ne répondent pas à cette question.",
+    Phrase.UNSURE: "Les documents ne répondent peut-être pas à cette question. Ce qui s’en approche le plus :",
     Phrase.NO_WORDS: "La question ne contient aucun mot.",
     Phrase.TOO_LONG: "La question dépasse {limit} caractères. Posez-la en moins de mots.",
     Phrase.NOTHING_CLOSE: "Rien dans les documents ne se rapproche de la question.",
@@ -190,6 +196,7 @@ FRENCH = {
 }
 SPANISH = {
     Phrase.ABSTENTION: "Los documentos no responden a esta pregunta.",
+    Phrase.UNSURE: "Es posible que los documentos no respondan a esta pregunta. Lo más cercano:",
     Phrase.NO_WORDS: "La pregunta no contiene palabras.",
     Phrase.TOO_LONG: "La pregunta supera los {limit} caracteres. Hágala con menos palabras.",
     Phrase.NOTHING_CLOSE: "Nada en los documentos se acerca a la pregunta.",
@@ -219,6 +226,7 @@ SPANISH = {
 }
 GERMAN = {
     Phrase.ABSTENTION: "Die Dokumente beantworten diese Frage nicht.",
+    Phrase.UNSURE: "Vielleicht beantworten die Dokumente diese Frage nicht. Am nächsten kommt:",
     Phrase.NO_WORDS: "Die Frage enthält keine Wörter.",
     Phrase.TOO_LONG: "Die Frage ist länger als {limit} Zeichen. Bitte stellen Sie sie kürzer.",
     Phrase.NOTHING_CLOSE: "Nichts in den Dokumenten kommt der Frage nahe.",
@@ -248,6 +256,7 @@ GERMAN = {
 }
 TURKISH = {
     Phrase.ABSTENTION: "Belgelerde bu sorunun yanıtı yok.",
+    Phrase.UNSURE: "Belgelerde bu sorunun yanıtı olmayabilir. En yakın olanlar:",
     Phrase.NO_WORDS: "Soruda hiç sözcük yok.",
     Phrase.TOO_LONG: "Soru çok uzun (en fazla {limit} karakter). Lütfen daha kısa sorun.",
     Phrase.NOTHING_CLOSE: "Belgelerde bu soruya yakın bir şey yok.",
@@ -277,6 +286,7 @@ TURKISH = {
 }
 CHINESE = {
     Phrase.ABSTENTION: "文档中没有这个问题的答案。",
+    Phrase.UNSURE: "文档可能没有回答这个问题。最接近的内容：",
     Phrase.NO_WORDS: "问题中没有文字。",
     Phrase.TOO_LONG: "问题超过 {limit} 个字符，请缩短后再问。",
     Phrase.NOTHING_CLOSE: "文档中没有与这个问题相近的内容。",

@@ -18,6 +18,8 @@ from assistant.values import Answer, Citation, Statement
 from index import Document, Index, detect_language
 
 NEAREST_SHOWN = 3
+# Of the dev answers between the threshold and this confidence every second one is right: they are shown as a guess.
+SURE = 0.45
 # Below it the best sentence shares next to nothing with the question: of its content words, weighted by idf.
 COVERED_BY_CHANCE = 0.2
 
@@ -25,19 +27,24 @@ COVERED_BY_CHANCE = 0.2
 def quoted(
     question: str, interpreted: str, found: Found, confidence: float, documents: Mapping[str, Document]
 ) -> list[Answer]:
-    """Return the quoting answer with one statement, with two, and so on; [] if no statement may be shown."""
+    """Return the quoting answer with one quote, with two, and so on; [] if none may be shown.
+
+    One that is not sure says so in front.
+    """
     started = time.perf_counter()
+    unsure = [Statement(phrase(Phrase.UNSURE, found.asked.language), ())] if confidence < SURE else []
     # The rules by which values are compared read English.
     composed = compose(found.asked, found.ranked, documents, compare=found.asked.language == "en")
     timings = {**found.timings, "answer": 1000 * (time.perf_counter() - started)}
-    whole = len(composed.statements)
+    statements = (*unsure, *composed.statements) if composed.statements else ()
+    whole = len(statements)
     return [
         Answer(
             question=question,
             interpreted_as=interpreted,
-            text=markdown(composed.statements[:shown]),
-            statements=composed.statements[:shown],
-            citations=_cited_by(composed.statements[:shown], composed.citations),
+            text=markdown(statements[:shown]),
+            statements=statements[:shown],
+            citations=_cited_by(statements[:shown], composed.citations),
             abstained=False,
             reason="",
             confidence=confidence,
@@ -46,7 +53,7 @@ def quoted(
             documents_searched=len(documents),
             timings=timings,
         )
-        for shown in range(1, whole + 1)
+        for shown in range(1 + len(unsure), whole + 1)
     ]
 
 

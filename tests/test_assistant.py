@@ -21,7 +21,7 @@ def _pattern(*names: Phrase) -> re.Pattern[str]:
     return re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", sentence) for sentence in sentences))
 
 
-FIXED = _pattern(Phrase.ABSTENTION, Phrase.SAID_ABOUT, Phrase.SEARCHED)
+FIXED = _pattern(Phrase.ABSTENTION, Phrase.UNSURE, Phrase.SAID_ABOUT, Phrase.SEARCHED)
 COUNT = _pattern(Phrase.MENTIONED_IN)
 BOGDANOV = "who did Bogdanov invite?"
 QUESTIONS = [

@@ -3,6 +3,8 @@
 import pytest
 
 from assistant import Answer, Assistant
+from assistant.phrases import Phrase, phrase
+from assistant.replies import SURE
 
 pytest_plugins = ["beekeeping"]
 
@@ -144,3 +146,19 @@ def test_an_answer_to_a_question_for_one_thing_does_not(beekeepers: Assistant) -
 
     assert not found.abstained
     assert all(citations for _, citations in lines(found))
+
+
+def test_an_answer_of_which_every_second_one_is_right_is_shown_as_a_guess(assistant: Assistant) -> None:
+    found = assistant.answer("When did Lavrov visit Gaza?")
+
+    assert (found.abstained, found.statements[0].citations) == (False, ())
+    assert found.statements[0].text == phrase(Phrase.UNSURE, "en")
+    assert found.statements[1].citations == (1,)
+    assert found.confidence < SURE
+
+
+def test_a_sure_answer_says_nothing_of_itself(assistant: Assistant) -> None:
+    found = assistant.answer("Who led the Hamas delegation in October?")
+
+    assert found.confidence >= SURE
+    assert all(statement.citations for statement in found.statements)
