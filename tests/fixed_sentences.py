@@ -1,0 +1,15 @@
+"""Our fixed sentences as patterns: in any language, completed with any values."""
+
+import re
+
+from assistant.phrases import PHRASES, Phrase
+
+
+def pattern_of(*names: Phrase) -> re.Pattern[str]:
+    """Return a pattern of these sentences in every language that we have them in."""
+    sentences = [re.escape(PHRASES[language][name]) for language in PHRASES for name in names]
+    return re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", sentence) for sentence in sentences))
+
+
+UNCITED = pattern_of(Phrase.ABSTENTION, Phrase.UNSURE, Phrase.SAID_ABOUT, Phrase.SEARCHED)
+COUNT = pattern_of(Phrase.MENTIONED_IN)
