@@ -11,6 +11,7 @@ import pytest
 from web_support import Scripted, cite, saying
 
 from assistant import Answer, AssistantError, ReceiptError, Statement
+from assistant.values import Unproven
 from assistant.web import RequestError, ServerSettings, services
 from assistant.web.articles import article
 from assistant.web.chat import ask, messages, stop
@@ -242,3 +243,15 @@ def test_errors_of_the_page_are_errors_of_the_assistant() -> None:
 def test_the_page_answers_to_its_host_and_the_names_of_this_machine() -> None:
     names = ServerSettings(host="10.0.0.5", allowed_hosts=("ask.example.org",)).host_names
     assert names == ["10.0.0.5", "127.0.0.1", "localhost", "::1", "ask.example.org"]
+
+
+def test_what_a_model_wrote_without_proof_is_folded_away_with_its_reason() -> None:
+    answer = replace(TURN.answer, withheld=(Unproven("It <b>rained</b>.", "not said"),), note="Quotes are shown.")
+
+    shown = answer_message(Turn(answer), 0)
+
+    assert '<p class="notice">Quotes are shown' in shown
+    assert "What was withheld (1)" in shown
+    assert "It &lt;b&gt;rained&lt;/b&gt;" in shown
+    assert "not said" in shown
+    assert "withheld" not in answer_message(TURN, 0)
