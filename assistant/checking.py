@@ -13,7 +13,7 @@ from assistant.values import Citation, Statement
 from index import Document
 
 # Notes whose date is the document's own.
-OWN_DATE = frozenset([Phrase.SAID_ON, Phrase.AS_OF, Phrase.LATEST])
+OWN_DATE = frozenset([Phrase.AS_OF, Phrase.LATEST])
 
 
 def holds(citation: Citation, documents: Mapping[str, Document]) -> bool:

@@ -23,17 +23,9 @@ class Phrase(StrEnum):
     NOT_ANSWERED = auto()
     NOTHING_ABOUT = auto()  # {words} of the question, though its {names} stand in the documents
     SAID_ABOUT = auto()  # {names}, above quotes
-    NEAREST_PASSAGES = auto()
     SEARCHED = auto()  # {searched} of {total} documents
     MENTIONED_IN = auto()  # {words} in {count} of {total} documents
     AGREE = auto()  # {count} documents
-    DISAGREE = auto()
-    DISAGREE_ABOUT = auto()  # {subject}
-    UNDERSTOOD_AS = auto()
-    UNDERSTOOD_AS_QUESTION = auto()  # {question}
-    DID_YOU_MEAN = auto()  # {name}
-    READ_AS = auto()  # {written} in the question, {name} in the documents
-    SAID_ON = auto()  # {date}
     AS_OF = auto()  # {date}
     LATEST = auto()  # {date} of the latest document that is quoted
     MEANS_DATE = auto()  # {words} such as "tomorrow", {date}
@@ -41,7 +33,6 @@ class Phrase(StrEnum):
     ACCORDING_TO = auto()  # {source}
     OPINION_OF = auto()  # {speaker}
     STANDS_FOR = auto()  # {word} such as "he", {name}
-    QUOTED_AS_WRITTEN = auto()
 
 
 ENGLISH = {
@@ -54,17 +45,9 @@ ENGLISH = {
     Phrase.NOT_ANSWERED: "The documents touch on this, but no sentence was found that answers it.",
     Phrase.NOTHING_ABOUT: "The documents mention {names}, but nothing was found about {words}.",
     Phrase.SAID_ABOUT: "What the documents do say about {names}:",
-    Phrase.NEAREST_PASSAGES: "The nearest passages:",
     Phrase.SEARCHED: "Documents searched: {searched} of {total}",
     Phrase.MENTIONED_IN: "Documents that mention {words}: {count} of {total}",
     Phrase.AGREE: "{count} documents agree",
-    Phrase.DISAGREE: "The documents disagree.",
-    Phrase.DISAGREE_ABOUT: "The documents disagree about {subject}.",
-    Phrase.UNDERSTOOD_AS: "Understood as",
-    Phrase.UNDERSTOOD_AS_QUESTION: "Understood as: {question}",
-    Phrase.DID_YOU_MEAN: "Did you mean {name}?",
-    Phrase.READ_AS: "{written} was read as {name}.",
-    Phrase.SAID_ON: "said on {date}",
     Phrase.AS_OF: "as of {date}",
     Phrase.LATEST: "The latest document quoted is dated {date}.",
     Phrase.MEANS_DATE: "{words} here means {date}.",
@@ -72,7 +55,6 @@ ENGLISH = {
     Phrase.ACCORDING_TO: "according to {source}",
     Phrase.OPINION_OF: "Opinion: {speaker}",
     Phrase.STANDS_FOR: "{word} stands for {name}.",
-    Phrase.QUOTED_AS_WRITTEN: "Quotes are given in the language of the documents.",
 }
 RUSSIAN = {
     Phrase.ABSTENTION: "В документах нет ответа на этот вопрос.",
@@ -84,17 +66,9 @@ RUSSIAN = {
     Phrase.NOT_ANSWERED: "Документы касаются этой темы, но предложения с ответом не нашлось.",
     Phrase.NOTHING_ABOUT: "В документах упоминается {names}, но ничего не нашлось по запросу {words}.",
     Phrase.SAID_ABOUT: "Вот что в документах сказано по запросу {names}:",
-    Phrase.NEAREST_PASSAGES: "Наиболее близкие фрагменты:",
     Phrase.SEARCHED: "Просмотрено документов: {searched} из {total}",
     Phrase.MENTIONED_IN: "Документов, где упоминается {words}: {count} из {total}",
     Phrase.AGREE: "Документов, сообщающих одно и то же: {count}",
-    Phrase.DISAGREE: "Документы расходятся.",
-    Phrase.DISAGREE_ABOUT: "Документы расходятся: {subject}.",
-    Phrase.UNDERSTOOD_AS: "Вопрос понят так",
-    Phrase.UNDERSTOOD_AS_QUESTION: "Вопрос понят так: {question}",
-    Phrase.DID_YOU_MEAN: "Возможно, вы имели в виду: {name}?",
-    Phrase.READ_AS: "{written} понято как {name}.",
-    Phrase.SAID_ON: "сказано {date}",
     Phrase.AS_OF: "по состоянию на {date}",
     Phrase.LATEST: "Дата самого нового из процитированных документов: {date}.",
     Phrase.MEANS_DATE: "{words} здесь означает: {date}.",
@@ -102,7 +76,6 @@ RUSSIAN = {
     Phrase.ACCORDING_TO: "источник: {source}",
     Phrase.OPINION_OF: "Мнение: {speaker}",
     Phrase.STANDS_FOR: "{word} — это {name}.",
-    Phrase.QUOTED_AS_WRITTEN: "Цитаты приводятся на языке документов.",
 }
 ARABIC = {
     Phrase.ABSTENTION: "لا تجيب الوثائق عن هذا السؤال.",
@@ -114,17 +87,9 @@ ARABIC = {
     Phrase.NOT_ANSWERED: "تتطرق الوثائق إلى هذا الموضوع، لكن لم يُعثر على جملة تجيب عن السؤال.",
     Phrase.NOTHING_ABOUT: "تذكر الوثائق {names}، لكن لم يُعثر على شيء عن {words}.",
     Phrase.SAID_ABOUT: "ما تقوله الوثائق عن {names}:",
-    Phrase.NEAREST_PASSAGES: "أقرب المقاطع:",
     Phrase.SEARCHED: "الوثائق التي جرى البحث فيها: {searched} من {total}",
     Phrase.MENTIONED_IN: "الوثائق التي تذكر {words}: {count} من {total}",
     Phrase.AGREE: "عدد الوثائق المتفقة: {count}",
-    Phrase.DISAGREE: "تختلف الوثائق فيما بينها.",
-    Phrase.DISAGREE_ABOUT: "تختلف الوثائق بشأن {subject}.",
-    Phrase.UNDERSTOOD_AS: "فُهم السؤال هكذا",
-    Phrase.UNDERSTOOD_AS_QUESTION: "فُهم السؤال هكذا: {question}",
-    Phrase.DID_YOU_MEAN: "هل تقصد {name}؟",
-    Phrase.READ_AS: "فُهم {written} على أنه {name}.",
-    Phrase.SAID_ON: "قيل بتاريخ {date}",
     Phrase.AS_OF: "حتى تاريخ {date}",
     Phrase.LATEST: "تاريخ أحدث وثيقة مقتبسة: {date}.",
     Phrase.MEANS_DATE: "المقصود هنا من {words}: {date}.",
@@ -132,7 +97,6 @@ ARABIC = {
     Phrase.ACCORDING_TO: "بحسب {source}",
     Phrase.OPINION_OF: "رأي: {speaker}",
     Phrase.STANDS_FOR: "المقصود من {word}: {name}.",
-    Phrase.QUOTED_AS_WRITTEN: "تُعرض الاقتباسات بلغة الوثائق.",
 }
 HEBREW = {
     Phrase.ABSTENTION: "אין במסמכים תשובה לשאלה הזו.",
@@ -144,17 +108,9 @@ HEBREW = {
     Phrase.NOT_ANSWERED: "המסמכים נוגעים בנושא, אבל לא נמצא משפט שעונה על השאלה.",
     Phrase.NOTHING_ABOUT: "במסמכים מוזכר {names}, אבל לא נמצא דבר על {words}.",
     Phrase.SAID_ABOUT: "מה שנאמר במסמכים על {names}:",
-    Phrase.NEAREST_PASSAGES: "הקטעים הקרובים ביותר:",
     Phrase.SEARCHED: "מסמכים שנבדקו: {searched} מתוך {total}",
     Phrase.MENTIONED_IN: "מסמכים שבהם מופיע {words}: {count} מתוך {total}",
     Phrase.AGREE: "מספר המסמכים המסכימים: {count}",
-    Phrase.DISAGREE: "המסמכים חלוקים ביניהם.",
-    Phrase.DISAGREE_ABOUT: "המסמכים חלוקים בעניין {subject}.",
-    Phrase.UNDERSTOOD_AS: "השאלה הובנה כך",
-    Phrase.UNDERSTOOD_AS_QUESTION: "השאלה הובנה כך: {question}",
-    Phrase.DID_YOU_MEAN: "האם הכוונה אל {name}?",
-    Phrase.READ_AS: "{written} הובן בתור {name}.",
-    Phrase.SAID_ON: "נאמר בתאריך {date}",
     Phrase.AS_OF: "נכון לתאריך {date}",
     Phrase.LATEST: "תאריך המסמך העדכני ביותר מבין המצוטטים: {date}.",
     Phrase.MEANS_DATE: "הכוונה כאן במילים {words}: {date}.",
@@ -162,7 +118,6 @@ HEBREW = {
     Phrase.ACCORDING_TO: "לפי {source}",
     Phrase.OPINION_OF: "דעה: {speaker}",
     Phrase.STANDS_FOR: "הכוונה במילה {word}: {name}.",
-    Phrase.QUOTED_AS_WRITTEN: "הציטוטים מובאים בשפת המסמכים.",
 }
 FRENCH = {
     Phrase.ABSTENTION: "Les documents ne répondent pas à cette question.",
@@ -174,17 +129,9 @@ FRENCH = {
     Phrase.NOT_ANSWERED: "Les documents abordent ce sujet, mais aucune phrase trouvée n’y répond.",
     Phrase.NOTHING_ABOUT: "Les documents mentionnent {names}, mais rien n’a été trouvé sur {words}.",
     Phrase.SAID_ABOUT: "Ce que les documents disent sur {names} :",
-    Phrase.NEAREST_PASSAGES: "Les passages les plus proches :",
     Phrase.SEARCHED: "Documents consultés : {searched} sur {total}",
     Phrase.MENTIONED_IN: "Documents qui mentionnent {words} : {count} sur {total}",
     Phrase.AGREE: "{count} documents concordent",
-    Phrase.DISAGREE: "Les documents se contredisent.",
-    Phrase.DISAGREE_ABOUT: "Les documents se contredisent sur {subject}.",
-    Phrase.UNDERSTOOD_AS: "Question comprise ainsi",
-    Phrase.UNDERSTOOD_AS_QUESTION: "Question comprise ainsi : {question}",
-    Phrase.DID_YOU_MEAN: "Vouliez-vous dire {name} ?",
-    Phrase.READ_AS: "{written} a été lu comme {name}.",
-    Phrase.SAID_ON: "propos du {date}",
     Phrase.AS_OF: "à la date du {date}",
     Phrase.LATEST: "Le plus récent des documents cités date du {date}.",
     Phrase.MEANS_DATE: "{words} désigne ici le {date}.",
@@ -192,7 +139,6 @@ FRENCH = {
     Phrase.ACCORDING_TO: "selon {source}",
     Phrase.OPINION_OF: "Opinion : {speaker}",
     Phrase.STANDS_FOR: "{word} désigne {name}.",
-    Phrase.QUOTED_AS_WRITTEN: "Les citations sont données dans la langue des documents.",
 }
 SPANISH = {
     Phrase.ABSTENTION: "Los documentos no responden a esta pregunta.",
@@ -204,17 +150,9 @@ SPANISH = {
     Phrase.NOT_ANSWERED: "Los documentos tratan el tema, pero no se encontró ninguna frase que responda a la pregunta.",
     Phrase.NOTHING_ABOUT: "Los documentos mencionan {names}, pero no se encontró nada sobre {words}.",
     Phrase.SAID_ABOUT: "Lo que los documentos sí dicen sobre {names}:",
-    Phrase.NEAREST_PASSAGES: "Los pasajes más cercanos:",
     Phrase.SEARCHED: "Documentos consultados: {searched} de {total}",
     Phrase.MENTIONED_IN: "Documentos que mencionan {words}: {count} de {total}",
     Phrase.AGREE: "{count} documentos coinciden",
-    Phrase.DISAGREE: "Los documentos se contradicen.",
-    Phrase.DISAGREE_ABOUT: "Los documentos se contradicen sobre {subject}.",
-    Phrase.UNDERSTOOD_AS: "Pregunta entendida como",
-    Phrase.UNDERSTOOD_AS_QUESTION: "Pregunta entendida como: {question}",
-    Phrase.DID_YOU_MEAN: "¿Quiso decir {name}?",
-    Phrase.READ_AS: "{written} se ha leído como {name}.",
-    Phrase.SAID_ON: "dicho el {date}",
     Phrase.AS_OF: "a fecha del {date}",
     Phrase.LATEST: "El documento citado más reciente es del {date}.",
     Phrase.MEANS_DATE: "{words} se refiere aquí al {date}.",
@@ -222,7 +160,6 @@ SPANISH = {
     Phrase.ACCORDING_TO: "según {source}",
     Phrase.OPINION_OF: "Opinión: {speaker}",
     Phrase.STANDS_FOR: "{word} se refiere a {name}.",
-    Phrase.QUOTED_AS_WRITTEN: "Las citas se muestran en el idioma de los documentos.",
 }
 GERMAN = {
     Phrase.ABSTENTION: "Die Dokumente beantworten diese Frage nicht.",
@@ -234,17 +171,9 @@ GERMAN = {
     Phrase.NOT_ANSWERED: "Die Dokumente berühren das Thema, aber kein Satz wurde gefunden, der die Frage beantwortet.",
     Phrase.NOTHING_ABOUT: "Die Dokumente erwähnen {names}, aber zu {words} wurde nichts gefunden.",
     Phrase.SAID_ABOUT: "Was die Dokumente über {names} sagen:",
-    Phrase.NEAREST_PASSAGES: "Die nächstliegenden Stellen:",
     Phrase.SEARCHED: "Durchsuchte Dokumente: {searched} von {total}",
     Phrase.MENTIONED_IN: "Dokumente, in denen {words} vorkommt: {count} von {total}",
     Phrase.AGREE: "{count} Dokumente stimmen überein",
-    Phrase.DISAGREE: "Die Dokumente widersprechen sich.",
-    Phrase.DISAGREE_ABOUT: "Die Dokumente widersprechen sich: {subject}.",
-    Phrase.UNDERSTOOD_AS: "Verstanden als",
-    Phrase.UNDERSTOOD_AS_QUESTION: "Verstanden als: {question}",
-    Phrase.DID_YOU_MEAN: "Meinten Sie {name}?",
-    Phrase.READ_AS: "{written} wurde als {name} gelesen.",
-    Phrase.SAID_ON: "gesagt am {date}",
     Phrase.AS_OF: "Stand: {date}",
     Phrase.LATEST: "Das neueste der zitierten Dokumente ist vom {date}.",
     Phrase.MEANS_DATE: "{words} meint hier den {date}.",
@@ -252,7 +181,6 @@ GERMAN = {
     Phrase.ACCORDING_TO: "laut {source}",
     Phrase.OPINION_OF: "Meinung: {speaker}",
     Phrase.STANDS_FOR: "{word} steht für {name}.",
-    Phrase.QUOTED_AS_WRITTEN: "Zitate stehen in der Sprache der Dokumente.",
 }
 TURKISH = {
     Phrase.ABSTENTION: "Belgelerde bu sorunun yanıtı yok.",
@@ -264,17 +192,9 @@ TURKISH = {
     Phrase.NOT_ANSWERED: "Belgeler bu konuya değiniyor, ancak soruyu yanıtlayan bir cümle bulunamadı.",
     Phrase.NOTHING_ABOUT: "Belgelerde {names} geçiyor, ancak {words} hakkında bir şey bulunamadı.",
     Phrase.SAID_ABOUT: "Belgelerde {names} hakkında söylenenler:",
-    Phrase.NEAREST_PASSAGES: "En yakın bölümler:",
     Phrase.SEARCHED: "Taranan belgeler: {searched} / {total}",
     Phrase.MENTIONED_IN: "İçinde {words} geçen belgeler: {count} / {total}",
     Phrase.AGREE: "{count} belge aynı bilgiyi veriyor",
-    Phrase.DISAGREE: "Belgeler birbiriyle çelişiyor.",
-    Phrase.DISAGREE_ABOUT: "Belgeler {subject} konusunda birbiriyle çelişiyor.",
-    Phrase.UNDERSTOOD_AS: "Soru şöyle anlaşıldı",
-    Phrase.UNDERSTOOD_AS_QUESTION: "Soru şöyle anlaşıldı: {question}",
-    Phrase.DID_YOU_MEAN: "Şunu mu demek istediniz: {name}?",
-    Phrase.READ_AS: "{written}, {name} olarak anlaşıldı.",
-    Phrase.SAID_ON: "{date} tarihinde söylendi",
     Phrase.AS_OF: "{date} itibarıyla",
     Phrase.LATEST: "Alıntılanan en yeni belgenin tarihi: {date}.",
     Phrase.MEANS_DATE: "{words} burada şu tarihi belirtiyor: {date}.",
@@ -282,7 +202,6 @@ TURKISH = {
     Phrase.ACCORDING_TO: "kaynak: {source}",
     Phrase.OPINION_OF: "Görüş: {speaker}",
     Phrase.STANDS_FOR: "{word} ile kastedilen: {name}.",
-    Phrase.QUOTED_AS_WRITTEN: "Alıntılar belgelerin dilinde verilir.",
 }
 CHINESE = {
     Phrase.ABSTENTION: "文档中没有这个问题的答案。",
@@ -294,17 +213,9 @@ CHINESE = {
     Phrase.NOT_ANSWERED: "文档涉及这一话题，但没有找到能回答问题的句子。",
     Phrase.NOTHING_ABOUT: "文档提到了{names}，但没有找到关于{words}的内容。",
     Phrase.SAID_ABOUT: "文档中关于{names}的内容：",
-    Phrase.NEAREST_PASSAGES: "最接近的段落：",
     Phrase.SEARCHED: "已检索文档：{searched}/{total}",
     Phrase.MENTIONED_IN: "提到{words}的文档：{count}/{total}",
     Phrase.AGREE: "{count} 份文档说法一致",
-    Phrase.DISAGREE: "各文档说法不一。",
-    Phrase.DISAGREE_ABOUT: "关于{subject}，各文档说法不一。",
-    Phrase.UNDERSTOOD_AS: "问题理解为",
-    Phrase.UNDERSTOOD_AS_QUESTION: "问题理解为：{question}",
-    Phrase.DID_YOU_MEAN: "您是指{name}吗？",
-    Phrase.READ_AS: "{written}理解为{name}。",
-    Phrase.SAID_ON: "{date}的说法",
     Phrase.AS_OF: "截至{date}",
     Phrase.LATEST: "所引最新文档的日期为{date}。",
     Phrase.MEANS_DATE: "{words}在此指{date}。",
@@ -312,7 +223,6 @@ CHINESE = {
     Phrase.ACCORDING_TO: "据{source}",
     Phrase.OPINION_OF: "观点：{speaker}",
     Phrase.STANDS_FOR: "{word}指{name}。",
-    Phrase.QUOTED_AS_WRITTEN: "引文保留文档原文的语言。",
 }
 PHRASES = {
     "en": ENGLISH, "ru": RUSSIAN, "ar": ARABIC, "he": HEBREW, "fr": FRENCH, "es": SPANISH, "de": GERMAN, "tr": TURKISH,

@@ -94,19 +94,17 @@ def test_a_language_that_we_do_not_speak_gets_english() -> None:
             "Просмотрено документов: 1 из 5",
             id="no plural to go wrong",
         ),
-        pytest.param(Phrase.SAID_ON, "ru", {"date": date(2024, 2, 9)}, "сказано 9 февраля 2024", id="a Russian date"),
         pytest.param(
-            Phrase.SAID_ON, "fr", {"date": date(2024, 3, 1)}, "propos du 1er mars 2024", id="the first in French"
+            Phrase.AS_OF, "ru", {"date": date(2024, 2, 9)}, "по состоянию на 9 февраля 2024", id="a Russian date"
         ),
-        pytest.param(Phrase.SAID_ON, "he", {"date": date(2024, 3, 1)}, "נאמר בתאריך 1 במרץ 2024", id="a Hebrew date"),
-        pytest.param(Phrase.DID_YOU_MEAN, "en", {"name": "Lyon"}, "Did you mean Lyon?", id="a value called name"),
         pytest.param(
-            Phrase.UNDERSTOOD_AS_QUESTION,
-            "en",
-            {"question": "Who {is} he?"},
-            "Understood as: Who {is} he?",
-            id="braces",
+            Phrase.AS_OF, "fr", {"date": date(2024, 3, 1)}, "à la date du 1er mars 2024", id="the first in French"
         ),
+        pytest.param(Phrase.AS_OF, "he", {"date": date(2024, 3, 1)}, "נכון לתאריך 1 במרץ 2024", id="a Hebrew date"),
+        pytest.param(
+            Phrase.STANDS_FOR, "en", {"word": "It", "name": "Lyon"}, "It stands for Lyon.", id="a value called name"
+        ),
+        pytest.param(Phrase.OPINION_OF, "en", {"speaker": "{he}"}, "Opinion: {he}", id="braces"),
     ],
 )
 def test_a_sentence_is_completed_as_its_language_writes(
