@@ -84,7 +84,7 @@ class Finder:
         return Signals(best.score, share_of_names(names, self._ranker.terms_of(best.passage)), found.read)
 
     def calibration(self, found: Found) -> Calibration:
-        """Return the curve that makes a probability of the evidence, for a question in this language."""
+        """Return the curve that makes a probability of the signals, for a question in this language."""
         return SAME_LANGUAGE if self.speaks(found.asked.language) else OTHER_LANGUAGE
 
     def interpreted(self, found: Found) -> str:

@@ -80,6 +80,7 @@ class SentenceRanker:
         self._ranking = ranking
         self._terms = lru_cache(DOCUMENTS_REMEMBERED)(self._terms_of_passage)
         self._local = lru_cache(DOCUMENTS_REMEMBERED)(self._local_frequency)
+        self._numbers = {passage.id: number for number, passage in enumerate(index.passages)}
         self._of_document: dict[str, list[int]] = {}
         for number, passage in enumerate(index.passages):
             self._of_document.setdefault(passage.document, []).append(number)
@@ -99,8 +100,8 @@ class SentenceRanker:
         return sorted(scored, key=lambda pair: -pair[0].score)
 
     def terms_of(self, passage: Passage) -> frozenset[str]:
-        """Return all terms of a passage."""
-        return frozenset().union(*sentence_terms(passage))
+        """Return all terms of a passage of the index."""
+        return frozenset().union(*self._terms(self._numbers[passage.id]))
 
     def _scored(self, hit: Hit, number: int, question: Question) -> RankedSentence:
         own = self._terms(hit.number)[number]
