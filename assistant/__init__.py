@@ -4,17 +4,17 @@ question + history -> standalone question -> hybrid search -> sentences -> answe
 `answer` asks the shipped corpus, `Assistant.open` any folder.
 """
 
+from assistant.answers import Answer, Citation, Disagreement, Statement, Version
 from assistant.assistant import Assistant, History
 from assistant.comparing.disagreement import find_disagreements
-from assistant.confidence import Calibration, Signals
 from assistant.errors import AssistantError, ReaderError, ReceiptError
+from assistant.finding.confidence import Calibration, Signals
+from assistant.finding.ranking import RankedSentence, Ranking
+from assistant.finding.reader import LONGEST_PAIR, Reader, text_to_read
 from assistant.proving.drafts import Draft
 from assistant.proving.sources import Evidence
 from assistant.proving.support import Supported, Withheld, check
-from assistant.ranking import RankedSentence, Ranking
-from assistant.reader import LONGEST_PAIR, Reader, text_to_read
 from assistant.shipped import answer
-from assistant.values import Answer, Citation, Disagreement, Statement, Version
 from assistant.writing.prompts import digest_of_prompts
 
 __all__ = [

@@ -14,7 +14,7 @@ from pathlib import Path
 from assistant.assistant import Assistant
 from assistant.doctor import examine
 from assistant.errors import AssistantError
-from assistant.receipt import difference, read_citations
+from assistant.receipts import difference, read_citations
 from assistant.terminal import answer_text
 from index import IndexingError, SettingsError, default_store, from_env, parse_port, read_examples, store_location
 from index.progress import progress_bar

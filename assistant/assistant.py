@@ -9,18 +9,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from assistant.answering.replies import abstained, declined, quoted, surveyed
+from assistant.answers import Answer
 from assistant.asking.followup import standalone
 from assistant.asking.question import LONGEST_QUESTION
-from assistant.confidence import Signals
-from assistant.finding import Finder
+from assistant.finding.confidence import Signals
+from assistant.finding.finder import Finder
+from assistant.finding.ranking import RankedSentence, Ranking
+from assistant.finding.surveys import survey
 from assistant.gate import Gate
-from assistant.phrases import Phrase, phrase
 from assistant.proving.sources import Evidence
 from assistant.proving.support import check
-from assistant.ranking import RankedSentence, Ranking
-from assistant.replies import abstained, declined, quoted, surveyed
-from assistant.surveys import survey
-from assistant.values import Answer
+from assistant.words.phrases import Phrase, phrase
 from assistant.writing.evidence import gather
 from assistant.writing.model import LanguageModel
 from assistant.writing.remarks import Remark, remark

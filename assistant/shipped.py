@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import threading
 
+from assistant.answers import Answer
 from assistant.assistant import Assistant, History
-from assistant.values import Answer
 from index import from_env
 
 _OPENING = threading.Lock()

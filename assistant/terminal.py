@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 
-from assistant.quoting import joined_notes
-from assistant.values import Answer, Citation, Statement
+from assistant.answering.quoting import joined_notes
+from assistant.answers import Answer, Citation, Statement
 from index import Passage
 
 WIDTH = 100

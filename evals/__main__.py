@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant import AssistantError, Calibration, Ranking
-from evals import tables
 from evals.ablate import ablation_table, ablations
 from evals.benchmark import Wishes, kept_or_temporary, score_benchmark, written
 from evals.calibrate import WEIGHT_OF_OURS, fit, is_english, observe, observe_benchmark, trade_off
@@ -21,9 +20,10 @@ from evals.evaluate import Evaluation, Place, evaluate
 from evals.feedback import append_rows, gather
 from evals.outcomes import Outcome
 from evals.provenance import ROOT, provenance
-from evals.readme import with_results
 from evals.removal import ARTICLE, PARAGRAPH
-from evals.report import by_split, render_report
+from evals.report import tables
+from evals.report.readme import with_results
+from evals.report.report import by_split, render_report
 from evals.results import Result, read_result, write_result
 from evals.squad import benchmark_of, read_squad
 from evals.support import by_kind, judge, overall, read_claims, read_evidence

@@ -8,8 +8,8 @@ from dataclasses import fields, replace
 from assistant import Ranking
 from evals.comparison import compare
 from evals.outcomes import Outcome
-from evals.summary import confidence_estimate, estimate_of
-from evals.tables import Table
+from evals.report.summary import confidence_estimate, estimate_of
+from evals.report.tables import Table
 
 Run = Callable[[Ranking], Sequence[Outcome]]
 """Put the same cases to an assistant with this ranking."""

@@ -13,9 +13,9 @@ from evals.cases import Case
 from evals.evaluate import Place, Progress, evaluate, silent
 from evals.outcomes import Outcome
 from evals.removal import Fold, removal_folds, removal_table
+from evals.report.squad_tables import parity_line, squad_table
+from evals.report.tables import as_text, retrieval, speed
 from evals.squad import Benchmark, benchmark_of, read_squad, translated, write_corpus
-from evals.squad_tables import parity_line, squad_table
-from evals.tables import as_text, retrieval, speed
 
 ENGLISH = "en"
 

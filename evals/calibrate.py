@@ -13,11 +13,11 @@ import numpy as np
 from assistant import Assistant, Calibration, Signals
 from evals.benchmark import kept_or_temporary, written
 from evals.cases import Case
-from evals.confidence_metrics import auroc
 from evals.evaluate import Place, Progress, silent
+from evals.metrics.confidence import auroc
 from evals.removal import PARAGRAPH, removal_folds
+from evals.report.tables import Table
 from evals.squad import benchmark_of, read_squad
-from evals.tables import Table
 from index import detect_language
 
 # A question of ours counts as often as this many of a benchmark: there are few, and they are like those of users.

@@ -11,7 +11,7 @@ from typing import Any
 
 from evals.errors import EvalsError
 
-QUESTIONS = Path(__file__).parent / "questions"
+QUESTIONS = Path(__file__).parent / "sets" / "questions"
 SPLITS = ("dev", "test")
 KEYS = {"id": str, "split": str, "question": str, "history": list, "answerable": bool, "facts": list, "evidence": list}
 EVIDENCE_KEYS = {"document": str, "start": int, "end": int, "quote": str, "facts": list}

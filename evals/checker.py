@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from evals.cases import Case, Evidence
-from evals.counts import count_of
-from evals.matching import fold, holds_one_of
+from evals.metrics.counts import count_of
+from evals.metrics.matching import fold, holds_one_of
 
 FEWEST_QUESTIONS = 200
 SMALLEST_SHARE_UNANSWERABLE = 0.25

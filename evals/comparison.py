@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evals.errors import EvalsError
-from evals.intervals import PairedTest, mcnemar, paired_bootstrap
+from evals.metrics.intervals import PairedTest, mcnemar, paired_bootstrap
 from evals.outcomes import Outcome
 
 SIGNIFICANCE = 0.05

@@ -14,10 +14,10 @@ from typing import Any
 
 from assistant import Disagreement, RankedSentence
 from evals.errors import EvalsError
-from evals.intervals import Estimate, estimate_mean
+from evals.metrics.intervals import Estimate, estimate_mean
 from index import Document, Passage, Span, paragraphs
 
-PAIRS = Path(__file__).parent / "pairs"
+PAIRS = Path(__file__).parent / "sets"
 LABELLED, BLIND = PAIRS / "disagreement.jsonl", PAIRS / "disagreement_blind.jsonl"
 
 Find = Callable[[str, Sequence[RankedSentence], Mapping[str, Document]], Sequence[Disagreement]]

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evals.cases import Case
-from evals.confidence_metrics import auroc
-from evals.intervals import estimate, estimate_mean
+from evals.metrics.confidence import auroc
+from evals.metrics.intervals import estimate, estimate_mean
 from evals.outcomes import Outcome
+from evals.report.tables import Table, interval
 from evals.squad import Benchmark, Context, benchmark_of
-from evals.tables import Table, interval
 
 # Each fold leaves out every fourth paragraph (or article), so four re-builds cover all questions.
 FOLDS = 4

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from evals.cases import Case
-from evals.citation_metrics import (
+from evals.metrics.citations import (
     citation_precision,
     citation_recall,
     evidence_cited,
@@ -15,9 +15,9 @@ from evals.citation_metrics import (
     share,
     span_iou,
 )
-from evals.matching import Place, same_place
+from evals.metrics.matching import Place, same_place
+from evals.metrics.rankings import hit, ndcg, recall, reciprocal_rank
 from evals.outcomes import Shown, Verdict
-from evals.ranking_metrics import hit, ndcg, recall, reciprocal_rank
 
 # How deep rankings are kept; no metric looks deeper.
 DEPTH = 10

@@ -16,11 +16,11 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from assistant import Draft, Evidence, Supported, check
 from evals.errors import EvalsError
-from evals.intervals import Estimate, wilson
-from evals.tables import Table, interval
+from evals.metrics.intervals import Estimate, wilson
+from evals.report.tables import Table, interval
 from index import LocalEmbedding, Passage, paragraphs
 
-PAIRS = Path(__file__).parent / "pairs"
+PAIRS = Path(__file__).parent / "sets"
 ROWS, EVIDENCE = PAIRS / "support.jsonl", PAIRS / "support_evidence.jsonl"
 
 

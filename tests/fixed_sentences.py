@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.phrases import PHRASES, Phrase
+from assistant.words.phrases import PHRASES, Phrase
 
 
 def pattern_of(*names: Phrase) -> re.Pattern[str]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.asking.asked_speaker import HEAD_START, spoken_first
-from assistant.ranking import RankedSentence
+from assistant.answering.asked_speaker import HEAD_START, spoken_first
+from assistant.finding.ranking import RankedSentence
 from index import Document, PassageParser
 
 TEXT = "Ada Quill was in the port. “The bridge is old,” Ada Quill said. “It will stand,” Eve Penn said."

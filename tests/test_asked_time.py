@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.asking.asked_time import LATEST, PRESENT, asks_for_latest, asks_for_present
-from assistant.phrases import PHRASES
+from assistant.words.phrases import PHRASES
 
 
 @pytest.mark.parametrize(

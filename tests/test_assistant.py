@@ -10,7 +10,7 @@ import pytest
 from fixed_sentences import COUNT, UNCITED
 
 from assistant import Answer, Assistant, answer
-from assistant.phrases import PHRASES, Phrase, phrase
+from assistant.words.phrases import PHRASES, Phrase, phrase
 from index import SEEDS, Document, DocumentError
 
 ABSTENTIONS = {phrase(Phrase.ABSTENTION, language) for language in PHRASES}
@@ -203,7 +203,7 @@ def small(folder, tmp_path: Path):
 def test_an_answer_whose_citation_does_not_hold_is_not_shown(small: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     question = "Who founded the zoo?"
     assert "Anna Smith" in small.answer(question).text
-    monkeypatch.setattr("assistant.checking.holds", lambda *_: False)
+    monkeypatch.setattr("assistant.answering.checking.holds", lambda *_: False)
 
     found = small.answer(question)
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from assistant import Citation, Statement
-from assistant.checking import holds, proven
+from assistant.answering.checking import holds, proven
 from index import Document
 
 TEXT = "The cat sat. It was réd."

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from assistant import Answer, Assistant
-from assistant.asking.kinds import Kind
+from assistant.answering.composing import compose
 from assistant.asking.question import Question, named_words
-from assistant.composing import compose
-from assistant.ranking import RankedSentence
+from assistant.finding.ranking import RankedSentence
+from assistant.words.kinds import Kind
 from index import Document, PassageParser
 
 DIFFERS = "When does the meeting in Moscow end?"
@@ -139,7 +139,7 @@ def test_a_document_none_of_whose_sentences_was_read_was_not_searched() -> None:
 
 
 def test_without_a_quote_that_holds_nothing_is_said_of_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.checking.holds", lambda *_: False)
+    monkeypatch.setattr("assistant.answering.checking.holds", lambda *_: False)
     document = Document("a.txt", "Red and Blue came.", "Title", OLD)
     ranked = [RankedSentence(PassageParser().passages(document)[0], 0, 1.0, 1.0, of_kind=True)]
     asked = Question("Which groups came?", "en", {}, "Which groups came?", (), Kind.OTHER, frozenset())

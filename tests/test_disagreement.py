@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from assistant.comparing.amounts import Amount, amounts, half_of_last_digit, value_of
 from assistant.comparing.clauses import dates_event
 from assistant.comparing.disagreement import agreeing_documents, find_disagreements
 from assistant.comparing.doers import deed_of, doers
 from assistant.comparing.matters import matter_of
-from assistant.comparing.moments import Moment, Period, periods
-from assistant.comparing.posts import Post, posts
-from assistant.ranking import RankedSentence
+from assistant.finding.ranking import RankedSentence
+from assistant.words.dates import Moment, Period, periods
+from assistant.words.numbers import Amount, amounts, half_of_last_digit, value_of
+from assistant.words.people import Post, posts
 from index import SEEDS, Document, Passage, Span, paragraphs, read_documents
 
-PAIRS = Path(__file__).parents[1] / "evals" / "pairs" / "disagreement.jsonl"
+PAIRS = Path(__file__).parents[1] / "evals" / "sets" / "disagreement.jsonl"
 END = "When does the fair in Basel end?"
 HALLS = "How many halls does the fair have?"
 TO_NINTH = "The fair in Basel runs from June 3 to June 9."

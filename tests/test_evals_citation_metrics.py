@@ -1,7 +1,7 @@
 import pytest
 
 from evals.cases import Case, Evidence
-from evals.citation_metrics import (
+from evals.metrics.citations import (
     citation_precision,
     citation_recall,
     evidence_cited,
@@ -9,8 +9,8 @@ from evals.citation_metrics import (
     set_f1,
     span_iou,
 )
-from evals.counts import count_of
-from evals.matching import fold, holds_one_of, intersection_over_union, same_place
+from evals.metrics.counts import count_of
+from evals.metrics.matching import fold, holds_one_of, intersection_over_union, same_place
 from evals.outcomes import Shown
 
 

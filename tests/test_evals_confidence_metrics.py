@@ -1,6 +1,6 @@
 import pytest
 
-from evals.confidence_metrics import (
+from evals.metrics.confidence import (
     Bin,
     Point,
     area_under_risk_coverage,

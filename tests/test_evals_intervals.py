@@ -2,8 +2,8 @@ from math import comb
 
 import pytest
 
-from evals.confidence_metrics import auroc
-from evals.intervals import Estimate, estimate, estimate_mean, mcnemar, paired_bootstrap, wilson
+from evals.metrics.confidence import auroc
+from evals.metrics.intervals import Estimate, estimate, estimate_mean, mcnemar, paired_bootstrap, wilson
 
 
 def test_the_interval_of_a_mean_holds_it_and_is_the_same_each_time():

@@ -2,7 +2,7 @@ from math import log2
 
 import pytest
 
-from evals.ranking_metrics import first_rank, hit, ndcg, recall, reciprocal_rank
+from evals.metrics.rankings import first_rank, hit, ndcg, recall, reciprocal_rank
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from evals.__main__ import BASELINE, README
 from evals.cases import read_cases
-from evals.readme import results_section
+from evals.report.readme import results_section
 from evals.results import read_result
 
 

@@ -8,14 +8,14 @@ import pytest
 from test_evals_comparison import outcome
 from test_evals_results import CRASHED, DECLINED, MISSED
 
-from evals import plots
 from evals.cases import Case, Evidence
 from evals.comparison import compare
-from evals.confidence_metrics import Bin, Point
-from evals.entries import as_html, entry, in_context
-from evals.intervals import Estimate
+from evals.metrics.confidence import Bin, Point
+from evals.metrics.intervals import Estimate
 from evals.outcomes import Shown, Verdict
-from evals.report import render_report
+from evals.report import plots
+from evals.report.entries import as_html, entry, in_context
+from evals.report.report import render_report
 from evals.results import Result
 from index import Document
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 import pytest
 from test_evals_comparison import outcome
 
-from evals import tables
 from evals.errors import EvalsError
 from evals.outcomes import Verdict
-from evals.readme import results_section, with_results
+from evals.report import tables
+from evals.report.readme import results_section, with_results
+from evals.report.summary import latencies, parity, ratio_of_means
 from evals.results import Result, read_result, write_result
-from evals.summary import latencies, parity, ratio_of_means
 
 ANSWERED = outcome(1)
 MISSED = outcome(

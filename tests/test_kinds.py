@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.asking.kinds import Kind, candidates, kind_of
+from assistant.words.kinds import Kind, candidates, kind_of
 
 
 @pytest.mark.parametrize(

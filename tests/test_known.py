@@ -3,9 +3,9 @@
 import pytest
 
 from assistant import Assistant
-from assistant.asking.kinds import Kind
+from assistant.answering.known import MOST_SENTENCES, MOST_WORDS, Known, known_about, unknown_names, unknown_words
 from assistant.asking.question import Question, named_words
-from assistant.known import MOST_SENTENCES, MOST_WORDS, Known, known_about, unknown_names, unknown_words
+from assistant.words.kinds import Kind
 from index import Index, detect_language
 
 pytest_plugins = ["beekeeping"]

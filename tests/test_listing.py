@@ -2,10 +2,11 @@
 
 import pytest
 
-from assistant.asking.kinds import Kind
-from assistant.asking.listing import MOST_SENTENCES, asks_for_all, choose_all
+from assistant.answering.listing import MOST_SENTENCES, choose_all
+from assistant.asking.listing import asks_for_all
 from assistant.asking.question import Question, named_words
-from assistant.ranking import RankedSentence
+from assistant.finding.ranking import RankedSentence
+from assistant.words.kinds import Kind
 from index import Document, PassageParser, detect_language
 
 

@@ -12,7 +12,7 @@ import pytest
 from fixed_sentences import UNCITED
 
 from assistant import Answer, Assistant
-from assistant.checking import holds
+from assistant.answering.checking import holds
 from assistant.writing.remarks import REMARKS, Remark
 from index import SEEDS, Document, Endpoint, ModelSettings
 

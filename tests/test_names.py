@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.asking.names import NameIndex
-from assistant.asking.sounds import OTHER_SCRIPT, distance, readings, skeletons, sounds
+from assistant.words.names import NameIndex
+from assistant.words.sounds import OTHER_SCRIPT, distance, readings, skeletons, sounds
 
 CORPUS = """
 Volodymyr Zelensky; Vladimir Putin; Angela Merkel; Emmanuel Macron; Olaf Scholz; Joe Biden; Donald Trump

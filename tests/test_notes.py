@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from assistant import Citation
-from assistant.checking import explains
-from assistant.explaining.days import Days
-from assistant.explaining.notes import Note, notes_on
-from assistant.phrases import Phrase
+from assistant.answering.checking import explains
+from assistant.answering.notes import Note, notes_on
+from assistant.words.days import Days
+from assistant.words.phrases import Phrase
 from index import Document
 
 PUBLISHED = date(2024, 2, 19)

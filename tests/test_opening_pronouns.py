@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.explaining.opening_pronouns import Antecedent, antecedent
-from assistant.explaining.reading import sentences_in
+from assistant.answering.opening_pronouns import Antecedent, antecedent
+from assistant.words.reading import sentences_in
 from index import Span
 
 KNOWN = "In spring Ada Quill came. The port of Lorn saw Quill again.\n\n"

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from assistant import phrases
-from assistant.explaining.days import Days
-from assistant.phrases import PHRASES, Phrase, phrase, quoted, written_date, written_days
+from assistant.words import phrases
+from assistant.words.days import Days
+from assistant.words.phrases import PHRASES, Phrase, phrase, quoted, written_date, written_days
 from index import detect_language
 
 LANGUAGES = ["en", "ru", "ar", "he", "fr", "es", "de", "tr", "zh"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.ranking import RankedSentence
+from assistant.finding.ranking import RankedSentence
 from assistant.writing import prompts
 from assistant.writing.conversation import told
 from assistant.writing.evidence import gather, laid_out

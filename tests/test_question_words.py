@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from assistant.asking.kinds import Kind
-from assistant.asking.question_words import kind_of_question
+from assistant.asking.forms import kind_of_question
+from assistant.words.kinds import Kind
 
 QUESTIONS = {
     "ru": """

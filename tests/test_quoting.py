@@ -4,8 +4,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from assistant import Statement
-from assistant.quoting import Quotation, emphasis, escape, markdown, quotations
-from assistant.ranking import RankedSentence
+from assistant.answering.quoting import Quotation, emphasis, escape, markdown, quotations
+from assistant.finding.ranking import RankedSentence
 from index import Document, PassageParser, Span
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.asking.question import named_words
-from assistant.ranking import coverage
+from assistant.finding.ranking import coverage
 
 WEIGHTS = {"cat": 1.0, "dog": 3.0}
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from assistant.explaining.days import Days
-from assistant.explaining.relative_dates import relative_dates
+from assistant.words.days import Days
+from assistant.words.relative_dates import relative_dates
 
 MONDAY, WEDNESDAY, SATURDAY, SUNDAY = (date(2024, 2, day) for day in (19, 21, 24, 25))
 

@@ -4,8 +4,8 @@ import string
 
 import pytest
 
-from assistant.phrases import PHRASES
 from assistant.proving.support import Reason
+from assistant.words.phrases import PHRASES
 from assistant.writing.remarks import REMARKS, Remark, remark
 from assistant.writing.writer import LANGUAGE_NAMES
 

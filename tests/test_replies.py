@@ -3,8 +3,8 @@
 import pytest
 
 from assistant import Answer, Assistant
-from assistant.phrases import Phrase, phrase
-from assistant.replies import SURE
+from assistant.answering.replies import SURE
+from assistant.words.phrases import Phrase, phrase
 
 pytest_plugins = ["beekeeping"]
 
@@ -40,7 +40,7 @@ def test_two_things_in_one_document_count_as_one_document(beekeepers: Assistant)
 
 
 def test_a_count_whose_quotes_do_not_hold_is_not_shown(beekeepers: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.checking.holds", lambda *_: False)
+    monkeypatch.setattr("assistant.answering.checking.holds", lambda *_: False)
 
     assert beekeepers.answer("How many documents mention hives?").statements == ()
 
@@ -128,7 +128,7 @@ def test_an_abstention_without_a_known_name_tells_nothing(beekeepers: Assistant)
 def test_a_heading_without_a_quote_that_holds_is_not_shown(
     beekeepers: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.checking.holds", lambda *_: False)
+    monkeypatch.setattr("assistant.answering.checking.holds", lambda *_: False)
 
     assert lines(beekeepers.answer("Who did Olsen marry?")) == [("The documents do not answer this question.", ())]
 

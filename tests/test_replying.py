@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assistant import Answer, Citation, Disagreement, Statement
-from assistant.values import Unproven
+from assistant.answers import Unproven
 from assistant.writing.model import Failure
 from assistant.writing.replying import replied
 from assistant.writing.writer import Written

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.explaining.speech import quoted_spans, speech_at, speeches
-from assistant.explaining.whole_speech import with_speaker
+from assistant.answering.whole_speech import with_speaker
+from assistant.words.speech import quoted_spans, speech_at, speeches
 from index import Span
 
 SIGNED = "“The bridge is old. It must go.” Ada Quill, harbour engineer"

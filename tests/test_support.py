@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
+from assistant.answering.quoting import Quotation
 from assistant.proving.drafts import Draft
 from assistant.proving.sources import Evidence
 from assistant.proving.support import Supported, Withheld, check
 from assistant.proving.trial import Reason
-from assistant.quoting import Quotation
 from index import LocalEmbedding, Passage, Span, paragraphs
 
 HARBOUR = (

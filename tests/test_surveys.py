@@ -2,10 +2,10 @@
 
 import pytest
 
-from assistant.asking.kinds import Kind
 from assistant.asking.mention_questions import topic_of
 from assistant.asking.question import Question, named_words
-from assistant.surveys import survey
+from assistant.finding.surveys import survey
+from assistant.words.kinds import Kind
 from index import Index, detect_language
 
 pytest_plugins = ["beekeeping"]

@@ -12,7 +12,7 @@ import pytest
 from web_support import Scripted, cite, saying
 
 from assistant import Answer, AssistantError, ReceiptError, Statement
-from assistant.values import Unproven
+from assistant.answers import Unproven
 from assistant.web import RequestError, ServerSettings, services
 from assistant.web.articles import article
 from assistant.web.chat import ask, messages, stop

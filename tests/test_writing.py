@@ -24,11 +24,11 @@ from scripted_server import (
     thinks,
 )
 
-from assistant.phrases import PHRASES, Phrase
+from assistant.answers import Citation, Statement, Unproven
 from assistant.proving.drafts import Draft
 from assistant.proving.sources import Evidence
 from assistant.proving.support import Reason, Supported, Withheld, check
-from assistant.values import Citation, Statement, Unproven
+from assistant.words.phrases import PHRASES, Phrase
 from assistant.writing.model import Failure, LanguageModel
 from assistant.writing.remarks import Remark, remark
 from assistant.writing.writer import MOST_DRAFTS, MOST_STATEMENTS, Check, Writer, Written

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.asking.kinds import DATE
 from assistant.asking.leaning import is_fragment
+from assistant.words.kinds import DATE
 
 AUXILIARY = r"(?:did|does|do|is|was|are|were|has|have|had|will|would|can|could|should|may|might|must)"
 OPENING = re.compile(r"(?i)^\W*(?:(?:and|but|so|or|also|then)\b[\s,]*)+")

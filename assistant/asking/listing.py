@@ -1,14 +1,10 @@
-"""Questions that ask for all of something: the sentences that together name them, each adding to the ones before."""
+"""Tell whether a question asks for all of something, in nine languages."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from assistant.asking.kinds import NAME, NUMBER, PATTERNS, Kind
 from assistant.asking.question import Question
-from assistant.ranking import RankedSentence
-from index import content_terms
 
 # An English plural; also the third person of a verb, so what follows must tell: after "which company buys" an object.
 PLURAL = (
@@ -43,39 +39,9 @@ FORMS = {
     "tr": r"\bhangi (?:\w+ )?\w+(?:lar|ler)\w*|\b(?:listele|sırala|say)(?:yın(?:ız)?|r mısın(?:ız)?|ın(?:ız)?)?\W*$",
     "zh": r"哪些|列出|列举|哪几",
 }
-# So many sentences are looked at; a sentence counts this far behind the best, if it covers this share of what the best
-# covers of the question, and adds a name (or whatever kind is asked for) that is not quoted yet.
-SENTENCES_READ = 40
-FURTHEST_BEHIND = 1.0
-COVERS = 0.6
-MOST_SENTENCES = 5
 
 
 def asks_for_all(question: Question) -> bool:
     """Tell whether a question asks for all things of a kind: "which countries", "list the", "name everyone"."""
     form = FORMS.get(question.language)
     return form is not None and re.search(rf"(?<!\w)(?:{form})", question.respelled, re.IGNORECASE) is not None
-
-
-def choose_all(question: Question, ranked: Sequence[RankedSentence]) -> list[RankedSentence]:
-    """Return the best sentence, and those near it that name further things of the kind asked for, best first."""
-    chosen: list[RankedSentence] = []
-    named = set(question.named)
-    for sentence in ranked[:SENTENCES_READ]:
-        if len(chosen) == MOST_SENTENCES or sentence.score < ranked[0].score - FURTHEST_BEHIND:
-            break
-        things = _things(question.kind, sentence.text)
-        if not chosen or (sentence.covered >= COVERS * chosen[0].covered > 0 and things - named):
-            chosen.append(sentence)
-            named |= things
-    return chosen
-
-
-def _things(kind: Kind, sentence: str) -> set[str]:
-    """Return the things of a kind in a sentence, in lower case; a name that opens it only if it has two words."""
-    first, _, rest = sentence.partition(" ")
-    opened = sentence if content_terms(first, "en") else f"{first.lower()} {rest}"
-    matches = PATTERNS.get(kind, NAME).finditer(opened)
-    found = {match.group().lower() for match in matches if match.start() > 0 or " " in match.group()}
-    things = {thing for each in found for thing in each.split(" and ")}
-    return {thing for thing in things if kind is Kind.NUMBER or not NUMBER.fullmatch(thing)}

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.asking import kinds
-from assistant.comparing.posts import POST_OF
+from assistant.words import kinds
+from assistant.words.people import POST_OF
 from index import Span, content_terms
 
 TOKEN = re.compile(r"\d[\d.,:]*\d|[^\W_](?:[\w’'&+.-]*\w)?|[^\w\s]")

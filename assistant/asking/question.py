@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.asking.kinds import Kind
-from assistant.asking.names import NameIndex
-from assistant.asking.question_words import kind_of_question
+from assistant.asking.forms import kind_of_question
+from assistant.words.kinds import Kind
+from assistant.words.names import NameIndex
 from index import Index, detect_language
 
 # In characters; also of a question put together from several.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.asking.kinds import DATE, Kind, kind_of
 from assistant.asking.mentions import Mention, mentions
 from assistant.asking.pronouns import Pronoun, Stands, free_pronouns
 from assistant.comparing.doers import deed_of, doers
-from assistant.comparing.posts import PERSON
+from assistant.words.kinds import DATE, Kind, kind_of
+from assistant.words.people import PERSON
 
 # A question with more is no question that a person asks.
 MOST_PRONOUNS = 4

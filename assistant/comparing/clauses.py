@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.comparing.synonyms import holds_meaning, meanings
+from assistant.words.meanings import holds_meaning, meanings
 from index import Span
 
 BOUNDARY = re.compile(

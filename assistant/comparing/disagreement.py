@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.asking.kinds import WEEKDAY
+from assistant.answers import Citation, Disagreement, Version
 from assistant.comparing.clauses import dates_event
 from assistant.comparing.matters import Matter, PostsHeld, Quantity, Told, matter_of
-from assistant.comparing.moments import periods
 from assistant.comparing.qualifiers import Qualifiers, is_unreal, narrowed, other_tense, qualifiers, set_apart
-from assistant.comparing.synonyms import holds_meaning, meaning_of, meanings
-from assistant.ranking import RankedSentence
-from assistant.values import Citation, Disagreement, Version
+from assistant.finding.ranking import RankedSentence
+from assistant.words.dates import periods
+from assistant.words.kinds import WEEKDAY
+from assistant.words.meanings import holds_meaning, meaning_of, meanings
 from index import Document, Span
 
 # Of the ranked sentences, so many are read, down to so far behind the best; what comes later speaks of something else.

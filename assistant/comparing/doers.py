@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.comparing.posts import PERSON
+from assistant.words.people import PERSON
 from index import Span
 
 # Deeds that have one doer as a rule, each with its forms and with the nouns for its doer; of "who attended" all answers

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
-from assistant.asking.kinds import Kind, kind_of
-from assistant.comparing.amounts import Amount, amounts, counted
 from assistant.comparing.doers import deed_of, doers
-from assistant.comparing.moments import Moment, Period, periods
 from assistant.comparing.places import are_alike, places
-from assistant.comparing.posts import PERSON, POST_OF, Post, holders, post_named, posts
-from assistant.comparing.synonyms import meaning_of, meanings
+from assistant.words.dates import Moment, Period, periods
+from assistant.words.kinds import Kind, kind_of
+from assistant.words.meanings import meaning_of, meanings
+from assistant.words.numbers import Amount, amounts, counted
+from assistant.words.people import PERSON, POST_OF, Post, holders, post_named, posts
 from index import Span
 
 ENDING = re.compile(

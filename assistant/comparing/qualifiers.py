@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.asking.kinds import MONTH, NUMBER_WORD, WEEKDAY
 from assistant.comparing.clauses import VERB
-from assistant.comparing.synonyms import holds_meaning, meanings
+from assistant.words.kinds import MONTH, NUMBER_WORD, WEEKDAY
+from assistant.words.meanings import holds_meaning, meanings
 from index import Span
 
 # Such a word sets a thing apart wherever it stands, unless the other sentence or the question has it as well.

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.asking.kinds import MONTH, WEEKDAY
-from assistant.comparing.moments import ATOM, WHOLE_MONTH, Moment, periods
-from assistant.comparing.synonyms import holds_meaning
 from assistant.proving.figures import figures, measures, ordinals, rates
 from assistant.proving.wording import Word, words
+from assistant.words.dates import ATOM, WHOLE_MONTH, Moment, periods
+from assistant.words.kinds import MONTH, WEEKDAY
+from assistant.words.meanings import holds_meaning
 
 QUOTED = re.compile(r"[“\"«„「]([^“”\"«»„「」]+)[”\"»“」]|(?<!\w)['‘]([^'‘’\n]{3,}?)['’](?!\w)")
 DAY_OF_WEEK = re.compile(

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.comparing.amounts import CURRENCIES, NUMERAL, value_of
-from assistant.comparing.moments import ATOM
 from assistant.proving.wording import Word, words
+from assistant.words.dates import ATOM
+from assistant.words.numbers import CURRENCIES, NUMERAL, value_of
 
 FIGURE = re.compile(
     rf"(?<![\w.,#])(?<![^\W\d]-)(?P<currency>[$£€])?(?P<numeral>{NUMERAL})(?P<percent>\s?%|\s+per\s?cent\b)?(?!\.?\d)",

@@ -10,10 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from assistant.asking.names import CAPITALS, NameIndex
-from assistant.comparing.moments import ATOM, MONTHS
 from assistant.proving.figures import figures
 from assistant.proving.polarity import NEGATION
+from assistant.words.dates import ATOM, MONTHS
+from assistant.words.names import CAPITALS, NameIndex
 from index import content_terms
 
 # Words for 2 to 12, then 13 to 20, 30 to 90 by tens, 100 and 1000; "-" where a language writes them otherwise.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.comparing.synonyms import holds_meaning
 from assistant.proving.deeds import SAY, Deed, deeds
 from assistant.proving.wording import meanings_of, words
+from assistant.words.meanings import holds_meaning
 
 # Verbs that say little by themselves, or only how certain the rest is, by their stems.
 EMPTY_WORDS = (

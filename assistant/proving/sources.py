@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assistant.comparing.synonyms import holds_meaning
 from assistant.proving.wording import meanings_of, words
+from assistant.words.meanings import holds_meaning
 from index import Passage, Span
 
 Vector = npt.NDArray[np.float32]

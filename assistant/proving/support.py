@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.answering.quoting import Quotation
 from assistant.proving.drafts import Draft
 from assistant.proving.sources import Evidence, Source, sources
 from assistant.proving.trial import Bar, Fault, Reason, fault_of
 from assistant.proving.wording import words
-from assistant.quoting import Quotation
 from index import Span
 
 Embed = Callable[[str], Sequence[float]]

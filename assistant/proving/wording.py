@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.comparing.amounts import SMALL
-from assistant.comparing.synonyms import meaning_of
+from assistant.words.meanings import meaning_of
+from assistant.words.numbers import SMALL
 from index import content_terms, terms
 
 # Each line holds words that a paraphrase may exchange. They are broader than those that two reports use for one thing:

@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from assistant.answers import Answer
 from assistant.assistant import Assistant
-from assistant.values import Answer
 from assistant.web.conversation import Turn, history
 from assistant.web.message import answer_message, question_message
 from index import Document

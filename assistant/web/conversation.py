@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.answers import Answer
 from assistant.errors import ReceiptError
-from assistant.values import Answer
 from assistant.web.receipts import decode
 
 # A follow-up leans on what was said just before; older turns only slow down the request.

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from assistant.finding.ranking import RankedSentence
 from assistant.proving.orders import orders_in
 from assistant.proving.sources import Evidence
-from assistant.ranking import RankedSentence
 from assistant.writing.prompts import harmless, render
 from index import Hit, Passage, count_tokens
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum, auto
 
-from assistant.phrases import DEFAULT_LANGUAGE, quoted
+from assistant.words.phrases import DEFAULT_LANGUAGE, quoted
 
 
 class Remark(StrEnum):

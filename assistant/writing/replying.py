@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.quoting import markdown
-from assistant.values import Answer
+from assistant.answering.quoting import markdown
+from assistant.answers import Answer
 from assistant.writing.writer import Written
 from index import detect_language
 

@@ -7,14 +7,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.checking import explains, proven
-from assistant.explaining.notes import Note, notes_on
-from assistant.phrases import PHRASES, Phrase, phrase
+from assistant.answering.checking import explains, proven
+from assistant.answering.notes import Note, notes_on
+from assistant.answering.quoting import Quotation, cite, emphasis
+from assistant.answers import Citation, Statement, Unproven
 from assistant.proving.drafts import Draft, DraftCutter
 from assistant.proving.sources import Evidence
 from assistant.proving.support import Supported, Withheld
-from assistant.quoting import Quotation, cite, emphasis
-from assistant.values import Citation, Statement, Unproven
+from assistant.words.phrases import PHRASES, Phrase, phrase
 from assistant.writing.evidence import laid_out, without_orders
 from assistant.writing.model import Failure, LanguageModel, Message, ModelError, Reply
 from assistant.writing.prompts import harmless, render

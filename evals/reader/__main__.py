@@ -11,8 +11,8 @@ from assistant import AssistantError, Reader
 from evals.errors import EvalsError
 from evals.reader.examples import make_examples, split_articles
 from evals.reader.validation import validate
+from evals.report.tables import as_text
 from evals.squad import read_squad
-from evals.tables import as_text
 
 FOLDER = Path(__file__).parents[1] / "reports" / "reader"
 # They give a share to two hundredths, 95 times of 100.

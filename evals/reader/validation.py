@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from evals.confidence_metrics import auroc
-from evals.intervals import Estimate, estimate, estimate_mean
+from evals.metrics.confidence import auroc
+from evals.metrics.intervals import Estimate, estimate, estimate_mean
 from evals.reader.examples import Example
-from evals.tables import Table, interval
+from evals.report.tables import Table, interval
 
 # The log odds that each text answers the question, in order.
 Logits = Callable[[str, Sequence[str]], Sequence[float]]

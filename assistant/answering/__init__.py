@@ -1,0 +1,1 @@
+"""Make an answer of what was found: choose, quote, explain, compose, and check every word."""

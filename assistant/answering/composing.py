@@ -1,0 +1,148 @@
+"""Compose an answer of quotations and of what sets documents apart, checked as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.answering.asked_speaker import spoken_first
+from assistant.answering.checking import explains, proven
+from assistant.answering.listing import choose_all
+from assistant.answering.notes import Note, notes_on
+from assistant.answering.quoting import Quotation, choose, cite, quotations, state
+from assistant.answers import Citation, Disagreement, Statement, Version
+from assistant.asking.asked_time import asks_for_latest, asks_for_present
+from assistant.asking.listing import asks_for_all
+from assistant.asking.question import Question
+from assistant.comparing.disagreement import agreeing_documents, find_disagreements
+from assistant.finding.ranking import RankedSentence
+from assistant.words.phrases import Phrase, phrase
+from index import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """Statements that may be shown, their citations numbered from 1, and disagreements that cite among these."""
+
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    disagreements: tuple[Disagreement, ...]
+
+
+def compose(
+    asked: Question, ranked: Sequence[RankedSentence], documents: Mapping[str, Document], *, compare: bool
+) -> Composition:
+    """Return what answers the question, of sentences ranked best first; with `compare`, where documents differ on it.
+
+    Notes are in the question's language, if we speak it. Nothing is in it that does not hold in the documents; there
+    may be nothing.
+    """
+    question, language = asked.respelled, asked.language
+    chosen = choose_all(asked, ranked) if asks_for_all(asked) else choose(spoken_first(question, ranked, documents))
+    quoted = quotations(chosen, documents)
+    if asks_for_latest(question, language):
+        quoted = _latest_first(quoted, documents)
+    citations = [cite(each, documents[each.document], number) for number, each in enumerate(quoted, start=1)]
+    statements = [
+        state(citation, question, _explained(question, citation, citations, documents, language))
+        for citation in citations
+    ]
+    found = find_disagreements(question, ranked, documents) if compare else ()
+    found = tuple(disagreement for disagreement in found if all(map(_is_quoted, disagreement.versions)))
+    for disagreement in found:
+        numbers = tuple(dict.fromkeys(_number_of(version.citation, citations) for version in disagreement.versions))
+        statements.append(Statement(_difference(disagreement), numbers))
+    if compare and not found:
+        statements += _agreement(agreeing_documents(question, ranked, documents), citations, language)
+    closing = [_searched(ranked, documents, language)] if statements and asks_for_all(asked) else []
+    shown, cited = proven([*statements, *closing], citations, documents, fixed=[each.text for each in closing])
+    return Composition(tuple(shown) if cited else (), tuple(cited), tuple(_citing(found, cited)))
+
+
+def _searched(ranked: Sequence[RankedSentence], documents: Mapping[str, Document], language: str) -> Statement:
+    """Return in how many of the documents sentences were read to find all of something."""
+    read = {sentence.passage.document for sentence in ranked}
+    return Statement(phrase(Phrase.SEARCHED, language, searched=len(read), total=len(documents)), ())
+
+
+def _latest_first(quoted: Sequence[Quotation], documents: Mapping[str, Document]) -> list[Quotation]:
+    """Return the quotations with those of later documents before those of earlier; undated ones keep their places."""
+    dated = [each for each in quoted if documents[each.document].published]
+    ordered = iter(sorted(dated, key=lambda each: documents[each.document].published or date.min, reverse=True))
+    return [next(ordered) if documents[each.document].published else each for each in quoted]
+
+
+def _explained(
+    question: str,
+    citation: Citation,
+    citations: Sequence[Citation],
+    documents: Mapping[str, Document],
+    language: str,
+) -> list[str]:
+    """Return the notes on a citation that hold, as text."""
+    document = documents[citation.document]
+    at_present = asks_for_present(question, language)
+    notes = notes_on(citation, document, at_present=at_present)
+    if (
+        asks_for_latest(question, language)
+        and not at_present
+        and citation.published
+        and _is_latest(citation, citations)
+    ):
+        notes.append(Note(Phrase.LATEST, {"date": citation.published}))
+    return [note.text(language) for note in notes if explains(note, citation, document)]
+
+
+def _is_latest(citation: Citation, citations: Sequence[Citation]) -> bool:
+    """Tell whether the first citation is of the latest of several documents, all of them dated."""
+    days = [each.published for each in citations if each.published]
+    return citation is citations[0] and len(days) == len(citations) and len(set(days)) > 1
+
+
+def _is_quoted(version: Version) -> bool:
+    return version.value in " ".join(version.citation.quote.split())
+
+
+def _difference(disagreement: Disagreement) -> str:
+    values = [f"“{version.value}”" for version in disagreement.versions]
+    return f"The documents differ ({disagreement.subject}): {', '.join(values[:-1])} and {values[-1]}."
+
+
+def _agreement(agreeing: Sequence[Citation], citations: list[Citation], language: str) -> list[Statement]:
+    """Return that documents agree on what is quoted, citing each; nothing if it is not quoted, or told by one alone."""
+    if not agreeing or not _shown_as(agreeing[0], citations):
+        return []
+    numbers = tuple(dict.fromkeys(_number_of(citation, citations) for citation in agreeing))
+    return [Statement(f"{phrase(Phrase.AGREE, language, count=len(agreeing))}.", numbers)] if len(numbers) > 1 else []
+
+
+def _number_of(citation: Citation, citations: list[Citation]) -> int:
+    """Return the number of the citation that shows this one, which is added if there is none."""
+    number = _shown_as(citation, citations)
+    if not number:
+        number = len(citations) + 1
+        citations.append(replace(citation, number=number))
+    return number
+
+
+def _citing(found: Sequence[Disagreement], cited: Sequence[Citation]) -> list[Disagreement]:
+    """Return the disagreements all of whose versions are cited, each with the number under which it is."""
+    kept = []
+    for disagreement in found:
+        numbers = [_shown_as(version.citation, cited) for version in disagreement.versions]
+        if all(numbers):
+            versions = (
+                Version(version.value, replace(version.citation, number=number))
+                for version, number in zip(disagreement.versions, numbers, strict=True)
+            )
+            kept.append(Disagreement(disagreement.subject, tuple(versions)))
+    return kept
+
+
+def _shown_as(citation: Citation, cited: Sequence[Citation]) -> int:
+    """Return the number of the citation whose quote holds this one's, or 0 if there is none."""
+    for other in cited:
+        if other.document == citation.document and other.start <= citation.start and citation.end <= other.end:
+            return other.number
+    return 0

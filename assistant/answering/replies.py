@@ -1,0 +1,165 @@
+"""Make answers of what was found: quotes, where the documents mention a thing, or that they do not tell."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.answering.checking import proven
+from assistant.answering.composing import Composition, compose
+from assistant.answering.known import Known, known_about, unknown_names, unknown_words
+from assistant.answering.quoting import Quotation, cite, markdown, quotations
+from assistant.answers import Answer, Citation, Statement
+from assistant.asking.question import LONGEST_QUESTION, Question
+from assistant.finding.finder import Found
+from assistant.finding.surveys import Survey
+from assistant.words.phrases import Phrase, phrase
+from index import Document, Index, detect_language
+
+NEAREST_SHOWN = 3
+# Of the dev answers between the threshold and this confidence every second one is right: they are shown as a guess.
+SURE = 0.45
+# Below it the best sentence shares next to nothing with the question: of its content words, weighted by idf.
+COVERED_BY_CHANCE = 0.2
+
+
+def quoted(
+    question: str, interpreted: str, found: Found, confidence: float, documents: Mapping[str, Document]
+) -> list[Answer]:
+    """Return the quoting answer with one quote, with two, and so on; [] if none may be shown.
+
+    One that is not sure says so in front.
+    """
+    started = time.perf_counter()
+    unsure = [Statement(phrase(Phrase.UNSURE, found.asked.language), ())] if confidence < SURE else []
+    # The rules by which values are compared read English.
+    composed = compose(found.asked, found.ranked, documents, compare=found.asked.language == "en")
+    timings = {**found.timings, "answer": 1000 * (time.perf_counter() - started)}
+    statements = (*unsure, *composed.statements) if composed.statements else ()
+    whole = len(statements)
+    return [
+        Answer(
+            question=question,
+            interpreted_as=interpreted,
+            text=markdown(statements[:shown]),
+            statements=statements[:shown],
+            citations=_cited_by(statements[:shown], composed.citations),
+            abstained=False,
+            reason="",
+            confidence=confidence,
+            nearest=(),
+            disagreements=composed.disagreements if shown == whole else (),
+            documents_searched=len(documents),
+            timings=timings,
+        )
+        for shown in range(1 + len(unsure), whole + 1)
+    ]
+
+
+def surveyed(question: str, asked: Question, survey: Survey, documents: Mapping[str, Document]) -> Answer:
+    """Return in how many documents a thing is mentioned, with the first mention in each; there is at least one."""
+    started = time.perf_counter()
+    citations = [
+        cite(Quotation(mention.document, mention.span), documents[mention.document], number)
+        for number, mention in enumerate(survey.mentions, start=1)
+    ]
+    count = phrase(
+        Phrase.MENTIONED_IN, asked.language, words=[survey.topic], count=len(survey.documents), total=len(documents)
+    )
+    every = tuple(citation.number for citation in citations)
+    statements, cited = proven([Statement(count, every), *map(_as_it_stands, citations)], citations, documents)
+    return Answer(
+        question=question,
+        interpreted_as=asked.text,
+        text=markdown(statements),
+        statements=tuple(statements),
+        citations=tuple(cited),
+        abstained=False,
+        reason="",
+        # Every sentence was read.
+        confidence=1.0,
+        nearest=(),
+        disagreements=(),
+        documents_searched=len(documents),
+        timings={"answer": 1000 * (time.perf_counter() - started)},
+    )
+
+
+def declined(question: str, interpreted: str, reason: str, searched: int) -> Answer:
+    """Return the abstention from a question that was not looked for, and why it was not."""
+    return _abstention(question, interpreted, reason, Composition((), (), ()), searched)
+
+
+def abstained(question: str, interpreted: str, found: Found, confidence: float, index: Index) -> Answer:
+    """Return that the documents do not answer, why, and what they do tell of the names in the question."""
+    known = known_about(found.asked, found.ranked, index)
+    reason = reason_of(found, known, index)
+    told = _told(known, found.asked, index.documents) if known else Composition((), (), ())
+    answer = _abstention(question, interpreted, reason, told, len(index.documents))
+    return replace(
+        answer,
+        confidence=confidence,
+        nearest=tuple(hit.passage for hit in found.hits[:NEAREST_SHOWN]),
+        timings=found.timings,
+    )
+
+
+def reason_of(found: Found, known: Known | None, index: Index) -> str:
+    """Return in words why a question is not answered.
+
+    A name that no document holds; names that are there, but nothing on the rest; nothing close; or no better reason.
+    """
+    asked = found.asked
+    absent = unknown_names(asked, index)
+    if absent:
+        return phrase(Phrase.WORDS_MISSING, asked.language, words=absent)
+    if known and known.missing:
+        return phrase(Phrase.NOTHING_ABOUT, asked.language, names=known.names, words=known.missing)
+    missing = unknown_words(asked, index)
+    if missing:
+        return phrase(Phrase.WORDS_MISSING, asked.language, words=missing)
+    if found.ranked[0].covered < COVERED_BY_CHANCE:
+        return phrase(Phrase.NOTHING_CLOSE, asked.language)
+    return phrase(Phrase.NOT_ANSWERED, asked.language)
+
+
+def _told(known: Known, asked: Question, documents: Mapping[str, Document]) -> Composition:
+    """Return quotes on the names of a question, under a heading of ours, as they stand in the documents."""
+    citations = [
+        cite(quotation, documents[quotation.document], number)
+        for number, quotation in enumerate(quotations(known.sentences, documents), start=1)
+    ]
+    heading = phrase(Phrase.SAID_ABOUT, asked.language, names=known.names)
+    quotes = map(_as_it_stands, citations)
+    statements, cited = proven([Statement(heading, ()), *quotes], citations, documents, fixed=[heading])
+    return Composition(tuple(statements) if cited else (), tuple(cited), ())
+
+
+def _as_it_stands(citation: Citation) -> Statement:
+    """Return a quotation as a statement in which nothing is emphasised, for nothing in it is the answer."""
+    return Statement(" ".join(citation.quote.split()), (citation.number,))
+
+
+def _abstention(question: str, interpreted: str, reason: str, told: Composition, searched: int) -> Answer:
+    sentence = phrase(Phrase.ABSTENTION, detect_language(question[:LONGEST_QUESTION]))
+    statements = (Statement(sentence, ()), *told.statements)
+    return Answer(
+        question=question,
+        interpreted_as=interpreted,
+        text=markdown(statements),
+        statements=statements,
+        citations=told.citations,
+        abstained=True,
+        reason=reason,
+        confidence=0.0,
+        nearest=(),
+        disagreements=(),
+        documents_searched=searched,
+        timings={},
+    )
+
+
+def _cited_by(statements: Sequence[Statement], citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    last = max((number for statement in statements for number in statement.citations), default=0)
+    return tuple(citations[:last])

@@ -1,1 +1,0 @@
-"""Explain a quotation from the text around it: who speaks, who "he" is, and which day "yesterday" was."""

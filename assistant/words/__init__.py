@@ -1,0 +1,1 @@
+"""What words say, whoever asks: names, dates, numbers, people, speech, kinds of things; no question, no answer."""

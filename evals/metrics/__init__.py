@@ -1,0 +1,1 @@
+"""Metrics as pure functions: of rankings, citations, confidences, and their intervals."""
