@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import browsers
 import httpx
 import pytest
+from filelock import FileLock
 
 import index.embedding
 from assistant import Assistant
@@ -23,6 +25,13 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 LOOPBACK = ("127.", "::1", "localhost")
 ADDRESS_FAMILIES = (socket.AF_INET, socket.AF_INET6)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line how many tests went without a browser."""
+    skipped = [each for each in terminalreporter.getreports("skipped") if browsers.NONE_FOUND in str(each.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} tests were skipped: {browsers.NONE_FOUND}.")
 
 
 class NetworkRefusedError(AssertionError):
@@ -63,7 +72,7 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
         monkeypatch.delenv(name)
     surroundings = tmp_path_factory.getbasetemp()
     monkeypatch.setenv("XDG_CACHE_HOME", str(surroundings / "cache"))
-    monkeypatch.setattr("index.settings.STORES", surroundings / "stores")
+    monkeypatch.setattr("index.settings.stores", lambda: surroundings / "stores")
 
 
 LOAD_ENGINE = index.embedding._load_engine
@@ -85,9 +94,12 @@ def embedding() -> LocalEmbedding:
 @pytest.fixture(scope="session")
 def shipped_store(tmp_path_factory: pytest.TempPathFactory, embedding: LocalEmbedding) -> Path:
     """Return the folder of the shipped corpus' index, built once; tests that write take a copy."""
-    store = tmp_path_factory.mktemp("shipped") / "store"
-    build(SEEDS, store, embedding=embedding)
-    return store
+    own = tmp_path_factory.getbasetemp()
+    # The processes among which the tests are divided have their folders in one that they share.
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shipped"
+    with FileLock(shared.with_suffix(".lock")):
+        build(SEEDS, shared, embedding=embedding)
+    return shared
 
 
 @pytest.fixture(scope="session")

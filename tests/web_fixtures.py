@@ -6,11 +6,12 @@ fails the test that caused it.
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import browsers
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from web_support import AskingPage, OpenPage, running
@@ -18,7 +19,6 @@ from web_support import AskingPage, OpenPage, running
 from assistant import Assistant
 from assistant.web import ServerSettings
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run"]  # fmt: skip
 DESKTOP = {"width": 1440, "height": 900}
@@ -45,7 +45,9 @@ def articles_url(assistant: Assistant, feedback_file: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    found = browsers.find(os.environ.get("PATH", ""))
+    if not found:
+        pytest.skip(browsers.NONE_FOUND)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=QUIET)
         yield browser
