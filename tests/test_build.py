@@ -133,7 +133,12 @@ def test_vectors_taken_over_are_those_of_a_new_build(cats_and_dogs: Path, tmp_pa
     build(cats_and_dogs, tmp_path / "fresh")
 
     with Index.open(tmp_path / "store") as grown, Index.open(tmp_path / "fresh") as fresh:
-        assert grown.search("who sat where?") == fresh.search("who sat where?")
+        of_grown, of_fresh = grown.search("who sat where?"), fresh.search("who sat where?")
+        assert [hit.passage for hit in of_grown] == [hit.passage for hit in of_fresh]
+        # A text's vector may depend in its last bits on those that are embedded with it.
+        for one, other in zip(of_grown, of_fresh, strict=True):
+            assert one.score == pytest.approx(other.score, abs=1e-4)
+            assert one.sentence_cosines == pytest.approx(other.sentence_cosines, abs=1e-4)
         assert grown.manifest == fresh.manifest
 
 
