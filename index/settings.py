@@ -9,13 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import platformdirs
+
 from index.endpoints import Endpoint, ModelSettings, embedding_from, model_from
 from index.errors import SettingsError
 
 PREFIX = "ASSISTANT_"
-ROOT = Path(__file__).parent.parent
-SEEDS = ROOT / "seeds"
-STORES = ROOT / "store"
+PACKAGE = Path(__file__).parent
+# An installed package carries the shipped articles inside; in a checkout they lie beside it.
+INSTALLED = (PACKAGE / "seeds").is_dir()
+SEEDS = (PACKAGE if INSTALLED else PACKAGE.parent) / "seeds"
 # Every variable of the product, so that each entry point refuses the same unknown ones; the README prints this table.
 VARIABLES = {
     "ASSISTANT_CORPUS": "folder of documents (default: `seeds`)",
@@ -62,7 +65,7 @@ def from_env(environ: Mapping[str, str] = os.environ) -> Settings:
         store=store_location(store) if store else default_store(corpus),
         host=environ.get("ASSISTANT_HOST") or "127.0.0.1",
         port=parse_port(environ.get("ASSISTANT_PORT") or "7860"),
-        feedback=Path(environ.get("ASSISTANT_FEEDBACK") or STORES / "feedback.jsonl"),
+        feedback=Path(environ.get("ASSISTANT_FEEDBACK") or stores() / "feedback.jsonl"),
         model=model_from(environ),
         embedding=embedding_from(environ),
     )
@@ -80,10 +83,15 @@ def store_location(text: str) -> Path | str:
     return text if "://" in text else Path(text)
 
 
+def stores() -> Path:
+    """Return the folder of all stores: `store` in a checkout, in the user's data once the package is installed."""
+    return platformdirs.user_data_path("proven-assistant") / "store" if INSTALLED else PACKAGE.parent / "store"
+
+
 def default_store(corpus: Path) -> Path:
-    """Return the folder in `store` that belongs to this corpus folder alone."""
+    """Return the folder among the stores that belongs to this corpus folder alone."""
     resolved = corpus.resolve()
     digest = hashlib.sha256(os.fsencode(resolved)).hexdigest()[:8]
     # Not every name of a folder, with the digest behind it, can be one; 50 characters are at most 200 bytes.
     name = re.sub(r"[^\w.-]", "-", resolved.name)[:50]
-    return STORES / (SEEDS.name if resolved == SEEDS.resolve() else f"{name}-{digest}")
+    return stores() / (SEEDS.name if resolved == SEEDS.resolve() else f"{name}-{digest}")

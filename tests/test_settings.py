@@ -19,9 +19,25 @@ from index import (
 )
 from index import settings as module
 
+STORES = module.stores  # As it is: in every test another stands in its place.
+
 
 def test_an_empty_environment_gives_the_shipped_corpus() -> None:
-    assert from_env({}) == Settings(SEEDS, module.STORES / "seeds", "127.0.0.1", 7860, module.STORES / "feedback.jsonl")
+    stores = module.stores()
+    assert from_env({}) == Settings(SEEDS, stores / "seeds", "127.0.0.1", 7860, stores / "feedback.jsonl")
+
+
+def test_stores_lie_in_the_checkout_and_of_an_installed_package_in_the_users_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert STORES() == SEEDS.parent / "store"
+
+    monkeypatch.setattr(module, "INSTALLED", True)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    assert STORES().is_relative_to(tmp_path)
+    assert STORES().parts[-2:] == ("proven-assistant", "store")
 
 
 def test_every_variable_is_read() -> None:
