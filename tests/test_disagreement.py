@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.comparing.clauses import dates_event
-from assistant.comparing.disagreement import agreeing_documents, find_disagreements
+from assistant.comparing.disagreement import find_disagreements
 from assistant.comparing.doers import deed_of, doers
 from assistant.comparing.matters import matter_of
 from assistant.finding.ranking import RankedSentence
@@ -249,8 +249,6 @@ def test_counts_in_two_places_are_no_versions():
         pytest.param("How much did Volt pay for Ohm?", "Volt paid $14 million for Ohm.",
                      "Volt bought Ohm for $21 million.", id="what is paid and what buys"),
         pytest.param("How old is Ann Lee?", "Ann Lee, 45, sang.", "The 54-year-old Ann Lee sang.", id="an age"),
-        pytest.param("Where was the pact signed?", "The pact was signed in Rome.", "They signed the pact in Madrid.",
-                     id="two cities"),
         pytest.param("Who is Ann Lee?", "Army chief Ann Lee spoke.", "Ann Lee, the trade minister, spoke.",
                      id="posts that exclude each other"),
         pytest.param("How many seats did they win?", "They won nine seats.",
@@ -297,8 +295,6 @@ def test_one_thing_told_in_other_words_is_compared(question, one, other):
         pytest.param("How many people died?", "By Sunday 38 people had died.", "31 people died.", id="a count so far"),
         pytest.param("How much is a ticket?", "A ticket is 12 euros.", "A ticket is 8 euros for children.",
                      id="for some only"),
-        pytest.param("Where was the pact signed?", "The pact was signed in Rome.", "The pact was signed in Italy.",
-                     id="a city and its country"),
         pytest.param("How old is Ann Lee?", "Ann Lee, 45, sang.", "Ann Lee, 44, sang.", id="a birthday between"),
         pytest.param("Who succeeded Ann Lee?", "Ann Lee was succeeded by Bo Ek.", "Ann Lee succeeded Max Bell.",
                      id="the other way round"),
@@ -317,50 +313,8 @@ def test_sentences_far_behind_the_best_are_not_compared():
     assert find_disagreements(END, [ranked[0], behind], documents) == ()
 
 
-@pytest.mark.parametrize(
-    ("question", "texts", "names"),
-    [
-        pytest.param(END, (TO_NINTH, "The fair in Basel ends on 9 June 2020."), ["a.txt", "b.txt"], id="one date"),
-        pytest.param(END, ("Basel is old.", TO_NINTH, "The fair in Basel ends on 9 June."), ["b.txt", "c.txt"],
-                     id="the best sentence tells nothing"),
-        pytest.param(END, (TO_NINTH, "The fair in Basel ends in June."), [], id="one date is less exact"),
-        pytest.param("When was the hall built?", ("The hall was built in 1964.", "The hall was built in the 1960s."),
-                     [], id="a year and its decade"),
-        pytest.param(END, (TO_NINTH, "In Basel the fair ends on June 9.", TO_TENTH), [], id="a third contradicts"),
-        pytest.param(END, (TO_NINTH, TO_NINTH), [], id="a copy"),
-        pytest.param(END, (TO_NINTH, "The book fair in Basel ends on June 9."), [], id="another fair"),
-        pytest.param(END, (f"{TO_NINTH} The fair in Basel ends on June 9.",), [], id="one document alone"),
-        pytest.param("Why is Basel old?", (TO_NINTH, TO_NINTH), [], id="nothing to compare"),
-        pytest.param(HALLS, ("The fair has twelve halls.", "There are 12 halls at the fair."), ["a.txt", "b.txt"],
-                     id="one number in other words"),
-        pytest.param(HALLS, ("The fair has twelve halls.", "The fair has up to 12 halls."), [], id="at most"),
-        pytest.param(HALLS, ("The fair has 1,200 halls.", "The fair has 1,187 halls."), [], id="rounded"),
-        pytest.param("Who led the choir?", ("Dr Ann Lee led the choir.", "The choir was led by Ann Lee."),
-                     ["a.txt", "b.txt"], id="a title"),
-        pytest.param("Who led the choir?", ("Ann Lee led the choir.", "The choir was led by Bo Lee."), [],
-                     id="one family"),
-        pytest.param("Where was the pact signed?", ("The pact was signed in Rome.", "They signed the pact in Rome."),
-                     ["a.txt", "b.txt"], id="one place"),
-    ],
-)  # fmt: skip
-def test_documents_agree_that_tell_one_value_as_exactly(question, texts, names):
-    assert [cited.document for cited in agreeing_documents(question, *ranked_sentences(*texts))] == names
-
-
-def test_what_documents_agree_on_is_cited_once_from_each_and_numbered_from_one():
-    own_words = "The fair in Basel ends on June 9."
-    ranked, documents = ranked_sentences(TO_NINTH, f"Visitors queued. {own_words} In Basel the fair closes on June 9.")
-    cited = agreeing_documents(END, ranked, documents)
-    assert [(each.number, each.document, each.quote) for each in cited] == [
-        (1, "a.txt", TO_NINTH), (2, "b.txt", own_words),
-    ]  # fmt: skip
-    for each in cited:
-        assert documents[each.document].text[each.start : each.end] == each.quote
-
-
 def test_nothing_ranked_is_no_disagreement():
     assert find_disagreements(END, [], {}) == ()
-    assert agreeing_documents(END, [], {}) == ()
 
 
 def _sentence(side, document):

@@ -95,14 +95,25 @@ def test_a_language_that_we_do_not_speak_gets_english() -> None:
             id="no plural to go wrong",
         ),
         pytest.param(
-            Phrase.AS_OF, "ru", {"date": date(2024, 2, 9)}, "по состоянию на 9 февраля 2024", id="a Russian date"
+            Phrase.MEANS_DATE,
+            "ru",
+            {"words": ["today"], "date": date(2024, 2, 9)},
+            "«today» здесь означает: 9 февраля 2024.",
+            id="a Russian date",
         ),
         pytest.param(
-            Phrase.AS_OF, "fr", {"date": date(2024, 3, 1)}, "à la date du 1er mars 2024", id="the first in French"
+            Phrase.MEANS_DATE,
+            "fr",
+            {"words": ["today"], "date": date(2024, 3, 1)},
+            "«\u00a0today\u00a0» désigne ici le 1er mars 2024.",
+            id="the first in French",
         ),
-        pytest.param(Phrase.AS_OF, "he", {"date": date(2024, 3, 1)}, "נכון לתאריך 1 במרץ 2024", id="a Hebrew date"),
         pytest.param(
-            Phrase.STANDS_FOR, "en", {"word": "It", "name": "Lyon"}, "It stands for Lyon.", id="a value called name"
+            Phrase.MEANS_DATE,
+            "he",
+            {"words": ["today"], "date": date(2024, 3, 1)},
+            "הכוונה כאן במילים ”today“: 1 במרץ 2024.",
+            id="a Hebrew date",
         ),
         pytest.param(Phrase.OPINION_OF, "en", {"speaker": "{he}"}, "Opinion: {he}", id="braces"),
     ],

@@ -9,11 +9,8 @@ from datetime import date
 from assistant.answering.notes import Note
 from assistant.answers import Citation, Statement
 from assistant.words.days import Days
-from assistant.words.phrases import Phrase, Value
+from assistant.words.phrases import Value
 from index import Document
-
-# Notes whose date is the document's own.
-OWN_DATE = frozenset([Phrase.AS_OF, Phrase.LATEST])
 
 
 def holds(citation: Citation, documents: Mapping[str, Document]) -> bool:
@@ -51,15 +48,15 @@ def explains(note: Note, citation: Citation, document: Document) -> bool:
     """Tell whether a note holds: its words stand in the quote, its names in the document, its days lean on its date."""
     quote = " ".join(citation.quote.split())
     return citation.document == document.name and all(
-        _is_proven(note.name, value, quote, document) for value in note.values.values()
+        _is_proven(value, quote, document) for value in note.values.values()
     )
 
 
-def _is_proven(name: Phrase, value: Value, quote: str, document: Document) -> bool:
+def _is_proven(value: Value, quote: str, document: Document) -> bool:
     if isinstance(value, str):
         return bool(value) and value in " ".join(document.text.split())
     if isinstance(value, int):
         return False
     if isinstance(value, date | Days):
-        return document.published is not None and (name not in OWN_DATE or value == document.published)
+        return document.published is not None
     return bool(value) and all(word and word in quote for word in value)

@@ -9,13 +9,13 @@ from datetime import date
 from assistant.answering.asked_speaker import spoken_first
 from assistant.answering.checking import explains, proven
 from assistant.answering.listing import choose_all
-from assistant.answering.notes import Note, notes_on
+from assistant.answering.notes import notes_on
 from assistant.answering.quoting import Quotation, choose, cite, quotations, state
 from assistant.answers import Citation, Disagreement, Statement, Version
-from assistant.asking.asked_time import asks_for_latest, asks_for_present
+from assistant.asking.asked_time import asks_for_latest
 from assistant.asking.listing import asks_for_all
 from assistant.asking.question import Question
-from assistant.comparing.disagreement import agreeing_documents, find_disagreements
+from assistant.comparing.disagreement import find_disagreements
 from assistant.finding.ranking import RankedSentence
 from assistant.words.phrases import Phrase, phrase
 from index import Document
@@ -45,7 +45,7 @@ def compose(
         quoted = _latest_first(quoted, documents)
     citations = [cite(each, documents[each.document], number) for number, each in enumerate(quoted, start=1)]
     statements = [
-        state(citation, question, _explained(question, citation, citations, documents, language))
+        state(citation, question, _explained(citation, documents[citation.document], language))
         for citation in citations
     ]
     found = find_disagreements(question, ranked, documents) if compare else ()
@@ -53,8 +53,6 @@ def compose(
     for disagreement in found:
         numbers = tuple(dict.fromkeys(_number_of(version.citation, citations) for version in disagreement.versions))
         statements.append(Statement(_difference(disagreement), numbers))
-    if compare and not found:
-        statements += _agreement(agreeing_documents(question, ranked, documents), citations, language)
     closing = [_searched(ranked, documents, language)] if statements and asks_for_all(asked) else []
     shown, cited = proven([*statements, *closing], citations, documents, fixed=[each.text for each in closing])
     return Composition(tuple(shown) if cited else (), tuple(cited), tuple(_citing(found, cited)))
@@ -73,31 +71,9 @@ def _latest_first(quoted: Sequence[Quotation], documents: Mapping[str, Document]
     return [next(ordered) if documents[each.document].published else each for each in quoted]
 
 
-def _explained(
-    question: str,
-    citation: Citation,
-    citations: Sequence[Citation],
-    documents: Mapping[str, Document],
-    language: str,
-) -> list[str]:
+def _explained(citation: Citation, document: Document, language: str) -> list[str]:
     """Return the notes on a citation that hold, as text."""
-    document = documents[citation.document]
-    at_present = asks_for_present(question, language)
-    notes = notes_on(citation, document, at_present=at_present)
-    if (
-        asks_for_latest(question, language)
-        and not at_present
-        and citation.published
-        and _is_latest(citation, citations)
-    ):
-        notes.append(Note(Phrase.LATEST, {"date": citation.published}))
-    return [note.text(language) for note in notes if explains(note, citation, document)]
-
-
-def _is_latest(citation: Citation, citations: Sequence[Citation]) -> bool:
-    """Tell whether the first citation is of the latest of several documents, all of them dated."""
-    days = [each.published for each in citations if each.published]
-    return citation is citations[0] and len(days) == len(citations) and len(set(days)) > 1
+    return [note.text(language) for note in notes_on(citation, document) if explains(note, citation, document)]
 
 
 def _is_quoted(version: Version) -> bool:
@@ -107,14 +83,6 @@ def _is_quoted(version: Version) -> bool:
 def _difference(disagreement: Disagreement) -> str:
     values = [f"“{version.value}”" for version in disagreement.versions]
     return f"The documents differ ({disagreement.subject}): {', '.join(values[:-1])} and {values[-1]}."
-
-
-def _agreement(agreeing: Sequence[Citation], citations: list[Citation], language: str) -> list[Statement]:
-    """Return that documents agree on what is quoted, citing each; nothing if it is not quoted, or told by one alone."""
-    if not agreeing or not _shown_as(agreeing[0], citations):
-        return []
-    numbers = tuple(dict.fromkeys(_number_of(citation, citations) for citation in agreeing))
-    return [Statement(f"{phrase(Phrase.AGREE, language, count=len(agreeing))}.", numbers)] if len(numbers) > 1 else []
 
 
 def _number_of(citation: Citation, citations: list[Citation]) -> int:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assistant.answering.opening_pronouns import antecedent
 from assistant.answers import Citation
 from assistant.words.phrases import Phrase, Value, phrase
-from assistant.words.reading import cover, overlap, paragraph_at, sentences_in
+from assistant.words.reading import cover, overlap, paragraph_at
 from assistant.words.relative_dates import relative_dates
 from assistant.words.speech import quoted_spans, speech_at
 from index import Document, Span
@@ -38,13 +37,9 @@ class Note:
         return phrase(self.name, language, **self.values)
 
 
-def notes_on(citation: Citation, document: Document, *, at_present: bool = False) -> list[Note]:
-    """Return what explains a quotation of a document; with `at_present`, as of which day it holds too."""
-    span = Span(citation.start, citation.end)
-    found = [*_on_speaker(span, document), *_on_pronoun(span, document), *_on_time(citation, document)]
-    if at_present and document.published:
-        found.append(Note(Phrase.AS_OF, {"date": document.published}))
-    return found
+def notes_on(citation: Citation, document: Document) -> list[Note]:
+    """Return what explains a quotation of a document."""
+    return [*_on_speaker(Span(citation.start, citation.end), document), *_on_time(citation, document)]
 
 
 def _on_speaker(span: Span, document: Document) -> Iterator[Note]:
@@ -62,14 +57,6 @@ def _on_speaker(span: Span, document: Document) -> Iterator[Note]:
     if speech.speaker and not shown and whole.start <= span.start and span.end <= whole.end:
         name = " ".join(speech.speaker.of(text).split())
         yield Note(Phrase.OPINION_OF, {"speaker": name}) if verdict else Note(Phrase.ACCORDING_TO, {"source": name})
-
-
-def _on_pronoun(span: Span, document: Document) -> Iterator[Note]:
-    """Yield whom the pronoun means with which the quotation opens."""
-    first = sentences_in(document.text, span)[:1]
-    found = antecedent(document.text, first[0]) if first and first[0].start == span.start else None
-    if found:
-        yield Note(Phrase.STANDS_FOR, {"word": [found.pronoun], "name": found.name})
 
 
 def _on_time(citation: Citation, document: Document) -> Iterator[Note]:

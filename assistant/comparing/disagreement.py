@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Citation, Disagreement, Version
@@ -74,9 +74,9 @@ class Question:
     text: str
 
     def is_of(self, sentence: str, span: Span) -> bool:
-        """Tell whether a date or place in a sentence is of the event that is asked for; what is neither always is."""
+        """Tell whether a date in a sentence is of the event that is asked for; what is no date always is."""
         events = self.terms - self.names
-        return not self.matter.is_of_event or not events or dates_event(sentence, span, events)
+        return not self.matter.is_time or not events or dates_event(sentence, span, events)
 
     def covered(self, terms: frozenset[str]) -> float:
         """Return the share of the question's terms among these; 0 if a name of the question is missing."""
@@ -101,35 +101,6 @@ def find_disagreements(
             cited = [Version(c.words, _cite(c, documents, n)) for n, c in enumerate(versions, start=1)]
             return (Disagreement(asked.matter.subject, tuple(cited)),) if asked else ()
     return ()
-
-
-def agreeing_documents(
-    question: str, ranked: Sequence[RankedSentence], documents: Mapping[str, Document]
-) -> tuple[Citation, ...]:
-    """Return what several documents tell alike: for each, its best sentence as a citation, the best of all first.
-
-    They tell the very value that the first of the `ranked` sentences with a value tells, as exactly; numbers count
-    from 1. It is () if that sentence is not among the best, is alone with its value, or is contradicted. A sentence
-    that repeats another word for word is a copy, and its document counts only if it has a sentence of its own.
-    """
-    asked = _asked(question)
-    group = next(_groups(asked, ranked), []) if asked else []
-    if not group or any(_contradict(group[0], other) for other in group):
-        return ()
-    alike = _one_of_each(claim for claim in group if claim.told.matches(group[0].told))
-    return tuple(_cite(c, documents, n) for n, c in enumerate(alike, start=1)) if len(alike) > 1 else ()
-
-
-def _one_of_each(claims: Iterable[Claim]) -> list[Claim]:
-    """Return the first claim of each document, less those that another document makes in the same words."""
-    kept: dict[str, Claim] = {}
-    written: set[str] = set()
-    for claim in claims:
-        words = " ".join(claim.sentence.text.split())
-        if words not in written:
-            kept.setdefault(claim.sentence.passage.document, claim)
-        written.add(words)
-    return list(kept.values())
 
 
 def _asked(question: str) -> Question | None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Self
 
 from assistant.comparing.doers import deed_of, doers
-from assistant.comparing.places import are_alike, places
 from assistant.words.dates import Moment, Period, periods
 from assistant.words.kinds import Kind, kind_of
 from assistant.words.meanings import meaning_of, meanings
@@ -38,7 +37,6 @@ POST_ASKED = re.compile(
     rf"\b{OFFICE}\b.*?\b(?:of|has|have|hold|holds|does|is|did|was)\s+(?P<of>{NAME})"
     rf"|(?P<whose>{NAME})['’]s?\s+(?:[a-z]+\s)?{OFFICE}\b"
 )
-WHERE_ASKED = re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|capital)\b", re.IGNORECASE)
 AGE_ASKED = re.compile(rf"\b[Hh]ow old (?:is|was) (?:the )?(?:[a-z]+ ){{0,3}}(?P<name>{NAME})")
 AGE = r"\d{1,3}"
 # Of two reports of one person's age, one may be of before a birthday.
@@ -65,10 +63,6 @@ class Told(ABC):
     @abstractmethod
     def equals(self, other: Self) -> bool:
         """Tell whether both say the same, but for words and precision."""
-
-    @abstractmethod
-    def matches(self, other: Self) -> bool:
-        """Tell whether both say the same as exactly, so that each confirms the other."""
 
     @abstractmethod
     def comparable(self, other: Self) -> bool:
@@ -98,16 +92,6 @@ class Time(Told):
         sides = self._sides(other)
         return bool(sides) and all(_same_days(mine, yours) for mine, yours in sides)
 
-    def matches(self, other: Time) -> bool:
-        """Tell whether every side that is asked for is told by both as the same days; a year may be left out."""
-        sides = self._sides(other)
-        told = [side for side in self.asked if getattr(self.period, side) or getattr(other.period, side)]
-        return (
-            len(sides) == len(told) > 0
-            and self.equals(other)
-            and all(_days_told(mine) == _days_told(yours) for mine, yours in sides)
-        )
-
     def comparable(self, other: Time) -> bool:
         """Tell whether both tell a side that is asked for, near each other and in the same detail."""
         sides = self._sides(other)
@@ -133,10 +117,6 @@ class Quantity(Told):
         """Tell whether both name the same number, give or take its rounding."""
         return self.amount.is_same(other.amount)
 
-    def matches(self, other: Quantity) -> bool:
-        """Tell whether both name one number, and both as it is, as the most, or as the least."""
-        return self.amount.matches(other.amount)
-
     def comparable(self, other: Quantity) -> bool:
         """Tell whether both have one unit and are of one order of magnitude."""
         mine, yours = sorted((self.amount.named, other.amount.named))
@@ -160,10 +140,6 @@ class PostsHeld(Told):
     def equals(self, other: PostsHeld) -> bool:
         """Tell whether they are the same posts."""
         return self.held == other.held
-
-    def matches(self, other: PostsHeld) -> bool:
-        """Tell whether they are the same posts."""
-        return self.equals(other)
 
     def comparable(self, other: PostsHeld) -> bool:  # noqa: ARG002 (all posts of one person compare)
         """Tell that posts of one person always compare."""
@@ -190,36 +166,9 @@ class Named(Told):
         """Tell whether the names share a word: a family name alone is the whole name."""
         return bool(self.words & other.words)
 
-    def matches(self, other: Named) -> bool:
-        """Tell whether one name holds all of the other, as the whole name holds the family name."""
-        return self.words <= other.words or other.words <= self.words
-
     def comparable(self, other: Named) -> bool:  # noqa: ARG002 (all names compare)
         """Tell that names always compare."""
         return True
-
-
-@dataclass(frozen=True, slots=True)
-class Place(Told):
-    """The city or state in which something is."""
-
-    name: str
-
-    def differs(self, other: Place) -> bool:
-        """Tell whether the places are two."""
-        return not self.equals(other)
-
-    def equals(self, other: Place) -> bool:
-        """Tell whether both have one name."""
-        return self.name == other.name
-
-    def matches(self, other: Place) -> bool:
-        """Tell whether both have one name."""
-        return self.equals(other)
-
-    def comparable(self, other: Place) -> bool:
-        """Tell whether both are cities or both are states: a city may lie in a state."""
-        return are_alike(self.name, other.name)
 
 
 # Counts of one thing that are further apart are counts of two things.
@@ -239,7 +188,6 @@ class Matter:
     read: Reader
     spent: frozenset[str]
     is_time: bool = False
-    is_of_event: bool = False
 
 
 def matter_of(question: str) -> Matter | None:
@@ -249,9 +197,6 @@ def matter_of(question: str) -> Matter | None:
         kind is Kind.OTHER and ENDING.search(question) and "when" in question.lower()
     ):
         return _time(question)
-    if kind is Kind.PLACE and WHERE_ASKED.search(question):
-        spent = meanings("place city country capital host take held hold occur happen")
-        return Matter("place", _read_places, spent, is_of_event=True)
     if kind in (Kind.NUMBER, Kind.DURATION):
         return _quantity(question, kind)
     return _post(question) or _person(question)
@@ -275,7 +220,6 @@ def _time(question: str) -> Matter:
         read,
         meanings(f"{spent} date day year month time take place held happen occur"),
         is_time=True,
-        is_of_event=True,
     )
 
 
@@ -307,10 +251,6 @@ def _quantity(question: str, kind: Kind) -> Matter | None:
 
 def _reader_of_unit(unit: str) -> Reader:
     return lambda sentence: [(span, Quantity(found)) for span, found in amounts(sentence) if found.unit == unit]
-
-
-def _read_places(sentence: str) -> list[tuple[Span, Told]]:
-    return [(span, Place(name)) for span, name in places(sentence)]
 
 
 def _reader_of_age(name: str) -> Reader:
@@ -387,11 +327,6 @@ def _same_days(mine: tuple[Moment, ...], yours: tuple[Moment, ...]) -> bool:
     return all(any(one.may_be(another) for another in yours) for one in mine) and all(
         any(one.may_be(another) for one in mine) for another in yours
     )
-
-
-def _days_told(moments: tuple[Moment, ...]) -> list[tuple[int | None, tuple[int, int], tuple[int, int] | None]]:
-    """Return how exactly the days are told: month and days, or the years alone."""
-    return [(moment.month, moment.days, None if moment.month else moment.years) for moment in moments]
 
 
 def _in_one_detail(one: Moment, other: Moment) -> bool:

@@ -103,14 +103,6 @@ class Amount:
         slack = max(half_of_last_digit(self.named), half_of_last_digit(other.named))
         return abs(self.named - other.named) <= slack
 
-    def matches(self, other: Amount) -> bool:
-        """Tell whether both name the same number in the same sense: as it is, as the most or the least, or a range."""
-        return self._sense == other._sense and math.isclose(self.named, other.named) and self.may_be(other)
-
-    @property
-    def _sense(self) -> tuple[bool, bool, float | None]:
-        return self.low == 0, self.high == math.inf, self.low if self.ranged else None
-
 
 @functools.lru_cache(maxsize=SENTENCES_REMEMBERED)
 def amounts(sentence: str) -> tuple[tuple[Span, Amount], ...]:

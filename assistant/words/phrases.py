@@ -25,14 +25,10 @@ class Phrase(StrEnum):
     SAID_ABOUT = auto()  # {names}, above quotes
     SEARCHED = auto()  # {searched} of {total} documents
     MENTIONED_IN = auto()  # {words} in {count} of {total} documents
-    AGREE = auto()  # {count} documents
-    AS_OF = auto()  # {date}
-    LATEST = auto()  # {date} of the latest document that is quoted
     MEANS_DATE = auto()  # {words} such as "tomorrow", {date}
     MEANS_DAYS = auto()  # {words} such as "last week", {days}
     ACCORDING_TO = auto()  # {source}
     OPINION_OF = auto()  # {speaker}
-    STANDS_FOR = auto()  # {word} such as "he", {name}
 
 
 ENGLISH = {
@@ -47,14 +43,10 @@ ENGLISH = {
     Phrase.SAID_ABOUT: "What the documents do say about {names}:",
     Phrase.SEARCHED: "Documents searched: {searched} of {total}",
     Phrase.MENTIONED_IN: "Documents that mention {words}: {count} of {total}",
-    Phrase.AGREE: "{count} documents agree",
-    Phrase.AS_OF: "as of {date}",
-    Phrase.LATEST: "The latest document quoted is dated {date}.",
     Phrase.MEANS_DATE: "{words} here means {date}.",
     Phrase.MEANS_DAYS: "{words} here means {days}.",
     Phrase.ACCORDING_TO: "according to {source}",
     Phrase.OPINION_OF: "Opinion: {speaker}",
-    Phrase.STANDS_FOR: "{word} stands for {name}.",
 }
 RUSSIAN = {
     Phrase.ABSTENTION: "В документах нет ответа на этот вопрос.",
@@ -68,14 +60,10 @@ RUSSIAN = {
     Phrase.SAID_ABOUT: "Вот что в документах сказано по запросу {names}:",
     Phrase.SEARCHED: "Просмотрено документов: {searched} из {total}",
     Phrase.MENTIONED_IN: "Документов, где упоминается {words}: {count} из {total}",
-    Phrase.AGREE: "Документов, сообщающих одно и то же: {count}",
-    Phrase.AS_OF: "по состоянию на {date}",
-    Phrase.LATEST: "Дата самого нового из процитированных документов: {date}.",
     Phrase.MEANS_DATE: "{words} здесь означает: {date}.",
     Phrase.MEANS_DAYS: "{words} здесь означает: {days}.",
     Phrase.ACCORDING_TO: "источник: {source}",
     Phrase.OPINION_OF: "Мнение: {speaker}",
-    Phrase.STANDS_FOR: "{word} — это {name}.",
 }
 ARABIC = {
     Phrase.ABSTENTION: "لا تجيب الوثائق عن هذا السؤال.",
@@ -89,14 +77,10 @@ ARABIC = {
     Phrase.SAID_ABOUT: "ما تقوله الوثائق عن {names}:",
     Phrase.SEARCHED: "الوثائق التي جرى البحث فيها: {searched} من {total}",
     Phrase.MENTIONED_IN: "الوثائق التي تذكر {words}: {count} من {total}",
-    Phrase.AGREE: "عدد الوثائق المتفقة: {count}",
-    Phrase.AS_OF: "حتى تاريخ {date}",
-    Phrase.LATEST: "تاريخ أحدث وثيقة مقتبسة: {date}.",
     Phrase.MEANS_DATE: "المقصود هنا من {words}: {date}.",
     Phrase.MEANS_DAYS: "المقصود هنا من {words}: {days}.",
     Phrase.ACCORDING_TO: "بحسب {source}",
     Phrase.OPINION_OF: "رأي: {speaker}",
-    Phrase.STANDS_FOR: "المقصود من {word}: {name}.",
 }
 HEBREW = {
     Phrase.ABSTENTION: "אין במסמכים תשובה לשאלה הזו.",
@@ -110,14 +94,10 @@ HEBREW = {
     Phrase.SAID_ABOUT: "מה שנאמר במסמכים על {names}:",
     Phrase.SEARCHED: "מסמכים שנבדקו: {searched} מתוך {total}",
     Phrase.MENTIONED_IN: "מסמכים שבהם מופיע {words}: {count} מתוך {total}",
-    Phrase.AGREE: "מספר המסמכים המסכימים: {count}",
-    Phrase.AS_OF: "נכון לתאריך {date}",
-    Phrase.LATEST: "תאריך המסמך העדכני ביותר מבין המצוטטים: {date}.",
     Phrase.MEANS_DATE: "הכוונה כאן במילים {words}: {date}.",
     Phrase.MEANS_DAYS: "הכוונה כאן במילים {words}: {days}.",
     Phrase.ACCORDING_TO: "לפי {source}",
     Phrase.OPINION_OF: "דעה: {speaker}",
-    Phrase.STANDS_FOR: "הכוונה במילה {word}: {name}.",
 }
 FRENCH = {
     Phrase.ABSTENTION: "Les documents ne répondent pas à cette question.",
@@ -131,14 +111,10 @@ FRENCH = {
     Phrase.SAID_ABOUT: "Ce que les documents disent sur {names} :",
     Phrase.SEARCHED: "Documents consultés : {searched} sur {total}",
     Phrase.MENTIONED_IN: "Documents qui mentionnent {words} : {count} sur {total}",
-    Phrase.AGREE: "{count} documents concordent",
-    Phrase.AS_OF: "à la date du {date}",
-    Phrase.LATEST: "Le plus récent des documents cités date du {date}.",
     Phrase.MEANS_DATE: "{words} désigne ici le {date}.",
     Phrase.MEANS_DAYS: "{words} signifie ici : {days}.",
     Phrase.ACCORDING_TO: "selon {source}",
     Phrase.OPINION_OF: "Opinion : {speaker}",
-    Phrase.STANDS_FOR: "{word} désigne {name}.",
 }
 SPANISH = {
     Phrase.ABSTENTION: "Los documentos no responden a esta pregunta.",
@@ -152,14 +128,10 @@ SPANISH = {
     Phrase.SAID_ABOUT: "Lo que los documentos sí dicen sobre {names}:",
     Phrase.SEARCHED: "Documentos consultados: {searched} de {total}",
     Phrase.MENTIONED_IN: "Documentos que mencionan {words}: {count} de {total}",
-    Phrase.AGREE: "{count} documentos coinciden",
-    Phrase.AS_OF: "a fecha del {date}",
-    Phrase.LATEST: "El documento citado más reciente es del {date}.",
     Phrase.MEANS_DATE: "{words} se refiere aquí al {date}.",
     Phrase.MEANS_DAYS: "{words} significa aquí: {days}.",
     Phrase.ACCORDING_TO: "según {source}",
     Phrase.OPINION_OF: "Opinión: {speaker}",
-    Phrase.STANDS_FOR: "{word} se refiere a {name}.",
 }
 GERMAN = {
     Phrase.ABSTENTION: "Die Dokumente beantworten diese Frage nicht.",
@@ -173,14 +145,10 @@ GERMAN = {
     Phrase.SAID_ABOUT: "Was die Dokumente über {names} sagen:",
     Phrase.SEARCHED: "Durchsuchte Dokumente: {searched} von {total}",
     Phrase.MENTIONED_IN: "Dokumente, in denen {words} vorkommt: {count} von {total}",
-    Phrase.AGREE: "{count} Dokumente stimmen überein",
-    Phrase.AS_OF: "Stand: {date}",
-    Phrase.LATEST: "Das neueste der zitierten Dokumente ist vom {date}.",
     Phrase.MEANS_DATE: "{words} meint hier den {date}.",
     Phrase.MEANS_DAYS: "{words} bedeutet hier: {days}.",
     Phrase.ACCORDING_TO: "laut {source}",
     Phrase.OPINION_OF: "Meinung: {speaker}",
-    Phrase.STANDS_FOR: "{word} steht für {name}.",
 }
 TURKISH = {
     Phrase.ABSTENTION: "Belgelerde bu sorunun yanıtı yok.",
@@ -194,14 +162,10 @@ TURKISH = {
     Phrase.SAID_ABOUT: "Belgelerde {names} hakkında söylenenler:",
     Phrase.SEARCHED: "Taranan belgeler: {searched} / {total}",
     Phrase.MENTIONED_IN: "İçinde {words} geçen belgeler: {count} / {total}",
-    Phrase.AGREE: "{count} belge aynı bilgiyi veriyor",
-    Phrase.AS_OF: "{date} itibarıyla",
-    Phrase.LATEST: "Alıntılanan en yeni belgenin tarihi: {date}.",
     Phrase.MEANS_DATE: "{words} burada şu tarihi belirtiyor: {date}.",
     Phrase.MEANS_DAYS: "{words} burada şu zamanı belirtiyor: {days}.",
     Phrase.ACCORDING_TO: "kaynak: {source}",
     Phrase.OPINION_OF: "Görüş: {speaker}",
-    Phrase.STANDS_FOR: "{word} ile kastedilen: {name}.",
 }
 CHINESE = {
     Phrase.ABSTENTION: "文档中没有这个问题的答案。",
@@ -215,14 +179,10 @@ CHINESE = {
     Phrase.SAID_ABOUT: "文档中关于{names}的内容：",
     Phrase.SEARCHED: "已检索文档：{searched}/{total}",
     Phrase.MENTIONED_IN: "提到{words}的文档：{count}/{total}",
-    Phrase.AGREE: "{count} 份文档说法一致",
-    Phrase.AS_OF: "截至{date}",
-    Phrase.LATEST: "所引最新文档的日期为{date}。",
     Phrase.MEANS_DATE: "{words}在此指{date}。",
     Phrase.MEANS_DAYS: "{words}在此指{days}。",
     Phrase.ACCORDING_TO: "据{source}",
     Phrase.OPINION_OF: "观点：{speaker}",
-    Phrase.STANDS_FOR: "{word}指{name}。",
 }
 PHRASES = {
     "en": ENGLISH, "ru": RUSSIAN, "ar": ARABIC, "he": HEBREW, "fr": FRENCH, "es": SPANISH, "de": GERMAN, "tr": TURKISH,
