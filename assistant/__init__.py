@@ -5,7 +5,7 @@ question + history -> standalone question -> hybrid search -> sentences -> answe
 """
 
 from assistant.answers import Answer, Citation, Disagreement, Statement, Version
-from assistant.assistant import Assistant, History
+from assistant.assistant import Assistant, History, answer
 from assistant.comparing.disagreement import find_disagreements
 from assistant.errors import AssistantError, ReaderError, ReceiptError
 from assistant.finding.confidence import Calibration, Signals
@@ -14,7 +14,6 @@ from assistant.finding.reader import LONGEST_PAIR, Reader, text_to_read
 from assistant.proving.drafts import Draft
 from assistant.proving.sources import Evidence
 from assistant.proving.support import Supported, Withheld, check
-from assistant.shipped import answer
 from assistant.writing.prompts import digest_of_prompts
 
 __all__ = [

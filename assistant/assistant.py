@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import threading
 import time
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,11 +15,10 @@ from assistant.answers import Answer
 from assistant.asking.followup import standalone
 from assistant.asking.question import LONGEST_QUESTION
 from assistant.finding.confidence import Signals
-from assistant.finding.finder import Finder
+from assistant.finding.finder import Finder, Found
 from assistant.finding.ranking import RankedSentence, Ranking
 from assistant.finding.surveys import survey
 from assistant.gate import Gate
-from assistant.proving.sources import Evidence
 from assistant.proving.support import check
 from assistant.words.phrases import Phrase, phrase
 from assistant.writing.evidence import gather
@@ -41,6 +41,7 @@ from index import (
     build,
     default_store,
     detect_language,
+    from_env,
     open_embedding,
     silent,
 )
@@ -107,12 +108,12 @@ class Assistant:
     def rank(self, question: str) -> list[RankedSentence]:
         """Return the sentences of the best passages, best first."""
         with self._gate.using():
-            return self._finder.find(question).ranked
+            return self._finder.find(self._finder.read(question)).ranked
 
     def signals(self, question: str, *, history: History = ()) -> Signals:
         """Return what speaks for the best sentence; from it the confidence of an answer is made."""
         with self._gate.using():
-            return self._finder.signals(self._finder.find(standalone(question, history)))
+            return self._finder.find(self._finder.read(standalone(question, history))).signals
 
     def upload(self, name: str, data: bytes, *, progress: Progress = silent) -> None:
         """Put a document into the corpus folder and index it; questions wait until it can be asked.
@@ -131,7 +132,7 @@ class Assistant:
                 self._load()
 
     def answer(self, question: str, *, history: History = ()) -> Answer:
-        """Return the answer to a question, or an abstention; no question raises an exception."""
+        """Return the answer to a question, or an abstention; raises an IndexingError if the store cannot be read."""
         *_, last = self.stream(question, history=history)
         return last
 
@@ -139,46 +140,42 @@ class Assistant:
         """Yield the answer as it grows, statement by statement; the last one is the answer."""
         since = time.monotonic()
         # A model takes its time to understand and to write, and a reader to read: nothing is held meanwhile.
-        asked = self._understood(question, history)
+        standalone_question = self._understood(question, history)
         with self._gate.using():
-            growing, evidence = self._respond(question, asked)
+            growing, found = self._respond(question, standalone_question)
             documents = self._index.documents
-        if self._writer is None or not evidence:
+            evidence = gather(found.hits, found.ranked, self._index.sentence_vectors) if self._writer and found else []
+        if self._writer is None or found is None:
             yield from growing
             return
-        prove = partial(check, embed=self._embedding.get_text_embedding)
-        writing = self._writer.write(growing[-1].interpreted_as, evidence, documents, prove, since=since)
-        yield from replied(growing, writing, self._writer.name)
+        prove = functools.partial(check, embed=self._embedding.get_text_embedding)
+        writing = self._writer.write(found.asked, evidence, documents, prove, since=since)
+        yield from replied(growing, writing, self._writer.name, found.asked.language)
 
     def _understood(self, question: str, history: History) -> str:
-        if self._writer is None or _problem_of(question):
+        """Return the question as it stands alone, with what it lacks taken from the talk before it."""
+        if self._writer is None or _is_refused(question):
             return standalone(question, history)
         return self._writer.standalone(question, history)
 
-    def _respond(self, question: str, asked: str) -> tuple[list[Answer], list[Evidence]]:
-        """Return the answer without a model as it grows, and what one may write another from: nothing if it may not."""
+    def _respond(self, question: str, understood: str) -> tuple[list[Answer], Found | None]:
+        """Return the answer without a model as it grows, and what it quotes from; None if no model may answer it."""
         documents = self._index.documents
-        problem = _problem_of(question)
-        if problem:
-            return [declined(question, " ".join(question.split()), problem, len(documents))], []
+        if _is_refused(question):
+            return [_refused(question, len(documents))], None
+        asked = self._finder.read(understood)
+        counted = survey(asked, self._index)
+        if counted:
+            return [surveyed(question, asked, counted, documents)], None
         try:
             found = self._finder.find(asked)
         except EmbeddingError:
-            problem = remark(Remark.NOT_SEARCHED, detect_language(question))
-            return [declined(question, " ".join(question.split()), problem, len(documents))], []
-        counted = survey(found.asked, self._index)
-        if counted and counted.mentions:
-            return [surveyed(question, found.asked, counted, documents)], []
-        if counted:
-            nowhere = phrase(Phrase.WORDS_MISSING, found.asked.language, words=[counted.topic])
-            return [declined(question, found.asked.text, nowhere, len(documents))], []
-        interpreted, calibration = self._finder.interpreted(found), self._finder.calibration(found)
-        confidence = calibration.probability(self._finder.signals(found))
-        enough = confidence >= calibration.threshold
-        growing = quoted(question, interpreted, found, confidence, documents) if enough else []
+            reason = remark(Remark.NOT_SEARCHED, asked.language)
+            return [declined(question, asked.interpreted, reason, asked.language, len(documents))], None
+        growing = quoted(question, found, documents) if found.is_enough else []
         if not growing:
-            return [abstained(question, interpreted, found, confidence, self._index)], []
-        return growing, gather(found.hits, found.ranked, self._index.sentence_vectors) if self._writer else []
+            return [abstained(question, found, self._index)], None
+        return growing, found
 
     def close(self) -> None:
         """Let go of the index."""
@@ -193,8 +190,37 @@ class Assistant:
         self.close()
 
 
-def _problem_of(question: str) -> str:
-    """Return why a question cannot be looked for at all, or ""."""
+def _is_refused(question: str) -> bool:
+    """Tell whether a question cannot be looked for at all: it is too long, or has no words."""
+    return len(question) > LONGEST_QUESTION or not any(character.isalnum() for character in question)
+
+
+def _refused(question: str, searched: int) -> Answer:
+    """Return why a question cannot be looked for at all."""
+    language = detect_language(question[:LONGEST_QUESTION])
     if len(question) > LONGEST_QUESTION:
-        return phrase(Phrase.TOO_LONG, detect_language(question[:LONGEST_QUESTION]), limit=LONGEST_QUESTION)
-    return "" if any(character.isalnum() for character in question) else phrase(Phrase.NO_WORDS, "en")
+        reason = phrase(Phrase.TOO_LONG, language, limit=LONGEST_QUESTION)
+    else:
+        reason = phrase(Phrase.NO_WORDS, language)
+    return declined(question, " ".join(question.split()), reason, language, searched)
+
+
+_OPENING = threading.Lock()
+
+
+def answer(question: str, *, history: History = ()) -> Answer:
+    """Return the answer to a question about the shipped corpus (or that of ASSISTANT_CORPUS).
+
+    The first call builds or refreshes the index and opens it. Raises an IndexingError if that cannot be done, or if the
+    store can no longer be read.
+    """
+    with _OPENING:
+        assistant = _shipped()
+    return assistant.answer(question, history=history)
+
+
+@functools.cache
+def _shipped() -> Assistant:
+    """Return the assistant over the corpus and the store that the settings name, opened when it is first asked."""
+    settings = from_env()
+    return Assistant.open(settings.corpus, settings.store, model=settings.model, embedding=settings.embedding)

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.answering.asked_speaker import HEAD_START, spoken_first
+from assistant.asking.question import Question
 from assistant.finding.ranking import RankedSentence
 from index import Document, PassageParser
 
@@ -14,7 +15,7 @@ DOCUMENTS = {"a.txt": Document("a.txt", TEXT, "A")}
 def order(question: str, *scores: float) -> list[int]:
     """Return the numbers of the sentences in the order in which they come, given their scores."""
     ranked = [RankedSentence(PASSAGE, number, score, 1.0, of_kind=True) for number, score in enumerate(scores)]
-    return [found.number for found in spoken_first(question, ranked, DOCUMENTS)]
+    return [found.number for found in spoken_first(Question.of(question, "en"), ranked, DOCUMENTS)]
 
 
 @pytest.mark.parametrize(

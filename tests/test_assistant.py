@@ -114,7 +114,7 @@ def test_one_question_has_one_answer_from_every_door(
     assistant: Assistant, shipped_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ASSISTANT_STORE", str(shipped_store))
-    sys.modules["assistant.shipped"]._shipped.cache_clear()
+    sys.modules["assistant.assistant"]._shipped.cache_clear()
 
     by_function, by_method, streamed = answer(BOGDANOV), assistant.answer(BOGDANOV), [*assistant.stream(BOGDANOV)][-1]
 

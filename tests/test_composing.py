@@ -6,9 +6,8 @@ import pytest
 
 from assistant import Answer, Assistant
 from assistant.answering.composing import compose
-from assistant.asking.question import Question, named_words
+from assistant.asking.question import Question
 from assistant.finding.ranking import RankedSentence
-from assistant.words.kinds import Kind
 from index import Document, PassageParser
 
 DIFFERS = "When does the meeting in Moscow end?"
@@ -60,7 +59,7 @@ def composed(question: str, *, language: str = "en", undated: bool = False) -> l
         RankedSentence(PassageParser().passages(document)[0], 0, score, 1.0, of_kind=True)
         for document, score in zip(documents.values(), (1.0, 0.95, 0.9), strict=False)
     ]
-    asked = Question(question, language, {}, question, (), Kind.OTHER, named_words(question))
+    asked = Question.of(question, language)
     found = compose(asked, ranked, documents, compare=False)
     assert [statement.citations for statement in found.statements] == [(n,) for n in range(1, len(documents) + 1)]
     return [(statement.text, statement.notes) for statement in found.statements]
@@ -122,7 +121,7 @@ def test_asked_for_all_of_something_the_answer_ends_with_how_many_documents_were
         RankedSentence(PassageParser().passages(document)[0], 0, score, 1.0, of_kind=True)
         for document, score in zip(documents.values(), (1.0, 0.9), strict=True)
     ]
-    asked = Question(question, language, {}, question, (), Kind.OTHER, named_words(question))
+    asked = Question.of(question, language)
 
     *quotes, closing = compose(asked, ranked, documents, compare=False).statements
 
@@ -133,7 +132,7 @@ def test_asked_for_all_of_something_the_answer_ends_with_how_many_documents_were
 def test_a_document_none_of_whose_sentences_was_read_was_not_searched() -> None:
     documents = {name: Document(name, "Red and Blue came.", "Title", OLD) for name in ("a.txt", "b.txt")}
     ranked = [RankedSentence(PassageParser().passages(documents["a.txt"])[0], 0, 1.0, 1.0, of_kind=True)]
-    asked = Question("Which groups came?", "en", {}, "Which groups came?", (), Kind.OTHER, frozenset())
+    asked = Question.of("Which groups came?", "en")
 
     assert compose(asked, ranked, documents, compare=False).statements[-1].text == "Documents searched: 1 of 2"
 
@@ -142,6 +141,6 @@ def test_without_a_quote_that_holds_nothing_is_said_of_the_search(monkeypatch: p
     monkeypatch.setattr("assistant.answering.checking.holds", lambda *_: False)
     document = Document("a.txt", "Red and Blue came.", "Title", OLD)
     ranked = [RankedSentence(PassageParser().passages(document)[0], 0, 1.0, 1.0, of_kind=True)]
-    asked = Question("Which groups came?", "en", {}, "Which groups came?", (), Kind.OTHER, frozenset())
+    asked = Question.of("Which groups came?", "en")
 
     assert compose(asked, ranked, {"a.txt": document}, compare=False).statements == ()

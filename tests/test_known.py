@@ -4,15 +4,15 @@ import pytest
 
 from assistant import Assistant
 from assistant.answering.known import MOST_SENTENCES, MOST_WORDS, Known, known_about, unknown_names, unknown_words
-from assistant.asking.question import Question, named_words
-from assistant.words.kinds import Kind
+from assistant.asking.question import Question
 from index import Index, detect_language
 
 pytest_plugins = ["beekeeping"]
 
 
 def asked(text: str, respelled: str = "") -> Question:
-    return Question(text, detect_language(text), {}, respelled or text, (), Kind.OTHER, named_words(text))
+    language = detect_language(text)
+    return Question.of(text, language, respelled=respelled, is_foreign=language != "en")
 
 
 def known(question: str, beekeepers: Assistant, bee_index: Index, respelled: str = "") -> Known | None:

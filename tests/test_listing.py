@@ -1,17 +1,18 @@
 """Questions that ask for all of something, and the sentences that name it all."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answering.listing import MOST_SENTENCES, choose_all
-from assistant.asking.listing import asks_for_all
-from assistant.asking.question import Question, named_words
+from assistant.asking.question import Question
 from assistant.finding.ranking import RankedSentence
 from assistant.words.kinds import Kind
 from index import Document, PassageParser, detect_language
 
 
 def asked(text: str, kind: Kind = Kind.OTHER) -> Question:
-    return Question(text, detect_language(text), {}, text, (), kind, named_words(text))
+    return replace(Question.of(text, detect_language(text)), kind=kind)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def asked(text: str, kind: Kind = Kind.OTHER) -> Question:
     ],
 )
 def test_a_question_for_several_things_asks_for_all(question: str) -> None:
-    assert asks_for_all(asked(question))
+    assert asked(question).asks_for_all
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_a_question_for_several_things_asks_for_all(question: str) -> None:
     ],
 )
 def test_a_question_for_one_thing_does_not_ask_for_all(question: str) -> None:
-    assert not asks_for_all(asked(question))
+    assert not asked(question).asks_for_all
 
 
 def ranked(*sentences: tuple[str, float, float]) -> list[RankedSentence]:

@@ -5,6 +5,7 @@ from markdown_it import MarkdownIt
 
 from assistant import Statement
 from assistant.answering.quoting import Quotation, emphasis, escape, markdown, quotations
+from assistant.asking.question import Question
 from assistant.finding.ranking import RankedSentence
 from index import Document, PassageParser, Span
 
@@ -59,7 +60,7 @@ def test_statements_are_paragraphs_with_bold_answers_and_markers() -> None:
     ],
 )
 def test_the_one_span_of_the_kind_that_is_asked_for_is_bold(question: str, text: str, bold: list[str]) -> None:
-    assert [span.of(text) for span in emphasis(text, question)] == bold
+    assert [span.of(text) for span in emphasis(text, Question.of(question, "en"))] == bold
 
 
 THREE = "One came. Two went. Three sat."

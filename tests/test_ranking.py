@@ -3,7 +3,6 @@
 import pytest
 
 from assistant import Assistant
-from assistant.asking.question import named_words
 from assistant.finding.ranking import coverage
 
 WEIGHTS = {"cat": 1.0, "dog": 3.0}
@@ -22,10 +21,6 @@ WEIGHTS = {"cat": 1.0, "dog": 3.0}
 )
 def test_coverage_is_the_weighted_share_of_the_wanted_terms(wanted, own, before, share) -> None:
     assert coverage(wanted, own, before, WEIGHTS.__getitem__) == pytest.approx(share)
-
-
-def test_a_question_names_its_words_without_possessives() -> None:
-    assert named_words("Who met Iran’s envoy and Putin's?") == {"who", "met", "iran", "envoy", "and", "putin"}
 
 
 @pytest.mark.parametrize("question", ["who did Bogdanov invite?", "", "кто?"])

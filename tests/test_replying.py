@@ -36,7 +36,7 @@ def without_timings(answers: list[Answer]) -> list[Answer]:
 def test_what_stands_of_the_writing_is_the_answer() -> None:
     growing = replace(WRITTEN, finished=False)
 
-    first, last = without_timings(list(replied([QUOTED], [growing, WRITTEN], "m")))
+    first, last = without_timings(list(replied([QUOTED], [growing, WRITTEN], "m", "de")))
 
     assert last == replace(
         QUOTED, timings={}, text="Anna \\*fled\\*. [1]", statements=WRITTEN.statements, disagreements=(),
@@ -50,7 +50,7 @@ def test_the_quoted_answer_is_given_as_it_grew_where_nothing_stands() -> None:
     nothing = replace(WRITTEN, statements=(), citations=(), failure=Failure.SLOW)
     begun = replace(QUOTED, text="Anna", disagreements=())
 
-    answers = without_timings(list(replied([begun, QUOTED], [nothing], "m")))
+    answers = without_timings(list(replied([begun, QUOTED], [nothing], "m", "de")))
 
     note = "Das Sprachmodell hat zu lange gebraucht; daher werden Zitate gezeigt."
     assert answers == [replace(each, timings={}, withheld=WRITTEN.withheld, note=note) for each in (begun, QUOTED)]

@@ -2,10 +2,8 @@
 
 import pytest
 
-from assistant.asking.mention_questions import topic_of
-from assistant.asking.question import Question, named_words
+from assistant.asking.question import Question
 from assistant.finding.surveys import survey
-from assistant.words.kinds import Kind
 from index import Index, detect_language
 
 pytest_plugins = ["beekeeping"]
@@ -13,7 +11,7 @@ pytest_plugins = ["beekeeping"]
 
 def asked(text: str, respelled: str = "") -> Question:
     language = detect_language(text)
-    return Question(text, language, {}, respelled or text, (), Kind.OTHER, named_words(text))
+    return Question.of(text, language, respelled=respelled, is_foreign=language != "en")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +60,7 @@ def asked(text: str, respelled: str = "") -> Question:
     ],
 )
 def test_a_question_of_mentions_tells_of_what(question: str, topic: str) -> None:
-    assert topic_of(asked(question)) == topic
+    assert asked(question).topic == topic
 
 
 @pytest.mark.parametrize(
@@ -100,16 +98,14 @@ def test_a_question_of_mentions_tells_of_what(question: str, topic: str) -> None
     ],
 )
 def test_another_question_with_documents_in_it_is_none_of_mentions(question: str) -> None:
-    assert topic_of(asked(question)) == ""
+    assert asked(question).topic == ""
 
 
 def mentioned(question: str, index: Index, respelled: str = "") -> list[tuple[str, str]] | None:
     found = survey(asked(question, respelled), index)
     if found is None:
         return None
-    return [
-        (mention.document, " ".join(mention.passage.sentence(mention.number).split())) for mention in found.mentions
-    ]
+    return [(mention.passage.document, " ".join(mention.text.split())) for mention in found.mentions]
 
 
 def test_the_first_mention_in_each_document_is_found(bee_index: Index) -> None:
@@ -125,7 +121,7 @@ def test_in_a_long_document_no_mention_stands_before_the_first(shipped_index: In
     assert found is not None
     assert len(found.mentions) == len(found.documents) == 4
     for mention in found.mentions:
-        text = shipped_index.documents[mention.document].text
+        text = shipped_index.documents[mention.passage.document].text
         assert "Bogdanov" in mention.span.of(text)
         assert "Bogdanov" not in text[: mention.span.start]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from assistant.asking.asked_speaker import words_of_name
+from assistant.asking.question import Question
 from assistant.finding.ranking import RankedSentence
-from assistant.words.kinds import NAME
 from assistant.words.speech import speech_at
 from index import Document
 
@@ -16,37 +16,21 @@ from index import Document
 HEAD_START = 0.3
 # Only these can still come first.
 SENTENCES_READ = 24
-SAYING = (
-    r"(?:say|think|believe|claim|argue|note|explain|describe|state|add|mention|tell|remark|comment|call|predict|warn"
-    r"|conclude|suggest|consider|see|view|assess|judge|rate)"
-)
-ASKED = (
-    re.compile(rf"\b(?:do|does|did|has|have|would)\s+(?P<name>{NAME.pattern})\s+(?:\w+\s+)?{SAYING}\b"),
-    re.compile(rf"\b[Aa]ccording to (?:\w+ ){{0,2}}?(?P<name>{NAME.pattern})"),
-    re.compile(
-        rf"\b(?:[Ii]n|[Bb]y|[Ff]rom) (?P<name>{NAME.pattern})['’]s? (?:view|opinion|eyes|words|account|point of view)\b"
-    ),
-)
 
 
 def spoken_first(
-    question: str, ranked: Sequence[RankedSentence], documents: Mapping[str, Document]
+    question: Question, ranked: Sequence[RankedSentence], documents: Mapping[str, Document]
 ) -> list[RankedSentence]:
     """Return the sentences, best first, with a head start for what the person says whose words are asked for."""
-    name = _asked(question)
-    if not name:
+    if not question.speaker:
         return list(ranked)
     ahead = [
-        replace(sentence, score=sentence.score + HEAD_START) if _says(name, sentence, documents) else sentence
+        replace(sentence, score=sentence.score + HEAD_START)
+        if _says(question.speaker, sentence, documents)
+        else sentence
         for sentence in ranked[:SENTENCES_READ]
     ]
     return sorted([*ahead, *ranked[SENTENCES_READ:]], key=lambda sentence: -sentence.score)
-
-
-def _asked(question: str) -> frozenset[str]:
-    """Return the words of the name whose bearer's words are asked for; none if the question is of another form."""
-    found = next((match for form in ASKED if (match := form.search(question))), None)
-    return _words(found["name"]) if found else frozenset()
 
 
 def _says(name: frozenset[str], sentence: RankedSentence, documents: Mapping[str, Document]) -> bool:
@@ -55,9 +39,5 @@ def _says(name: frozenset[str], sentence: RankedSentence, documents: Mapping[str
     speech = speech_at(text, sentence.span)
     if speech is None or speech.speaker is None:
         return False
-    speaker = _words(speech.speaker.of(text))
+    speaker = words_of_name(speech.speaker.of(text))
     return name <= speaker or speaker <= name
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(re.sub(r"['’]s?$", "", word) for word in name.removeprefix("the ").split())

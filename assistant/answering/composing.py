@@ -12,8 +12,6 @@ from assistant.answering.listing import choose_all
 from assistant.answering.notes import notes_on
 from assistant.answering.quoting import Quotation, choose, cite, quotations, state
 from assistant.answers import Citation, Disagreement, Statement, Version
-from assistant.asking.asked_time import asks_for_latest
-from assistant.asking.listing import asks_for_all
 from assistant.asking.question import Question
 from assistant.comparing.disagreement import find_disagreements
 from assistant.finding.ranking import RankedSentence
@@ -38,22 +36,21 @@ def compose(
     Notes are in the question's language, if we speak it. Nothing is in it that does not hold in the documents; there
     may be nothing.
     """
-    question, language = asked.respelled, asked.language
-    chosen = choose_all(asked, ranked) if asks_for_all(asked) else choose(spoken_first(question, ranked, documents))
+    chosen = choose_all(asked, ranked) if asked.asks_for_all else choose(spoken_first(asked, ranked, documents))
     quoted = quotations(chosen, documents)
-    if asks_for_latest(question, language):
+    if asked.asks_for_latest:
         quoted = _latest_first(quoted, documents)
     citations = [cite(each, documents[each.document], number) for number, each in enumerate(quoted, start=1)]
     statements = [
-        state(citation, question, _explained(citation, documents[citation.document], language))
+        state(citation, asked, _explained(citation, documents[citation.document], asked.language))
         for citation in citations
     ]
-    found = find_disagreements(question, ranked, documents) if compare else ()
+    found = find_disagreements(asked.respelled, ranked, documents) if compare else ()
     found = tuple(disagreement for disagreement in found if all(map(_is_quoted, disagreement.versions)))
     for disagreement in found:
         numbers = tuple(dict.fromkeys(_number_of(version.citation, citations) for version in disagreement.versions))
         statements.append(Statement(_difference(disagreement), numbers))
-    closing = [_searched(ranked, documents, language)] if statements and asks_for_all(asked) else []
+    closing = [_searched(ranked, documents, asked.language)] if statements and asked.asks_for_all else []
     shown, cited = proven([*statements, *closing], citations, documents, fixed=[each.text for each in closing])
     return Composition(tuple(shown) if cited else (), tuple(cited), tuple(_citing(found, cited)))
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from assistant.answering.quoting import same_words
 from assistant.asking.question import Question
-from assistant.finding.confidence import names_in
 from assistant.finding.ranking import RankedSentence
 from assistant.words.kinds import DATE
 from assistant.words.names import NAME
@@ -71,16 +70,16 @@ def known_about(asked: Question, ranked: Sequence[RankedSentence], index: Index)
 
 def unknown_names(asked: Question, index: Index) -> list[str]:
     """Return the names and numbers of a question that stand in no document, in order; [] in another language."""
-    if asked.language not in index.languages:
+    if asked.is_foreign:
         return []
-    names = {POSSESSIVE.sub("", name): None for name in names_in(asked.respelled)}
+    names = {POSSESSIVE.sub("", name): None for name in asked.names}
     wanted = {name: index.content_terms(name, asked.language) for name in names}
     return [name for name, found in wanted.items() if found and not all(map(index.lexical.knows, found))]
 
 
 def unknown_words(asked: Question, index: Index) -> list[str]:
     """Return a question's words that stand in no document, less those that only shape it; [] in another language."""
-    if asked.language not in index.languages:
+    if asked.is_foreign:
         return []
     return [word for word in index.unknown_words(asked.respelled) if word.lower() not in ASKING_WORDS]
 
@@ -91,7 +90,7 @@ def _names(asked: Question, index: Index) -> list[str]:
     A name has a capital in the question, in a language of the documents, or else in the documents wherever it stands
     in them: so it may open the question, and be written without one.
     """
-    capitals = set(names_in(asked.respelled)) if asked.language in index.languages else set()
+    capitals = set[str]() if asked.is_foreign else set(asked.names)
     found: dict[str, None] = {}
     for word in WORD.findall(DATE.sub(_if_no_date, asked.respelled)):
         plain = POSSESSIVE.sub("", word)
@@ -137,7 +136,7 @@ def _side_by_side(names: Sequence[str], asked: Question, sentences: Sequence[Ran
 
 def _missing(asked: Question, names: Collection[str], around: Collection[str], index: Index) -> tuple[str, ...]:
     """Return the words that the sentences with the names do not hold: those of no document, if there are any."""
-    if asked.language not in index.languages:
+    if asked.is_foreign:
         return ()
     spoken = {name.lower() for name in names}
     absent = {}

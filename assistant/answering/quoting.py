@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from assistant.answering.whole_speech import with_speaker
 from assistant.answers import Citation, Statement
-from assistant.asking.forms import kind_of_question
-from assistant.asking.question import named_words
+from assistant.asking.question import Question
 from assistant.finding.ranking import RankedSentence
 from assistant.words.kinds import Kind, candidates
 from assistant.words.pronouns import OPENS_WITH_PRONOUN
 from assistant.words.reading import cover
-from index import Document, Passage, Span, detect_language, terms
+from index import Document, Passage, Span, terms
 
 # Sentences within this distance of the best are shown with it, at most so many in all. On XQuAD 1-24 these margins give
 # 1.17 citations an answer; the first holds the evidence for 91.1 % of the questions, any for 93.8 %.
@@ -148,22 +147,21 @@ def cite(quotation: Quotation, document: Document, number: int) -> Citation:
     )
 
 
-def state(citation: Citation, question: str, notes: Sequence[str] = ()) -> Statement:
+def state(citation: Citation, question: Question, notes: Sequence[str] = ()) -> Statement:
     """Return the quotation as a statement: its words with single blanks, the plain answer in it emphasised."""
     text = " ".join(citation.quote.split())
     return Statement(text, (citation.number,), emphasis(text, question), tuple(notes))
 
 
-def emphasis(text: str, question: str) -> tuple[Span, ...]:
+def emphasis(text: str, question: Question) -> tuple[Span, ...]:
     """Return the one span of `text` that is of the kind the question asks for; () if there are several or none.
 
     A reason is a whole clause, so its mark ("because") is never emphasised.
     """
-    kind = kind_of_question(question, detect_language(question))
-    if kind in (Kind.OTHER, Kind.REASON):
+    if question.kind in (Kind.OTHER, Kind.REASON):
         return ()
-    found = candidates(kind, text, named_words(question))
-    return tuple(found) if len(found) == 1 else ()
+    spans = candidates(question.kind, text, question.named)
+    return tuple(spans) if len(spans) == 1 else ()
 
 
 def markdown(statements: Iterable[Statement]) -> str:

@@ -11,11 +11,11 @@ from assistant.answering.composing import Composition, compose
 from assistant.answering.known import Known, known_about, unknown_names, unknown_words
 from assistant.answering.quoting import Quotation, cite, markdown, quotations
 from assistant.answers import Answer, Citation, Statement
-from assistant.asking.question import LONGEST_QUESTION, Question
+from assistant.asking.question import Question
 from assistant.finding.finder import Found
 from assistant.finding.surveys import Survey
 from assistant.words.phrases import Phrase, phrase
-from index import Document, Index, detect_language
+from index import Document, Index
 
 NEAREST_SHOWN = 3
 # Of the dev answers between the threshold and this confidence every second one is right: they are shown as a guess.
@@ -24,30 +24,29 @@ SURE = 0.45
 COVERED_BY_CHANCE = 0.2
 
 
-def quoted(
-    question: str, interpreted: str, found: Found, confidence: float, documents: Mapping[str, Document]
-) -> list[Answer]:
+def quoted(question: str, found: Found, documents: Mapping[str, Document]) -> list[Answer]:
     """Return the quoting answer with one quote, with two, and so on; [] if none may be shown.
 
     One that is not sure says so in front.
     """
     started = time.perf_counter()
-    unsure = [Statement(phrase(Phrase.UNSURE, found.asked.language), ())] if confidence < SURE else []
+    asked = found.asked
+    unsure = [Statement(phrase(Phrase.UNSURE, asked.language), ())] if found.confidence < SURE else []
     # The rules by which values are compared read English.
-    composed = compose(found.asked, found.ranked, documents, compare=found.asked.language == "en")
+    composed = compose(asked, found.ranked, documents, compare=asked.language == "en")
     timings = {**found.timings, "answer": 1000 * (time.perf_counter() - started)}
     statements = (*unsure, *composed.statements) if composed.statements else ()
     whole = len(statements)
     return [
         Answer(
             question=question,
-            interpreted_as=interpreted,
+            interpreted_as=asked.interpreted,
             text=markdown(statements[:shown]),
             statements=statements[:shown],
             citations=_cited_by(statements[:shown], composed.citations),
             abstained=False,
             reason="",
-            confidence=confidence,
+            confidence=found.confidence,
             nearest=(),
             disagreements=composed.disagreements if shown == whole else (),
             documents_searched=len(documents),
@@ -58,10 +57,13 @@ def quoted(
 
 
 def surveyed(question: str, asked: Question, survey: Survey, documents: Mapping[str, Document]) -> Answer:
-    """Return in how many documents a thing is mentioned, with the first mention in each; there is at least one."""
+    """Return in how many documents a thing is mentioned, with the first mention in each, or that it is in none."""
+    if not survey.mentions:
+        nowhere = phrase(Phrase.WORDS_MISSING, asked.language, words=[survey.topic])
+        return declined(question, asked.text, nowhere, asked.language, len(documents))
     started = time.perf_counter()
     citations = [
-        cite(Quotation(mention.document, mention.span), documents[mention.document], number)
+        cite(Quotation(mention.passage.document, mention.span), documents[mention.passage.document], number)
         for number, mention in enumerate(survey.mentions, start=1)
     ]
     count = phrase(
@@ -86,20 +88,21 @@ def surveyed(question: str, asked: Question, survey: Survey, documents: Mapping[
     )
 
 
-def declined(question: str, interpreted: str, reason: str, searched: int) -> Answer:
-    """Return the abstention from a question that was not looked for, and why it was not."""
-    return _abstention(question, interpreted, reason, Composition((), (), ()), searched)
+def declined(question: str, interpreted: str, reason: str, language: str, searched: int) -> Answer:
+    """Return the abstention from a question that was not looked for, and why it was not, in a language."""
+    return _abstention(question, interpreted, reason, language, Composition((), (), ()), searched)
 
 
-def abstained(question: str, interpreted: str, found: Found, confidence: float, index: Index) -> Answer:
+def abstained(question: str, found: Found, index: Index) -> Answer:
     """Return that the documents do not answer, why, and what they do tell of the names in the question."""
-    known = known_about(found.asked, found.ranked, index)
+    asked = found.asked
+    known = known_about(asked, found.ranked, index)
     reason = reason_of(found, known, index)
-    told = _told(known, found.asked, index.documents) if known else Composition((), (), ())
-    answer = _abstention(question, interpreted, reason, told, len(index.documents))
+    told = _told(known, asked, index.documents) if known else Composition((), (), ())
+    answer = _abstention(question, asked.interpreted, reason, asked.language, told, len(index.documents))
     return replace(
         answer,
-        confidence=confidence,
+        confidence=found.confidence,
         nearest=tuple(hit.passage for hit in found.hits[:NEAREST_SHOWN]),
         timings=found.timings,
     )
@@ -141,9 +144,10 @@ def _as_it_stands(citation: Citation) -> Statement:
     return Statement(" ".join(citation.quote.split()), (citation.number,))
 
 
-def _abstention(question: str, interpreted: str, reason: str, told: Composition, searched: int) -> Answer:
-    sentence = phrase(Phrase.ABSTENTION, detect_language(question[:LONGEST_QUESTION]))
-    statements = (Statement(sentence, ()), *told.statements)
+def _abstention(
+    question: str, interpreted: str, reason: str, language: str, told: Composition, searched: int
+) -> Answer:
+    statements = (Statement(phrase(Phrase.ABSTENTION, language), ()), *told.statements)
     return Answer(
         question=question,
         interpreted_as=interpreted,

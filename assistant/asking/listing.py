@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from assistant.asking.question import Question
-
 # An English plural; also the third person of a verb, so what follows must tell: after "which company buys" an object.
 PLURAL = (
     r"(?:(?!(?:does|has|was|this|news|politics|series|economics|physics|mathematics|always|means)\b)\w{2,}(?<![sui])s"
@@ -41,7 +39,7 @@ FORMS = {
 }
 
 
-def asks_for_all(question: Question) -> bool:
-    """Tell whether a question asks for all things of a kind: "which countries", "list the", "name everyone"."""
-    form = FORMS.get(question.language)
-    return form is not None and re.search(rf"(?<!\w)(?:{form})", question.respelled, re.IGNORECASE) is not None
+def asks_for_all(question: str, language: str) -> bool:
+    """Tell whether a question in a language asks for all things of a kind: "which countries", "name everyone"."""
+    form = FORMS.get(language)
+    return form is not None and re.search(rf"(?<!\w)(?:{form})", question, re.IGNORECASE) is not None

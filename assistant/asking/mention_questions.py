@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from assistant.asking.question import Question
-
 # What is asked about, up to the end of the question.
 TOPIC = r"(?P<topic>[^?؟？!()。]+?)"
 END = r"\s*(?:[?؟？!()。]|\.?\s*$)"
@@ -137,15 +135,14 @@ def _patterns(language: str) -> list[re.Pattern[str]]:
 PATTERNS = {language: _patterns(language) for language in FORMS}
 
 
-def topic_of(question: Question) -> str:
+def topic_of(question: str, language: str) -> str:
     """Return the thing whose mentions in the documents a question asks about, as it names it; "" if it asks otherwise.
 
     What a document does otherwise ("which documents did she sign") or is not ("do not mention") is not asked about.
     """
-    asked, language = question.respelled, question.language
     for pattern in PATTERNS.get(language, ()):
-        found = pattern.search(asked)
-        if found and ("(" not in asked[: found.start()] or ASKS_AGAIN.match(asked)):
+        found = pattern.search(question)
+        if found and ("(" not in question[: found.start()] or ASKS_AGAIN.match(question)):
             return _thing(found["topic"], language)
     return ""
 

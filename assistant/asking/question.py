@@ -1,55 +1,90 @@
-"""Read a question: its language, its content words in the corpus' spelling, and what it asks for."""
+"""Read a question once: all that its words tell, and how it is spelled in the corpus."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
+from assistant.asking.asked_speaker import speaker_asked_for
+from assistant.asking.asked_time import asks_for_latest
 from assistant.asking.forms import kind_of_question
+from assistant.asking.listing import asks_for_all
+from assistant.asking.mention_questions import topic_of
 from assistant.words.kinds import Kind
 from assistant.words.names import NameIndex
 from index import Index, detect_language
 
 # In characters; also of a question put together from several.
 LONGEST_QUESTION = 2000
+# A number, or a word with a capital that does not open the question: what it asks about by name.
+NAMED = re.compile(r"(?<=\s)[\"'“‘(]*([^\W\d_a-z][\w’'.-]*\w|\d[\d.,]*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A standalone question as it was read.
+    """A standalone question as it was read, so that no later step reads its words again.
 
-    `spellings` maps words as written to names as the corpus writes them; `respelled` is the text with these. `wanted`
-    are its content terms, `named` its lower-case words: it cannot be answered by them alone.
+    `respelled` is the text with its names as the corpus writes them, `wanted` are its content terms, `is_foreign` tells
+    that no document is in its `language` (ISO 639-1, or "").
+
+    Its words tell the `kind` of thing that is asked for; its `names` and numbers, in order; its lower-case words
+    (`named`), by which alone it cannot be answered; whether all of something is asked for, or what is latest; the words
+    of the name whose bearer's words are asked for (`speaker`, or none); and the thing whose mentions are asked for
+    (`topic`, or "").
     """
 
     text: str
     language: str
-    spellings: Mapping[str, str]
     respelled: str
     wanted: tuple[str, ...]
+    is_foreign: bool
     kind: Kind
+    names: tuple[str, ...]
     named: frozenset[str]
+    asks_for_all: bool
+    asks_for_latest: bool
+    speaker: frozenset[str]
+    topic: str
+
+    @classmethod
+    def of(
+        cls, text: str, language: str, *, respelled: str = "", wanted: Sequence[str] = (), is_foreign: bool = False
+    ) -> Self:
+        """Return a question in a language with all that its words tell; respelled as it stands if not told how."""
+        respelled = respelled or text
+        return cls(
+            text=text,
+            language=language,
+            respelled=respelled,
+            wanted=tuple(wanted),
+            is_foreign=is_foreign,
+            kind=kind_of_question(text, language),
+            names=tuple(NAMED.findall(respelled)),
+            named=_lower_words(f"{text} {respelled}"),
+            asks_for_all=asks_for_all(respelled, language),
+            asks_for_latest=asks_for_latest(respelled, language),
+            speaker=speaker_asked_for(respelled),
+            topic=topic_of(respelled, language),
+        )
+
+    @property
+    def interpreted(self) -> str:
+        """The question as it was understood: a slip of the pen is corrected, a foreign spelling is left."""
+        return self.text if self.is_foreign else self.respelled
 
 
 def read_question(text: str, index: Index, names: NameIndex) -> Question:
-    """Return the question as it is to be looked for in this index."""
+    """Return a standalone question as it is to be looked for in this index."""
     language = detect_language(text)
-    spellings = names.resolve(text, language)
     respelled = text
-    for written, spelling in spellings.items():
+    for written, spelling in names.resolve(text, language).items():
         respelled = respelled.replace(written, spelling)
-    return Question(
-        text=text,
-        language=language,
-        spellings=spellings,
-        respelled=respelled,
-        wanted=tuple(index.content_terms(respelled, language)),
-        kind=kind_of_question(text, language),
-        named=named_words(f"{text} {respelled}"),
-    )
+    wanted = index.content_terms(respelled, language)
+    return Question.of(text, language, respelled=respelled, wanted=wanted, is_foreign=language not in index.languages)
 
 
-def named_words(question: str) -> frozenset[str]:
+def _lower_words(question: str) -> frozenset[str]:
     """Return the lower-case words of a question, without possessive endings."""
     return frozenset(re.sub(r"['’]s?$", "", word) for word in re.findall(r"[\w’'-]+", question.lower()))

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-
-# A number, or a word with a capital that does not open the question: what it asks about by name.
-NAMED = re.compile(r"(?<=\s)[\"'“‘(]*([^\W\d_a-z][\w’'.-]*\w|\d[\d.,]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +46,6 @@ SAME_LANGUAGE = Calibration(score=0.98, names=1.46, read=0.25, intercept=-2.83, 
 # Most words of a question in another language cannot be found in the documents: vectors must speak for them. Fitted
 # on a quarter of the same XQuAD questions in Russian, Arabic, Spanish and German; a tenth of the right ones is lost.
 OTHER_LANGUAGE = Calibration(score=2.8, names=0.0, read=0.0, intercept=-1.95, threshold=0.35)
-
-
-def names_in(question: str) -> list[str]:
-    """Return the names and numbers of a question, in order: "Who met Ada in 2021?" gives Ada and 2021."""
-    return NAMED.findall(question)
 
 
 def share_of_names(names: Sequence[Collection[str]], held: Collection[str]) -> float:

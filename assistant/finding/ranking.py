@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.asking.question import Question
+from assistant.finding.sentences import Sentence
 from assistant.words.kinds import Kind, candidates
-from index import Hit, Index, Passage, SearchWeights, Span, inverse_frequency, sentence_terms
+from index import Hit, Index, Passage, SearchWeights, inverse_frequency, sentence_terms
 
 # Passages whose sentences are ranked; on XQuAD and SQuAD 2.0 dev the answer is among eight for every question.
 PASSAGES_RANKED = 8
@@ -48,28 +49,15 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
-class RankedSentence:
-    """A sentence of a passage with its score, which compares across questions.
+class RankedSentence(Sentence):
+    """A sentence with its score, which compares across questions.
 
-    `number` counts the passage's sentences from 0; `covered` is the coverage, 0 to 1; `of_kind` tells whether it
-    holds something of the kind that is asked for.
+    `covered` is the coverage, 0 to 1; `of_kind` tells whether it holds something of the kind that is asked for.
     """
 
-    passage: Passage
-    number: int
     score: float
     covered: float
     of_kind: bool
-
-    @property
-    def span(self) -> Span:
-        """Where the sentence stands in its document."""
-        return self.passage.sentences[self.number]
-
-    @property
-    def text(self) -> str:
-        """The sentence's characters, exactly as in the document."""
-        return self.passage.sentence(self.number)
 
 
 class SentenceRanker:

@@ -6,27 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.asking.mention_questions import topic_of
 from assistant.asking.question import Question
-from index import Index, Passage, Span, content_terms, detect_language, terms
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """The first sentence of a document that mentions a thing."""
-
-    passage: Passage
-    number: int
-
-    @property
-    def document(self) -> str:
-        """The name of the document."""
-        return self.passage.document
-
-    @property
-    def span(self) -> Span:
-        """Where the sentence stands in its document."""
-        return self.passage.sentences[self.number]
+from assistant.finding.sentences import Sentence
+from index import Index, Passage, content_terms, detect_language, terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +19,12 @@ class Survey:
     """
 
     topic: str
-    mentions: tuple[Mention, ...]
+    mentions: tuple[Sentence, ...]
 
     @property
     def documents(self) -> tuple[str, ...]:
         """The names of the documents that mention it, each once."""
-        return tuple(dict.fromkeys(mention.document for mention in self.mentions))
+        return tuple(dict.fromkeys(mention.passage.document for mention in self.mentions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +68,8 @@ def survey(question: Question, index: Index) -> Survey | None:
     only these in a row. None as well where that leaves open whether a document speaks of it: of a description, or in
     another language than the documents', for these may have other words for it.
     """
-    topic = topic_of(question)
-    things, any_counts = _things(topic, question, index)
+    topic = question.topic
+    things, any_counts = _things(question, index)
     if not things or not all(0 < len(thing.wanted) <= MOST_TERMS for thing in things):
         return None
     found = [_first_mentions(thing, index) for thing in things]
@@ -97,13 +79,14 @@ def survey(question: Question, index: Index) -> Survey | None:
         mentions = (mentions[name] for name in sorted(documents) for mentions in found if name in mentions)
         return Survey(_plain(topic), tuple(dict.fromkeys(mentions)))
     missing = [thing for thing, mentions in zip(things, found, strict=True) if not mentions]
-    if question.language not in index.languages or not missing or not all(_is_absent(each, index) for each in missing):
+    if question.is_foreign or not missing or not all(_is_absent(each, index) for each in missing):
         return None
     return Survey(_plain(topic) if any_counts else missing[0].name, ())
 
 
-def _things(topic: str, question: Question, index: Index) -> tuple[list[Thing], bool]:
-    """Return the things that a topic names, and whether any of them counts, not all together."""
+def _things(question: Question, index: Index) -> tuple[list[Thing], bool]:
+    """Return the things that the topic of a question names, and whether any of them counts, not all together."""
+    topic = question.topic
     quoted = QUOTED.fullmatch(topic)
     apart = [] if quoted else re.split(ANY_OF.get(question.language, "$^"), topic)
     together = [] if quoted else re.split(ALL_OF.get(question.language, "$^"), topic)
@@ -126,15 +109,15 @@ def _wanted(name: str, question: Question, index: Index) -> list[str]:
     return index.content_terms(name, question.language)
 
 
-def _first_mentions(thing: Thing, index: Index) -> dict[str, Mention]:
+def _first_mentions(thing: Thing, index: Index) -> dict[str, Sentence]:
     """Return the first mention of a thing in each document that has one, by the document's name."""
-    first: dict[str, Mention] = {}
+    first: dict[str, Sentence] = {}
     scores = index.lexical.scores(sorted(set(thing.wanted)))
     for passage, score in zip(index.passages, scores, strict=True):
         if score > 0 and passage.document not in first:
             number = _first_in(passage, thing)
             if number is not None:
-                first[passage.document] = Mention(passage, number)
+                first[passage.document] = Sentence(passage, number)
     return first
 
 

@@ -9,17 +9,15 @@ from dataclasses import replace
 from assistant.answering.quoting import markdown
 from assistant.answers import Answer
 from assistant.writing.writer import Written
-from index import detect_language
 
 
-def replied(quoted: Sequence[Answer], writing: Iterable[Written], name: str) -> Iterator[Answer]:
+def replied(quoted: Sequence[Answer], writing: Iterable[Written], name: str, language: str) -> Iterator[Answer]:
     """Yield the answer that the model `name` writes as it grows; if nothing of it stands, the quoted one as it grew.
 
-    `quoted` is the answer by quoting as it grew, at least one; the last answer says in its note what became of the
-    model's.
+    `quoted` is the answer by quoting as it grew, at least one; the last answer says in its note, in a language, what
+    became of the model's.
     """
     whole, started = quoted[-1], time.perf_counter()
-    language = detect_language(whole.interpreted_as)
     for written in writing:
         timings = {**whole.timings, "write": 1000 * (time.perf_counter() - started)}
         note = written.note(language) if written.finished else ""

@@ -11,6 +11,7 @@ from assistant.answering.checking import explains, proven
 from assistant.answering.notes import Note, notes_on
 from assistant.answering.quoting import Quotation, cite, emphasis
 from assistant.answers import Citation, Statement, Unproven
+from assistant.asking.question import Question
 from assistant.proving.drafts import Draft, DraftCutter
 from assistant.proving.sources import Evidence
 from assistant.proving.support import Supported, Withheld
@@ -20,7 +21,7 @@ from assistant.writing.model import Failure, LanguageModel, Message, ModelError,
 from assistant.writing.prompts import harmless, render
 from assistant.writing.remarks import Remark, remark
 from assistant.writing.rewriting import rewritten
-from index import Document, IndexingError, Passage, count_tokens, detect_language
+from index import Document, IndexingError, Passage, count_tokens
 
 Check = Callable[[Draft, Sequence[Evidence]], Supported | Withheld]
 
@@ -92,7 +93,7 @@ class Writer:
 
     def write(
         self,
-        question: str,
+        question: Question,
         evidence: Sequence[Evidence],
         documents: Mapping[str, Document],
         check: Check,
@@ -126,21 +127,20 @@ class Writer:
                 failure = Failure.BROKEN
         yield sheet.written(finished=True, failure=failure)
 
-    def _laid_out(self, question: str, passages: Sequence[Passage]) -> list[str]:
+    def _laid_out(self, question: Question, passages: Sequence[Passage]) -> list[str]:
         """Return as many passages as the context holds beside the instructions, the question and the answer."""
         room = (self._model.settings.context_tokens - self._model.answer_tokens) / TOKENS_FOR_ONE
         taken = sum(count_tokens(message.text) for message in _messages(question, []))
         return laid_out(passages, int(room) - taken)
 
 
-def _messages(question: str, passages: Sequence[str]) -> list[Message]:
-    language = detect_language(question)
+def _messages(question: Question, passages: Sequence[str]) -> list[Message]:
     system = render(
         "answer",
-        language=LANGUAGE_NAMES.get(language, "the language of the question"),
-        abstention=phrase(Phrase.ABSTENTION, language),
+        language=LANGUAGE_NAMES.get(question.language, "the language of the question"),
+        abstention=phrase(Phrase.ABSTENTION, question.language),
     )
-    user = render("question", passages="\n\n".join(passages), question=harmless(question))
+    user = render("question", passages="\n\n".join(passages), question=harmless(question.interpreted))
     return [Message("system", system), Message("user", user)]
 
 
@@ -163,7 +163,7 @@ class _Sheet:
     """The answer while it is written."""
 
     def __init__(
-        self, question: str, evidence: Sequence[Evidence], documents: Mapping[str, Document], check: Check
+        self, question: Question, evidence: Sequence[Evidence], documents: Mapping[str, Document], check: Check
     ) -> None:
         self.statements: list[Statement] = []
         self._question = question
@@ -186,7 +186,7 @@ class _Sheet:
         self._seen.add(_letters(text))
         found = self._check(draft, self._evidence)
         if isinstance(found, Withheld):
-            label = remark(Remark[found.reason.name], detect_language(self._question), words=found.words)
+            label = remark(Remark[found.reason.name], self._question.language, words=found.words)
             self._withheld.append(Unproven(text[:MOST_WITHHELD_CHARACTERS], label))
             return False
         cited = [self._citation_of(quotation) for quotation in found.quotations]
@@ -203,10 +203,10 @@ class _Sheet:
 
     def _notes_on(self, text: str, citation: Citation) -> Iterator[str]:
         """Yield what explains the cited sentence and this text as well, as a quotation of it would be explained."""
-        document, language = self._documents[citation.document], detect_language(self._question)
+        document = self._documents[citation.document]
         for note in notes_on(citation, document):
             if explains(note, citation, document) and _concerns(note, text):
-                yield note.text(language)
+                yield note.text(self._question.language)
 
     def written(self, *, finished: bool = False, failure: Failure | None = None) -> Written:
         """Return what is written so far, checked against the documents as every answer is."""
