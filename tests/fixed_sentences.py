@@ -2,12 +2,13 @@
 
 import re
 
-from assistant.words.phrases import PHRASES, Phrase
+from assistant.words.languages import entry, languages
+from assistant.words.phrases import Phrase
 
 
 def pattern_of(*names: Phrase) -> re.Pattern[str]:
     """Return a pattern of these sentences in every language that we have them in."""
-    sentences = [re.escape(PHRASES[language][name]) for language in PHRASES for name in names]
+    sentences = [re.escape(entry(language, f"sentences.{name}")) for language in languages() for name in names]
     return re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", sentence) for sentence in sentences))
 
 

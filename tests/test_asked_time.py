@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.asking.asked_time import LATEST, PRESENT, asks_for_latest, asks_for_present
-from assistant.words.phrases import PHRASES
+from assistant.asking.intents import asks_for_latest, asks_for_present
+from assistant.words.languages import entry, languages
 
 
 @pytest.mark.parametrize(
@@ -56,4 +56,4 @@ def test_a_language_that_we_do_not_read_asks_for_neither() -> None:
 
 
 def test_our_languages_are_those_of_our_sentences() -> None:
-    assert set(PRESENT) == set(LATEST) == set(PHRASES)
+    assert all(entry(language, f"intents.{intent}") for language in languages() for intent in ("present", "latest"))

@@ -10,10 +10,11 @@ import pytest
 from fixed_sentences import COUNT, UNCITED
 
 from assistant import Answer, Assistant, answer
-from assistant.words.phrases import PHRASES, Phrase, phrase
+from assistant.words.languages import languages
+from assistant.words.phrases import Phrase, phrase
 from index import SEEDS, Document, DocumentError
 
-ABSTENTIONS = {phrase(Phrase.ABSTENTION, language) for language in PHRASES}
+ABSTENTIONS = {phrase(Phrase.ABSTENTION, language) for language in languages()}
 BOGDANOV = "who did Bogdanov invite?"
 QUESTIONS = [
     BOGDANOV,

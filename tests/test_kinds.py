@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.words.kinds import Kind, candidates, kind_of
+from assistant.asking.forms import kind_of_question
+from assistant.words.kinds import Kind, candidates
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,7 @@ from assistant.words.kinds import Kind, candidates, kind_of
     ],
 )
 def test_the_form_of_a_question_tells_what_it_asks_for(question: str, kind: Kind) -> None:
-    assert kind_of(question) is kind
+    assert kind_of_question(question, "en") is kind
 
 
 @pytest.mark.parametrize(

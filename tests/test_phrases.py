@@ -8,11 +8,16 @@ import pytest
 
 from assistant.words import phrases
 from assistant.words.days import Days
-from assistant.words.phrases import PHRASES, Phrase, phrase, quoted, written_date, written_days
+from assistant.words.languages import entry, languages
+from assistant.words.phrases import Phrase, phrase, quoted, written_date, written_days
 from index import detect_language
 
 LANGUAGES = ["en", "ru", "ar", "he", "fr", "es", "de", "tr", "zh"]
 SENTENCES = [(language, name) for language in LANGUAGES for name in Phrase]
+
+
+def sentence(language: str, name: Phrase) -> str:
+    return str(entry(language, f"sentences.{name}"))
 
 
 def fields(text: str) -> set[str]:
@@ -21,23 +26,23 @@ def fields(text: str) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_language_has_every_sentence(language: str) -> None:
-    assert set(PHRASES[language]) == set(Phrase)
+    assert set(entry(language, "sentences")) == set(Phrase)
 
 
 def test_there_are_no_languages_beyond_these() -> None:
-    assert list(PHRASES) == LANGUAGES
+    assert languages() == sorted(LANGUAGES)
 
 
 @pytest.mark.parametrize(("language", "name"), SENTENCES)
 def test_a_sentence_has_the_same_gaps_in_each_language(language: str, name: Phrase) -> None:
-    assert fields(PHRASES[language][name]) == fields(PHRASES["en"][name])
+    assert fields(sentence(language, name)) == fields(sentence("en", name))
 
 
 @pytest.mark.parametrize(("language", "name"), SENTENCES)
 def test_a_sentence_ends_as_its_english_one(language: str, name: Phrase) -> None:
     same = str.maketrans("。：？؟，", ".:??,")
-    ends = {PHRASES[spoken][name].translate(same)[-1] in ".:?" for spoken in ("en", language)}
-    assert len(ends) == 1 or fields(PHRASES["en"][name])
+    ends = {sentence(spoken, name).translate(same)[-1] in ".:?" for spoken in ("en", language)}
+    assert len(ends) == 1 or fields(sentence("en", name))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -47,7 +52,7 @@ def test_the_abstention_is_in_its_language(language: str) -> None:
 
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language not in ("en", "es", "de", "tr")])
 def test_another_language_is_not_english_left_over(language: str) -> None:
-    shared = [name for name in Phrase if PHRASES[language][name] == PHRASES["en"][name]]
+    shared = [name for name in Phrase if sentence(language, name) == sentence("en", name)]
     assert shared == []
 
 

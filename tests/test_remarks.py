@@ -5,31 +5,30 @@ import string
 import pytest
 
 from assistant.proving.support import Reason
-from assistant.words.phrases import PHRASES
-from assistant.writing.remarks import REMARKS, Remark, remark
-from assistant.writing.writer import LANGUAGE_NAMES
+from assistant.words.languages import entry, languages
+from assistant.writing.remarks import Remark, remark
 
 
-def test_remarks_and_names_are_in_the_languages_of_our_other_sentences() -> None:
-    assert list(REMARKS) == list(PHRASES) == list(LANGUAGE_NAMES)
+def test_each_language_of_our_other_sentences_has_a_name() -> None:
+    assert len({entry(language, "name") for language in languages()}) == 9
 
 
-@pytest.mark.parametrize("language", REMARKS)
+@pytest.mark.parametrize("language", languages())
 def test_each_language_has_every_remark_with_the_same_gaps(language: str) -> None:
     gaps = {
         name: [field for _, field, _, _ in string.Formatter().parse(text) if field]
-        for name, text in REMARKS[language].items()
+        for name, text in entry(language, "remarks").items()
     }
 
     assert gaps == {name: ["count"] if name is Remark.SOME_WITHHELD else [] for name in Remark}
-    assert len(set(REMARKS[language].values())) == len(Remark)
+    assert len(set(entry(language, "remarks").values())) == len(Remark)
 
 
-@pytest.mark.parametrize("language", REMARKS)
+@pytest.mark.parametrize("language", languages())
 def test_a_sentence_has_a_full_stop_and_a_label_none(language: str) -> None:
     labels = {Remark[reason.name] for reason in Reason}
 
-    assert {name for name, text in REMARKS[language].items() if not text.endswith((".", "。"))} == labels
+    assert {name for name, text in entry(language, "remarks").items() if not text.endswith((".", "。"))} == labels
 
 
 def test_a_remark_is_completed() -> None:

@@ -29,7 +29,8 @@ from assistant.asking.question import Question
 from assistant.proving.drafts import Draft
 from assistant.proving.sources import Evidence
 from assistant.proving.support import Reason, Supported, Withheld, check
-from assistant.words.phrases import PHRASES, Phrase
+from assistant.words.languages import languages
+from assistant.words.phrases import Phrase, phrase
 from assistant.writing.model import Failure, LanguageModel
 from assistant.writing.remarks import Remark, remark
 from assistant.writing.writer import MOST_DRAFTS, MOST_STATEMENTS, Check, Writer, Written
@@ -202,9 +203,9 @@ def test_the_reason_is_told_in_the_language_of_the_question(
     assert last.withheld == (Unproven("Sie führte sie 50 Jahre.", "Zahl steht nicht in der angegebenen Stelle („50“)"),)
 
 
-@pytest.mark.parametrize("language", PHRASES)
+@pytest.mark.parametrize("language", languages())
 def test_a_model_that_finds_no_answer_declines(language: str, write: Write) -> None:
-    (last,) = write(says(f"{PHRASES[language][Phrase.ABSTENTION]} [1]"))
+    (last,) = write(says(f"{phrase(Phrase.ABSTENTION, language)} [1]"))
 
     assert last == Written((), (), (), finished=True, declined=True)
     assert last.note("en") == "The language model found no answer in the passages; these quotes come nearest."
@@ -376,7 +377,7 @@ def test_the_abstention_is_asked_for_in_the_language_of_the_question(server: Scr
 
     system, user = (message["content"] for message in server.requests[0]["messages"])
     assert "three short sentences in German" in system
-    assert system.endswith(PHRASES["de"][Phrase.ABSTENTION])
+    assert system.endswith(phrase(Phrase.ABSTENTION, "de"))
     assert user.endswith("Question: Wer hat die Reederei geführt? [ 2]")
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.words import kinds
 from assistant.words.people import POST_OF
 from index import Span, content_terms
 
@@ -28,7 +27,9 @@ PLACING = frozenset(
         "visited", "visiting", "leave", "left", "leaving", "reach", "reached", "enter", "entered",
     ]
 )  # fmt: skip
-PEOPLE = POST_OF.keys() | frozenset(kinds.PEOPLE.split())
+PEOPLE = POST_OF.keys() | frozenset(
+    ["person", "people", "man", "woman", "leader", "player", "scientist", "author", "expert", "official"]
+)
 GROUPS = frozenset(
     [
         "delegation", "team", "group", "government", "party", "committee", "company", "army", "council",

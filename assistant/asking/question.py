@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from assistant.asking.asked_speaker import speaker_asked_for
-from assistant.asking.asked_time import asks_for_latest
 from assistant.asking.forms import kind_of_question
-from assistant.asking.listing import asks_for_all
-from assistant.asking.mention_questions import topic_of
+from assistant.asking.intents import asks_for_all, asks_for_latest, topic_of
 from assistant.words.kinds import Kind
 from assistant.words.names import NameIndex
 from index import Index, detect_language

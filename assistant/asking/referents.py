@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.asking.forms import kind_of_question
 from assistant.asking.mentions import Mention, mentions
 from assistant.asking.pronouns import Pronoun, Stands, free_pronouns
 from assistant.comparing.doers import deed_of, doers
-from assistant.words.kinds import DATE, Kind, kind_of
+from assistant.words.kinds import DATE, Kind
 from assistant.words.people import PERSON
 
 # A question with more is no question that a person asks.
@@ -45,7 +46,7 @@ def resolved(question: str, talk: Sequence[tuple[str, str]]) -> str:
 def _antecedent(pronoun: Pronoun, talk: Sequence[tuple[str, str]]) -> str:
     """Return the only thing that the pronoun can stand for in the latest turn that has any, or ""."""
     for earlier, answer in reversed(talk):
-        if pronoun.stands is Stands.PERSON and (kind_of(earlier) is Kind.PERSON or WHICH.match(earlier)):
+        if pronoun.stands is Stands.PERSON and (kind_of_question(earlier, "en") is Kind.PERSON or WHICH.match(earlier)):
             person = _person_asked_for(earlier, answer)
             if person:
                 return person

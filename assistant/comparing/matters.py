@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
+from assistant.asking.forms import kind_of_question
 from assistant.comparing.doers import deed_of, doers
 from assistant.words.dates import Moment, Period, periods
-from assistant.words.kinds import Kind, kind_of
+from assistant.words.kinds import Kind
 from assistant.words.meanings import meaning_of, meanings
 from assistant.words.numbers import Amount, amounts, counted
 from assistant.words.people import PERSON, POST_OF, Post, holders, post_named, posts
@@ -192,7 +193,7 @@ class Matter:
 
 def matter_of(question: str) -> Matter | None:
     """Return what a question asks for, or None if documents cannot be compared on it."""
-    kind = kind_of(question)
+    kind = kind_of_question(question, "en")
     if kind in (Kind.DATE, Kind.DAY, Kind.YEAR) or (
         kind is Kind.OTHER and ENDING.search(question) and "when" in question.lower()
     ):

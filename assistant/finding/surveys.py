@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.asking.question import Question
 from assistant.finding.sentences import Sentence
+from assistant.words.languages import pattern
 from index import Index, Passage, content_terms, detect_language, terms
 
 
@@ -51,14 +52,6 @@ MOST_TERMS = 5
 # farther apart stood together by chance.
 WORDS_BETWEEN = 2
 QUOTED = re.compile(r"[\"'“”„«»‘’「](?P<words>.+)[\"'“”„«»‘’」]")
-ALL_OF = {
-    "en": r"\s*,?\s+and\s+|\s*&\s*|\s*,?\s+as well as\s+", "ru": r"\s+и\s+", "fr": r"\s+et\s+", "es": r"\s+[ye]\s+",
-    "de": r"\s+und\s+", "tr": r"\s+ve\s+", "zh": r"\s*和\s*",
-}  # fmt: skip
-ANY_OF = {
-    "en": r"\s+or\s+", "ru": r"\s+или\s+", "ar": r"\s+[أا]و\s+", "he": r"\s+או\s+", "fr": r"\s+ou\s+",
-    "es": r"\s+[ou]\s+", "de": r"\s+oder\s+", "tr": r"\s+veya\s+", "zh": r"\s*或者?\s*",
-}  # fmt: skip
 
 
 def survey(question: Question, index: Index) -> Survey | None:
@@ -88,8 +81,8 @@ def _things(question: Question, index: Index) -> tuple[list[Thing], bool]:
     """Return the things that the topic of a question names, and whether any of them counts, not all together."""
     topic = question.topic
     quoted = QUOTED.fullmatch(topic)
-    apart = [] if quoted else re.split(ANY_OF.get(question.language, "$^"), topic)
-    together = [] if quoted else re.split(ALL_OF.get(question.language, "$^"), topic)
+    apart = [] if quoted else pattern(question.language, "{mentions.or}").split(topic)
+    together = [] if quoted else pattern(question.language, "{mentions.and}").split(topic)
     if len(apart) > 1 < len(together):
         return [], False
     names = max([_plain(topic)], apart, together, key=len)

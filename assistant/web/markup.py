@@ -8,11 +8,10 @@ from datetime import date
 from html import escape
 from urllib.parse import quote as percent_encode
 
+from assistant.words.phrases import written_date
 from index import detect_language
 
 PAGE_LANGUAGE = "en"
-MONTHS = ("January", "February", "March", "April", "May", "June",
-          "July", "August", "September", "October", "November", "December")  # fmt: skip
 # All ASCII punctuation, not only < > & and quotes: the message is Markdown too, and an entity is never Markdown syntax.
 PUNCTUATION = {ord(character): f"&#{ord(character)};" for character in "!\"#$%&'()*+/:;<=>?@[\\]^_`{|}~.-"}
 # A blank line would end the HTML block that the message consists of; NUL and its like have no place in a page.
@@ -51,7 +50,7 @@ def day(value: date | None) -> str:
 
 def day_in_words(value: date) -> str:
     """Return a date as "26 February 2024"; `strftime` would follow the machine's locale."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return written_date(value, PAGE_LANGUAGE)
 
 
 def cite_link(document: str, start: int, end: int) -> str:

@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant.words.kinds import MONTH, WEEKDAY
+from assistant.words.kinds import MONTH, WEEKDAY, month_number
 from index import Span
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WHOLE_MONTH = (1, 31)
 # "Early", "mid" and "late" are vague by some days, so neighbouring parts overlap.
 PARTS: dict[str, tuple[int, int]] = {
@@ -175,8 +174,7 @@ def _moments(atom: re.Match[str]) -> tuple[Moment, ...]:
     if atom["year"]:
         first = int(atom["year"])
         return (Moment((first, first + 9 if atom["decade"] else first), None),)
-    name = atom["month1"] or atom["month2"]
-    month = MONTHS.index(name[:3].lower()) + 1
+    month = month_number(atom["month1"] or atom["month2"])
     written = atom["year1"] or atom["year2"]
     years = (int(written), int(written)) if written else None
     days = _days(atom)

@@ -23,11 +23,14 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
-WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+# A month or its abbreviation.
+MONTH = rf"(?:{'|'.join(MONTHS)}|(?:Sept|{'|'.join(name[:3] for name in MONTHS)})\.?)"
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
 DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}(?:,?\s+\d{{4}})?"
     rf"|(?:early |mid-?|late |the end of )?{MONTH}(?:\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d))?(?:,?\s+\d{{4}})?"
@@ -64,38 +67,10 @@ PATTERNS = {
     Kind.REASON: REASON, Kind.PERSON: NAME, Kind.PLACE: NAME,
 }  # fmt: skip
 
-TIMES = "months? centur(?:y|ies) decades? times?"
-SIZES = "many much often far large big tall high deep fast wide heavy"
-QUANTITIES = "numbers? percentages? percent proportion amount population size share distance cost price rate total"
-PEOPLE = "person people man woman leader player scientist author king queen president minister expert official"
-PLACES = "city cities country countries states? place town region river island continent nations? location venue"
-GROUNDS = "reasons? causes? purposes? aims? goals? motives? motivation"
-WHAT = r"\b(?:what|which)"
-IS_THE = r"(?:(?:is|was|are|were) the )?"
 
-
-def _any(words: str) -> str:
-    return f"(?:{'|'.join(words.split())})"
-
-
-# The form that stands first in a question tells what it asks for; of two that start together, the first in this list.
-FORMS = (
-    (Kind.DAY, rf"{WHAT} (?:\w+ )?(?:days?|dates?)\b"),
-    (Kind.YEAR, rf"{WHAT} years?\b"),
-    (Kind.DATE, rf"\bwhen\b|{WHAT} (?:\w+ )?{_any(TIMES)}\b|\bhow long ago\b"),
-    (Kind.DURATION, r"\bhow (?:long|old)\b|\bhow many (?:years|months|weeks|days|hours|minutes)\b"),
-    (Kind.NUMBER, rf"\bhow {_any(SIZES)}\b|{WHAT} {IS_THE}(?:\w+ )?{_any(QUANTITIES)}\b"),
-    (Kind.PERSON, rf"\bwho(?:m|se)?\b|{WHAT} {IS_THE}name\b|{WHAT} (?:\w+ )?{_any(PEOPLE)}s?\b"),
-    (Kind.PLACE, rf"\bwhere\b|{WHAT} (?:\w+ )?{_any(PLACES)}\b"),
-    (Kind.REASON, rf"\bwhy\b|\bhow come\b|\bfor what {_any(GROUNDS)}\b|{WHAT} {IS_THE}(?:\w+ )?{_any(GROUNDS)}\b"),
-)
-FORM_PATTERNS = tuple((kind, re.compile(form, re.IGNORECASE)) for kind, form in FORMS)
-
-
-def kind_of(question: str) -> Kind:
-    """Return the kind of thing that an English question asks for."""
-    found = [(match.start(), kind) for kind, form in FORM_PATTERNS if (match := form.search(question))]
-    return min(found, key=lambda pair: pair[0])[1] if found else Kind.OTHER
+def month_number(name: str) -> int:
+    """Return the number of a month, from 1, by its English name or an abbreviation; its case tells nothing."""
+    return next(number for number, month in enumerate(MONTHS, start=1) if month[:3] == name[:3].capitalize())
 
 
 def candidates(kind: Kind, sentence: str, named: Iterable[str] = ()) -> list[Span]:

@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.words.days import Days
-from assistant.words.kinds import WEEKDAY
+from assistant.words.kinds import MONTHS, WEEKDAY, WEEKDAYS
 from assistant.words.reading import overlap
 from index import Span
 
-MONTHS = ("January", "February", "March", "April", "May", "June",
-          "July", "August", "September", "October", "November", "December")  # fmt: skip
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SATURDAY, SUNDAY = 5, 6
 MONTH = rf"(?P<month>{'|'.join(MONTHS)})"
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}

@@ -15,7 +15,8 @@ from assistant.asking.question import Question
 from assistant.proving.drafts import Draft, DraftCutter
 from assistant.proving.sources import Evidence
 from assistant.proving.support import Supported, Withheld
-from assistant.words.phrases import PHRASES, Phrase, phrase
+from assistant.words.languages import entry, languages
+from assistant.words.phrases import Phrase, phrase
 from assistant.writing.evidence import laid_out, without_orders
 from assistant.writing.model import Failure, LanguageModel, Message, ModelError, Reply
 from assistant.writing.prompts import harmless, render
@@ -33,10 +34,6 @@ MOST_STATEMENTS = 6
 MOST_DRAFTS = 12
 MOST_WITHHELD_CHARACTERS = 300
 SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "”", '"', "»", ")")
-LANGUAGE_NAMES = {
-    "en": "English", "ru": "Russian", "ar": "Arabic", "he": "Hebrew", "fr": "French", "es": "Spanish", "de": "German",
-    "tr": "Turkish", "zh": "Chinese",
-}  # fmt: skip
 REMARK_ON = {
     Failure.UNREACHABLE: Remark.UNREACHABLE,
     Failure.SLOW: Remark.SLOW,
@@ -137,7 +134,7 @@ class Writer:
 def _messages(question: Question, passages: Sequence[str]) -> list[Message]:
     system = render(
         "answer",
-        language=LANGUAGE_NAMES.get(question.language, "the language of the question"),
+        language=entry(question.language, "name") or "the language of the question",
         abstention=phrase(Phrase.ABSTENTION, question.language),
     )
     user = render("question", passages="\n\n".join(passages), question=harmless(question.interpreted))
@@ -178,7 +175,7 @@ class _Sheet:
     def take(self, draft: Draft) -> bool:
         """Check a sentence and put it where it belongs; tell whether there is a statement more."""
         text = " ".join(draft.text.split())
-        if _letters(text) in ABSTENTIONS:
+        if _letters(text) in {_letters(phrase(Phrase.ABSTENTION, language)) for language in languages()}:
             self._declined = True
             return False
         if not _letters(text) or _letters(text) in self._seen:
@@ -231,6 +228,3 @@ def _concerns(note: Note, text: str) -> bool:
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
-
-
-ABSTENTIONS = frozenset(_letters(sentences[Phrase.ABSTENTION]) for sentences in PHRASES.values())
