@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 
-from index.language import STOP_WORDS, detect_language
+from index.language import detect_language, stop_words
 from index.passages import Passage
 
 # BM25 as in Robertson and Zaragoza 2009, with the usual constants and Lucene's idf = ln(1 + (N - n + .5) / (n + .5)).
@@ -49,7 +49,7 @@ def content_terms(text: str, language: str, stem_as: str = "") -> list[str]:
 
     `stem_as` names the language whose stemmer is used, if not its own: that of the texts to be found.
     """
-    stop = STOP_WORDS.get(language, frozenset())
+    stop = stop_words(language)
     shouted = text.isupper()
     kept = [
         token

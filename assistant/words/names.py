@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from assistant.words.languages import entry
 from assistant.words.sounds import (
     ARABIC_SCRIPT,
     CHINESE_SCRIPT,
@@ -33,35 +34,9 @@ WORD = re.compile(rf"[^\W\d_]+(?:[^\W\d_]+|[{MARKS}]|['’׳](?=[^\W\d_])|(?<=[�
 # A capital after a word, and not after the end of a sentence, opens a name.
 NAME = re.compile(rf"(?:(?<=[\w,;)] )|(?<=\w-))[{CAPITALS}](?:[^\W\d_]|['’](?=[^\W\d_]{{2}}))+")
 FULL_NAME = re.compile(rf"\b[{CAPITALS}][^\W\d_]+(?:[ -][{CAPITALS}][^\W\d_]+)+")
-# The signs of which Xinhua's tables make foreign names; a run of three or more may hold one.
-CHINESE_SIGNS = (
-    "阿埃艾爱安昂奥澳巴白柏班邦保鲍贝本比彼宾别波博伯勃布茨察达戴丹当道德登邓迪蒂丁东杜多敦顿厄恩儿尔法凡范方菲费芬冯夫弗福盖甘冈高哥戈格葛根古圭"
-    "哈海汉豪赫黑亨洪胡华怀惠霍基吉季加贾简杰金津京久卡凯坎康考柯科克肯孔库夸昆拉莱赖兰朗劳勒雷里利莉丽连廉良列林琳留柳龙隆卢鲁路伦罗洛吕马玛迈麦曼芒"
-    "毛梅门蒙米密敏明缪莫墨姆穆拿纳娜奈南内尼妮年涅宁纽农努诺女欧帕派潘庞佩彭皮匹平泼珀朴普齐奇恰乔切钦琴丘曲让热任日荣茹瑞若萨塞赛桑瑟森沙莎山珊尚"
-    "绍舍申什圣施史士舒斯丝松苏索塔泰坦汤陶特腾提天田廷通图土托陀瓦万旺威韦维魏温文翁沃乌武伍西希锡席夏香肖小晓谢辛欣兴休许逊雅亚延扬杨耶叶伊易因英尤"
-    "于约泽扎詹珍芝治朱兹祖佐坚"
-)
-CHINESE_RUN = re.compile(f"[{CHINESE_SIGNS}]{{3,}}")
+# A run of so many signs of which foreign names are made may hold one.
 SHORTEST_CHINESE, LONGEST_CHINESE = 3, 8
 
-# Small words that are written together with a name, and endings of its cases.
-PREFIXES = {
-    "ar": [
-        "و", "ف", "ب", "ك", "ل", "ال", "لل", "وال", "فال", "بال", "كال", "ولل", "وب", "ول", "وك",
-    ],
-    "he": [
-        "ו", "ב", "ה", "כ", "ל", "מ", "ש", "וה", "וב", "ול", "ומ", "וש", "שה", "מה", "לכ",
-    ],
-}  # fmt: skip
-ENDINGS = {
-    "de": ["s"],
-    "ru": [
-        "ого", "ому", "ым", "им", "ом", "ем", "ём", "ой", "ей", "ых", "их", "ах", "ях", "а", "е", "и", "о",
-        "у", "ы", "ю", "я",
-    ],
-}  # fmt: skip
-# What a name may have lost to the ending.
-LOST = {"ru": ("", "а")}
 SHORTEST_STEM = 3
 ENGLISH_POSSESSIVE = re.compile(r"['’]s?$")
 TURKISH_CASE = re.compile(r"['’][^\W\d_]+$")
@@ -207,7 +182,7 @@ class NameIndex:
 
     def _of_chinese(self, question: str) -> dict[str, str]:
         found = {}
-        for run in CHINESE_RUN.findall(question):
+        for run in _runs_of_signs(question):
             parts = {
                 run[start:end]
                 for start in range(len(run) - SHORTEST_CHINESE + 1)
@@ -240,17 +215,24 @@ def _folded(run: str) -> list[str]:
     return [word.casefold() for word in re.split("[ -]", run)]
 
 
+def _runs_of_signs(question: str) -> list[str]:
+    signs = frozenset("".join(entry("zh", "names.signs")))
+    runs = ("".join(run) for is_sign, run in groupby(question, signs.__contains__) if is_sign)
+    return [run for run in runs if len(run) >= SHORTEST_CHINESE]
+
+
 def _head(word: str, language: str) -> str:
     return (TURKISH_CASE if language == "tr" else ENGLISH_POSSESSIVE).sub("", word)
 
 
 def _forms(word: str, language: str) -> list[tuple[str, float]]:
     """Return a word as it is and without a prefix or an ending, each with the doubt that it leaves."""
-    longest = len(word) - SHORTEST_STEM
-    prefixes = [prefix for prefix in PREFIXES.get(language, ()) if len(prefix) <= longest and word.startswith(prefix)]
-    endings = [ending for ending in ENDINGS.get(language, ()) if len(ending) <= longest and word.endswith(ending)]
+    prefixes, endings = (
+        [part for part in entry(language, f"names.{kind}") if len(part) <= len(word) - SHORTEST_STEM and fits(part)]
+        for kind, fits in (("prefixes", word.startswith), ("endings", word.endswith))
+    )
     bare = [word.removeprefix(prefix) for prefix in prefixes]
-    bare += [word.removesuffix(ending) + lost for ending in endings for lost in LOST.get(language, ("",))]
+    bare += [word.removesuffix(ending) + lost for ending in endings for lost in entry(language, "names.lost") or [""]]
     doubt = ARTICLE if any("ال" in prefix for prefix in prefixes) else STRIPPED
     return [(word, 0.0), *((form, doubt) for form in bare)]
 

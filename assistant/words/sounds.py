@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 import string
@@ -13,6 +14,8 @@ from itertools import accumulate, groupby
 # anyascii (ISC licence, kept up) rather than Unidecode (GPL) or text-unidecode (not kept up since 2019); it also writes
 # Russian as English newspapers do (Хрущёв: Khrushchev), which the rules below expect.
 from anyascii import anyascii
+
+from assistant.words.languages import entry
 
 # A sound is one sign. Capitals: S sh, C ch, J j or zh; c is ts, x is kh. Vowels aeiou, half-vowels wy.
 VOWELS = "aeiou"
@@ -32,22 +35,13 @@ ARABIC = str.maketrans(
 CHINESE_READINGS = str.maketrans({"什": "shi", "乔": "cho"})
 TURKISH = str.maketrans("çcşğıjâîû", "CJSgiJaiu")
 
-# What letters sound like, tried in this order; the rules of a language stand before those that all share.
+# What letters sound like, tried in this order; the rules of a language, from its file, stand before these.
 SHARED = (
     ("shch", "S"), ("tch", "C"), ("sch", "S"), ("sh", "S"), ("ch", "C"), ("dzh", "J"), ("dj", "J"), ("zh", "J"),
     ("kh", "x"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("tz", "c"), ("ts", "c"), ("ck", "k"),
     ("qu", "k"), ("x", "ks"), ("ou", "u"), ("oo", "u"), ("ee", "i"),
     ("j", "J"), ("vic$", "viC"), ("c(?=[eiy])", "s"), ("c", "k"),
 )  # fmt: skip
-RULES = {
-    "de": (
-        ("dsch", "J"), ("schtsch", "S"), ("tsch", "C"), ("sch", "S"), ("ch", "x"), ("j", "y"), ("w", "v"), ("z", "c"),
-    ),
-    "fr": (
-        ("tch", "C"), ("ch", "S"), ("dj", "J"), ("gu(?=[ei])", "g"), ("eau", "o"), ("j", "J"), ("(?<=[^aeiou])e$", ""),
-    ),
-    "es": (("ch", "C"), ("j", "x"), ("ll(?=[aeiou])", "y"), ("z", "s"), ("gu(?=[ei])", "g")),
-}  # fmt: skip
 
 
 def _spoken(rules: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
@@ -55,8 +49,12 @@ def _spoken(rules: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[s
     return re.compile(pattern), {f"r{number}": sound for number, (_, sound) in enumerate(rules)}
 
 
-SPOKEN = {language: _spoken((*rules, *SHARED)) for language, rules in RULES.items()}
-ENGLISH = _spoken(SHARED)
+@functools.cache
+def _spoken_in(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return what letters sound like in a language, in English if its file does not say."""
+    return _spoken((*((letters, sound) for letters, sound in entry(language, "names.sounds")), *SHARED))
+
+
 PINYIN = _spoken((("zh", "J"), ("sh", "S"), ("ch", "C"), ("j", "J"), ("q", "C"), ("x", "S"), ("ng(?![aeiou])", "n")))
 
 
@@ -89,7 +87,7 @@ def _of_latin(word: str, language: str) -> str:
     letters = re.sub("[^a-z]", "", word)
     if language == "tr":
         return _without_doubles(letters.translate(TURKISH))
-    return _spelled(letters, SPOKEN.get(language, ENGLISH))
+    return _spelled(letters, _spoken_in(language))
 
 
 def _spelled(letters: str, spoken: tuple[re.Pattern[str], dict[str, str]]) -> str:
