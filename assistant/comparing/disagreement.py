@@ -28,20 +28,10 @@ COVERED = 0.5
 # Terms beside the finding that two sentences share if they tell of the same thing.
 SHARED = 4
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Tt]his|[Tt]hese|[Tt]hose|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\b")
-NAME = re.compile(r"[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*")
-SIDE = r"(?:north|south|east|west|centre|center)(?:ern)?"
-PLACE = re.compile(rf"\b(?:in|at|near|across|outside|for|against)\s+(?:the\s+)?({NAME.pattern}|{SIDE}\b)")
-MONTH_OR_DAY = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)")
 # "The painter Ada Quill": the name alone tells who is meant.
 DESCRIPTION = re.compile(r"\bthe [a-z]+ (?=[A-Z])")
 DAY_OF_WEEK = re.compile(rf"\b{WEEKDAY}\b")
 SO_FAR = re.compile(rf"\b[Bb]y (?:late |early )?{WEEKDAY}|\bso far\b|\buntil now\b")
-ATTRIBUTED = (
-    re.compile(rf"\b[Aa]ccording to (?:[\w’'-]+\s){{0,4}}?({NAME.pattern})"),
-    re.compile(
-        rf"({NAME.pattern})(?:,[^,]{{1,60}},)?\s(?:said|says|claim(?:s|ed)|report(?:s|ed)|told|wrote|announced)\b"
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +82,7 @@ def find_disagreements(
 
     `ranked` are the sentences ranked for the question, best first. Each version is cited once, by the best sentence
     that tells it, as a whole sentence; citations are numbered from 1 within a disagreement. Sentences of one document
-    are set against each other only if it attributes them to different sources.
+    are not set against each other.
     """
     asked = _asked(question)
     for group in _groups(asked, ranked) if asked else ():
@@ -158,30 +148,10 @@ def _same_thing(asked: Question, one: Claim, other: Claim) -> bool:
         return False
     if other_tense(one.qualifiers, other.qualifiers):
         return False
-    if _elsewhere(asked, one, other) or _narrowed(asked, one, other) or _at_another_time(asked, one, other):
+    if _narrowed(asked, one, other) or _at_another_time(asked, one, other):
         return False
     covered = min(asked.covered(one.terms), asked.covered(other.terms))
     return covered == 1 or (covered >= COVERED and len(one.own & other.own) >= SHARED)
-
-
-def _elsewhere(asked: Question, one: Claim, other: Claim) -> bool:
-    """Tell whether both sentences name places, and no place of one is spoken of by the other."""
-    mine, yours = (_places(claim) - asked.terms for claim in (one, other))
-    return (
-        bool(mine and yours)
-        and not any(holds_meaning(term, other.terms) for term in mine)
-        and not any(holds_meaning(term, one.terms) for term in yours)
-    )
-
-
-def _places(claim: Claim) -> frozenset[str]:
-    told, text = claim.span, claim.sentence.text
-    names = [
-        match[1]
-        for match in PLACE.finditer(f"{text[: told.start]}#{text[told.end :]}")
-        if not MONTH_OR_DAY.match(match[1])
-    ]
-    return frozenset(term for name in names for term in meanings(name))
 
 
 def _narrowed(asked: Question, one: Claim, other: Claim) -> bool:
@@ -211,21 +181,7 @@ def _at_another_time(asked: Question, one: Claim, other: Claim) -> bool:
 
 
 def _contradict(one: Claim, other: Claim) -> bool:
-    return one.told.differs(other.told) and _independent(one.sentence, other.sentence)
-
-
-def _independent(one: RankedSentence, other: RankedSentence) -> bool:
-    """Tell whether two sentences come from different sources: documents, or people that one document names."""
-    if one.passage.document != other.passage.document:
-        return True
-    mine, yours = _sources(one.text), _sources(other.text)
-    return bool(mine and yours) and not mine & yours
-
-
-def _sources(sentence: str) -> frozenset[str]:
-    return frozenset(
-        word for pattern in ATTRIBUTED for match in pattern.finditer(sentence) for word in meanings(match[1])
-    )
+    return one.told.differs(other.told) and one.sentence.passage.document != other.sentence.passage.document
 
 
 def _distinct(group: Sequence[Claim]) -> list[Claim]:

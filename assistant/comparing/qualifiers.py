@@ -24,26 +24,6 @@ SETTING_APART_WORDS = (
     " all-time"
 )
 SETTING_APART = frozenset(SETTING_APART_WORDS.split())
-WIDE = re.compile(
-    r"\b(?:across|throughout|in|around) the (?:whole |entire )?(?:country|nation|region|world|continent)\b"
-)
-# Nouns that an "of" leads through to the thing itself: "the city of Ely", "the night of the fire", "members of ...".
-TRANSPARENT_NOUNS = (
-    "city town village state province region district county island republic kingdom country port night day"
-    " morning evening afternoon date time number total sum percent share third quarter half majority group team"
-    " member members representatives rest all most some kind type sort case tonnes tons litres metres kilometres"
-    " name side front course end beginning start opening work construction building"
-)
-TRANSPARENT = frozenset(TRANSPARENT_NOUNS.split())
-# Adjectives that describe a thing and leave it the same.
-DESCRIPTIVE_ADJECTIVES = (
-    "new old big small large huge massive major great deadly fatal powerful devastating controversial disputed"
-    " historic famous famed popular renowned long-awaited long high-profile violent brutal bloody worst fierce"
-    " severe strong heavy latest current whole entire same own so-called important crucial key landmark"
-    " much-delayed ambitious giant tiny local late dead young elderly beloved veteran winning sunken stricken"
-    " burning ill-fated"
-)
-DESCRIPTIVE = frozenset(DESCRIPTIVE_ADJECTIVES.split())
 NEUTRAL = re.compile(
     rf"(?:{WEEKDAY}|{MONTH}|{NUMBER_WORD}|\d[\d.,]*|(?-i:[a-z]+ly)|today|yesterday|tomorrow|tonight|now|years?|months?|weeks?|days?|hours?)",
     re.IGNORECASE,
@@ -126,10 +106,9 @@ def qualifiers(sentence: str, told: Span, asked: frozenset[str], question: str) 
     lowered = {word.lower().replace("’", "'") for word, _, _ in words}
     spoken = set(question.lower().replace("’", "'").replace("?", "").split())
     apart = (SETTING_APART & lowered) - spoken
-    wide = frozenset({"nationwide"}) if WIDE.search(sentence) and not WIDE.search(question) else frozenset()
     before, subjects = _before(words, sentence, asked)
     return Qualifiers(
-        apart | wide,
+        apart,
         before,
         subjects,
         _wholes(words, asked),
@@ -175,15 +154,9 @@ def _before(
 
 
 def _is_plain(word: str, asked: frozenset[str]) -> bool:
-    """Tell whether a word qualifies nothing: a function word, a number, a verb, a description, or of the question."""
+    """Tell whether a word qualifies nothing: a function word, a number, a verb, or of the question."""
     terms = meanings(word)
-    return (
-        not terms
-        or bool(terms & asked)
-        or NEUTRAL.fullmatch(word) is not None
-        or VERB.fullmatch(word) is not None
-        or word.lower() in DESCRIPTIVE
-    )
+    return not terms or bool(terms & asked) or NEUTRAL.fullmatch(word) is not None or VERB.fullmatch(word) is not None
 
 
 def _wholes(words: list[tuple[str, int, int]], asked: frozenset[str]) -> frozenset[frozenset[str]]:
@@ -195,7 +168,7 @@ def _wholes(words: list[tuple[str, int, int]], asked: frozenset[str]) -> frozens
         noun, behind = words[place - 1][0], [each for each, _, _ in words[place + 1 : place + 3]]
         if behind[0].lower() in ("the", "a", "an", "its"):
             behind = behind[1:]
-        if not behind or not meanings(behind[0]) & asked or noun.lower() in TRANSPARENT or _is_plain(noun, asked):
+        if not behind or not meanings(behind[0]) & asked or _is_plain(noun, asked):
             continue
         if word == "of" or _opens(words, place, asked):
             found.add(meanings(noun))
