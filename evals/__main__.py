@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from assistant import AssistantError, Calibration, Ranking
-from evals.ablate import ablation_table, ablations
+from evals.ablate import ablation_table, ablations, rules_of_answers, rules_of_comparisons, rules_of_proofs
 from evals.benchmark import Wishes, kept_or_temporary, score_benchmark, written
 from evals.calibrate import WEIGHT_OF_OURS, fit, is_english, observe, observe_benchmark, trade_off
 from evals.cases import QUESTIONS, SPLITS, Case, read_cases
@@ -24,6 +24,7 @@ from evals.removal import ARTICLE, PARAGRAPH
 from evals.report import tables
 from evals.report.readme import with_results
 from evals.report.report import by_split, render_report
+from evals.report.tables import Table
 from evals.results import Result, read_result, write_result
 from evals.squad import benchmark_of, read_squad
 from evals.support import by_kind, judge, overall, read_claims, read_evidence
@@ -33,6 +34,7 @@ BASELINE = Path(__file__).parent / "baseline.json"
 REPORTS = Path(__file__).parent / "reports"
 README = ROOT / "README.md"
 FALLEN, BAD_INPUT = 1, 2
+ABLATED = RANKING, ANSWERING, COMPARING, PROVING = "ranking", "answering", "comparing", "proving"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,7 +65,10 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("file", type=Path, metavar="FEEDBACK", help="the file that the page adds thumbs and notes to")
     add.add_argument("--questions", type=Path, default=QUESTIONS, help="folder of the questions")
     add.set_defaults(command=add_command)
-    ablate = commands.add_parser("ablate", help="turn one part of the ranking off at a time")
+    ablate = commands.add_parser("ablate", help="turn one part of the ranking, or one rule, off at a time")
+    ablate.add_argument(
+        "--of", nargs="+", choices=ABLATED, default=ABLATED, help="parts or rules of what (default: all)"
+    )
     ablate.add_argument("--squad", type=Path, metavar="FILE", help="on this benchmark instead of the dev questions")
     ablate.add_argument("--folder", type=Path, help="where its corpus and index are kept (default: a temporary folder)")
     ablate.set_defaults(command=ablate_command)
@@ -202,13 +207,20 @@ def add_command(options: argparse.Namespace) -> int:
 
 
 def ablate_command(options: argparse.Namespace) -> int:
-    """Print what each part of the ranking is worth, on dev or on a benchmark."""
+    """Print what each part of the ranking and each rule is worth, on dev."""
     with _ablation_source(options) as (place, cases):
 
         def run(ranking: Ranking) -> Sequence[Outcome]:
             return evaluate(place, cases, ranking=ranking, progress=show_progress).outcomes
 
-        print(tables.as_text(ablation_table(dict(ablations(Ranking(), run)))))
+        makers: dict[str, Callable[[], Table]] = {
+            RANKING: lambda: ablation_table(dict(ablations(Ranking(), run))),
+            ANSWERING: lambda: rules_of_answers(place, cases, show_progress),
+            COMPARING: rules_of_comparisons,
+            PROVING: lambda: rules_of_proofs(show_progress),
+        }
+        for wanted in options.of:
+            print(tables.as_text(makers[wanted]()), end="\n\n", flush=True)
     return 0
 
 

@@ -22,10 +22,6 @@ class Result:
     settings: Mapping[str, Any]
     outcomes: tuple[Outcome, ...]
 
-    def of_split(self, split: str) -> list[Outcome]:
-        """Return the outcomes of one split."""
-        return [outcome for outcome in self.outcomes if outcome.split == split]
-
 
 def write_result(result: Result, file: Path) -> None:
     """Write the run, one outcome a line; the timings of all stand apart, so that the rest compares byte for byte."""

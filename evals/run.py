@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 
 from assistant import Assistant, Citation
@@ -14,6 +15,9 @@ from index import Passage, PassageParser
 
 Retrieve = Callable[[str], list[str]]
 """Return the ids of the passages that a peer finds for a question, best first."""
+
+Rank = Callable[[str], tuple[dict[str, Ranked], tuple[Shown, ...]]]
+"""Return what each system ranks for a question as it was understood, and the best sentence."""
 
 PASSAGES, SENTENCES = "passages", "sentences"
 
@@ -49,13 +53,19 @@ def run_cases(
     `peers` are other retrievers over the same passages; they are asked the question as the assistant understood it.
     """
     for case in cases:
-        yield run_case(assistant, case, corpus, peers or {})
+        yield _run(assistant, case, corpus, partial(_rankings, assistant, case, corpus, peers or {}))
 
 
-def run_case(assistant: Assistant, case: Case, corpus: Corpus, peers: Mapping[str, Retrieve]) -> Outcome:
+def answer_cases(assistant: Assistant, cases: Sequence[Case], corpus: Corpus) -> Iterator[Outcome]:
+    """Yield the outcome of each case without a score of retrieval, which takes half of the time."""
+    for case in cases:
+        yield _run(assistant, case, corpus, lambda _: ({}, ()))
+
+
+def _run(assistant: Assistant, case: Case, corpus: Corpus, rank: Rank) -> Outcome:
     """Return the outcome of one case; an exception of the assistant is an outcome too."""
     try:
-        attempt, timings = _attempt(assistant, case, corpus, peers)
+        attempt, timings = _attempt(assistant, case, corpus, rank)
     # A crash, of whatever kind, is a wrong answer to be counted and shown.
     except Exception as error:
         attempt, timings = _crashed(case, error), {}
@@ -79,14 +89,12 @@ def run_case(assistant: Assistant, case: Case, corpus: Corpus, peers: Mapping[st
     )
 
 
-def _attempt(
-    assistant: Assistant, case: Case, corpus: Corpus, peers: Mapping[str, Retrieve]
-) -> tuple[Attempt, dict[str, float]]:
+def _attempt(assistant: Assistant, case: Case, corpus: Corpus, rank: Rank) -> tuple[Attempt, dict[str, float]]:
     """Return what the assistant makes of a case, and the milliseconds of each stage and in total."""
     started = perf_counter()
     answer = assistant.answer(case.question, history=case.history)
     timings = {"total": (perf_counter() - started) * 1000, **answer.timings}
-    rankings, best = _rankings(assistant, case, answer.interpreted_as, corpus, peers)
+    rankings, best = rank(answer.interpreted_as)
     attempt = Attempt(
         interpreted_as=answer.interpreted_as,
         rankings=rankings,
@@ -103,7 +111,7 @@ def _attempt(
 
 
 def _rankings(
-    assistant: Assistant, case: Case, question: str, corpus: Corpus, peers: Mapping[str, Retrieve]
+    assistant: Assistant, case: Case, corpus: Corpus, peers: Mapping[str, Retrieve], question: str
 ) -> tuple[dict[str, Ranked], tuple[Shown, ...]]:
     """Return what each system ranks for the question as it was understood, and the best sentence."""
     sentences = [
