@@ -13,7 +13,7 @@ from assistant.finding.ranking import RankedSentence, Ranking
 from assistant.finding.reader import LONGEST_PAIR, Reader, text_to_read
 from assistant.proving.drafts import Draft
 from assistant.proving.sources import Evidence
-from assistant.proving.support import Supported, Withheld, check
+from assistant.proving.support import Supported, check
 from assistant.writing.prompts import digest_of_prompts
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "Statement",
     "Supported",
     "Version",
-    "Withheld",
     "answer",
     "check",
     "digest_of_prompts",

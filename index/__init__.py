@@ -5,7 +5,7 @@ documents -> passages of whole sentences (tiktoken-counted) -> embeddings -> Chr
 `PassageParser`, `LocalEmbedding` and `HybridRetriever` are LlamaIndex parts.
 """
 
-from index.build import BuildSummary, Progress, build, silent
+from index.build import Progress, build, silent
 from index.documents import Document, add_document, read_documents, read_examples
 from index.embedding import LocalEmbedding
 from index.endpoints import Endpoint, ModelSettings
@@ -31,13 +31,13 @@ from index.remote_embedding import RemoteEmbedding, open_embedding
 from index.search import Hit, HybridRetriever, Index, SearchWeights
 from index.sentences import Paragraph, Span, paragraphs
 from index.settings import SEEDS, VARIABLES, Settings, default_store, from_env, parse_port, store_location
-from index.store import Manifest, Store
+from index.store import Store
 from index.tokens import count_tokens
 
 __all__ = [
-    "SEEDS", "VARIABLES", "BuildSummary", "CatalogueError", "CorpusEmptyError", "CorpusMissingError", "Document",
+    "SEEDS", "VARIABLES", "CatalogueError", "CorpusEmptyError", "CorpusMissingError", "Document",
     "DocumentError", "EmbeddingError", "Endpoint", "Hit", "HybridRetriever", "Index", "IndexingError", "LocalEmbedding",
-    "Manifest", "ModelSettings", "Paragraph", "Passage", "PassageParser", "Progress", "RemoteEmbedding",
+    "ModelSettings", "Paragraph", "Passage", "PassageParser", "Progress", "RemoteEmbedding",
     "SearchWeights", "Settings", "SettingsError", "Span", "Store", "StoreBusyError", "StoreDamagedError",
     "StoreMismatchError", "StoreMissingError", "StoreUnreachableError", "StoreUnwritableError", "add_document", "build",
     "content_terms", "count_tokens", "default_store", "detect_language", "from_env", "inverse_frequency",

@@ -16,7 +16,6 @@ from index.errors import EmbeddingError
 MODEL_NAME = "multilingual-e5-small-q4"
 WEIGHTS = "e5-small-q4.bin"
 WEIGHTS_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-DIMENSIONS = 384
 # Cosines of this model lie between about .75 (nothing in common) and .90 (the same statement); measured on XQuAD.
 COSINE_FLOOR = 0.75
 COSINE_CEILING = 0.90
