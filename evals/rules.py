@@ -75,8 +75,7 @@ OF_ANSWERS = (
     _rule("names: slips", "words.names.NameIndex", _slip=always("")),
     _rule("names: slips in ordinary words", "words.names.NameIndex", _is_ordinary_slip=always(False)),
     _rule("names: Chinese runs", "words.names.NameIndex", _of_chinese=lambda *_: {}),
-    _rule("names: sounds by language", "words.sounds", SPOKEN={}),
-    _rule("names: prefixes and endings", "words.names", PREFIXES={}, ENDINGS={}),
+    _rule("names: prefixes and endings", "words.names", _forms=lambda word, _: [(word, 0.0)]),
     _rule("the sentence before counts", "finding.ranking", BEFORE=0.0),
     _rule("the sentence before is read", "finding.reader", OPENS_WITH_PRONOUN=NEVER),
     _rule("share of names", "finding.confidence", share_of_names=always(1.0)),
@@ -136,7 +135,7 @@ OF_COMPARISONS = (
     _rule("descriptions of the asked", "comparing.disagreement", DESCRIPTION=NEVER),
     _rule("pronouns lean back", "comparing.disagreement", PRONOUN=NEVER),
     _rule("words of one meaning", "words.meanings", _meaning=given(0)),
-    _rule("phrasal verbs", "words.meanings", PHRASES=()),
+    _rule("phrasal verbs", "words.meanings", _phrasal=lambda: ()),
     _rule("derived words", "words.meanings", holds_meaning=lambda term, text: term in text),
 )  # fmt: skip
 OF_PROOFS = (
