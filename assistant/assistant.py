@@ -19,10 +19,11 @@ from assistant.finding.finder import Finder, Found
 from assistant.finding.ranking import RankedSentence, Ranking
 from assistant.finding.surveys import survey
 from assistant.gate import Gate
+from assistant.llamaindex import LLM, AnswerEngine, BaseEmbedding
 from assistant.proving.support import check
 from assistant.words.phrases import Phrase, phrase
 from assistant.writing.evidence import gather
-from assistant.writing.model import LanguageModel
+from assistant.writing.model import open_model
 from assistant.writing.remarks import Remark, remark
 from assistant.writing.replying import replied
 from assistant.writing.writer import Writer
@@ -33,10 +34,8 @@ from index import (
     Endpoint,
     Hit,
     Index,
-    LocalEmbedding,
     ModelSettings,
     Progress,
-    RemoteEmbedding,
     add_document,
     build,
     default_store,
@@ -58,7 +57,7 @@ class Assistant:
         corpus: Path,
         store: Path | str,
         ranking: Ranking,
-        embedding: LocalEmbedding | RemoteEmbedding,
+        embedding: BaseEmbedding,
         writer: Writer | None = None,
     ) -> None:
         self._corpus = corpus
@@ -80,20 +79,21 @@ class Assistant:
         store: Path | str | None = None,
         *,
         ranking: Ranking = Ranking(),
-        model: ModelSettings | None = None,
-        embedding: Endpoint | None = None,
+        model: ModelSettings | LLM | None = None,
+        embedding: Endpoint | BaseEmbedding | None = None,
         progress: Progress = silent,
     ) -> Assistant:
         """Return an assistant over a folder of documents, having built or refreshed its index.
 
         `store` is a folder, or the URL of a Chroma server; by default a folder of this corpus alone.
-        Without a `model` answers are quotes, without an `embedding` the local one is used. Raises an IndexingError
-        that says what to do if the documents cannot be read or the store cannot be used.
+        Without a `model` answers are quotes, without an `embedding` the local one is used; each is a server's, by
+        its settings, or any of LlamaIndex. Raises an IndexingError that says what to do if the documents cannot be
+        read or the store cannot be used.
         """
         location = store if store is not None else default_store(corpus)
         embedder = open_embedding(embedding)
         build(corpus, location, embedding=embedder, progress=progress)
-        return cls(corpus, location, ranking, embedder, Writer(LanguageModel(model)) if model else None)
+        return cls(corpus, location, ranking, embedder, Writer(open_model(model)) if model else None)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -151,6 +151,10 @@ class Assistant:
         prove = functools.partial(check, embed=self._embedding.get_text_embedding)
         writing = self._writer.write(found.asked, evidence, documents, prove, since=since)
         yield from replied(growing, writing, self._writer.name, found.asked.language)
+
+    def as_query_engine(self) -> AnswerEngine:
+        """Return a LlamaIndex query engine whose responses are answers, with their citations as source nodes."""
+        return AnswerEngine(self.answer)
 
     def _understood(self, question: str, history: History) -> str:
         """Return the question as it stands alone, with what it lacks taken from the talk before it."""

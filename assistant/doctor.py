@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from assistant.errors import AssistantError
-from assistant.writing.model import LanguageModel, Message
+from assistant.writing.model import Message, ServedModel
 from index import (
     Index,
     IndexingError,
@@ -75,7 +75,7 @@ def _tried(subject: str, look: Callable[[], str]) -> Finding:
 
 def _asked(model: ModelSettings) -> str:
     started = time.monotonic()
-    with LanguageModel(model).ask([Message("user", "Say: yes")], seconds=model.timeout_seconds) as reply:
+    with ServedModel(model).ask([Message("user", "Say: yes")], seconds=model.timeout_seconds) as reply:
         reply.read(started + model.timeout_seconds)
     return f"{model.endpoint.model} at {model.endpoint.url} answers after {time.monotonic() - started:.1f} s"
 

@@ -24,10 +24,11 @@ from index.errors import (
     StoreUnreachableError,
     StoreUnwritableError,
 )
+from index.given_embedding import open_embedding
 from index.language import detect_language
 from index.lexical import content_terms, inverse_frequency, sentence_terms, terms
 from index.passages import Passage, PassageParser
-from index.remote_embedding import RemoteEmbedding, open_embedding
+from index.remote_embedding import RemoteEmbedding
 from index.search import Hit, HybridRetriever, Index, SearchWeights
 from index.sentences import Paragraph, Span, paragraphs
 from index.settings import SEEDS, VARIABLES, Settings, default_store, from_env, parse_port, store_location

@@ -10,7 +10,6 @@ import numpy.typing as npt
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from pydantic import PrivateAttr
 
-from index.embedding import LocalEmbedding
 from index.endpoints import EMBEDDING_PREFIX, Endpoint
 from index.errors import EmbeddingError
 
@@ -157,11 +156,6 @@ def scale_of(embedding: BaseEmbedding) -> tuple[float, float]:
             "ASSISTANT_EMBEDDING."
         )
     return floor, ceiling
-
-
-def open_embedding(endpoint: Endpoint | None) -> LocalEmbedding | RemoteEmbedding:
-    """Return the embedding that the settings name: the local one, unless they name an endpoint."""
-    return LocalEmbedding() if endpoint is None else RemoteEmbedding(endpoint)
 
 
 def _client(endpoint: Endpoint, timeout_seconds: float, *, attempts: int) -> Any:

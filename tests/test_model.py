@@ -27,7 +27,7 @@ from scripted_server import (
     thinks,
 )
 
-from assistant.writing.model import Failure, LanguageModel, Message, ModelError
+from assistant.writing.model import Failure, Message, ModelError, ServedModel
 from index import Endpoint, ModelSettings
 
 ROOT = Path(__file__).parent.parent
@@ -35,8 +35,8 @@ QUESTION = [Message("system", "Answer."), Message("user", "Who?")]
 
 
 @pytest.fixture(scope="module")
-def language_model() -> Callable[[str], LanguageModel]:
-    return lambda url: LanguageModel(ModelSettings(Endpoint("scripted", url, KEY), timeout_seconds=5))
+def language_model() -> Callable[[str], ServedModel]:
+    return lambda url: ServedModel(ModelSettings(Endpoint("scripted", url, KEY), timeout_seconds=5))
 
 
 @pytest.fixture
@@ -46,11 +46,11 @@ def server() -> Iterator[ScriptedServer]:
 
 
 @pytest.fixture
-def model(server: ScriptedServer, language_model: Callable[[str], LanguageModel]) -> LanguageModel:
+def model(server: ScriptedServer, language_model: Callable[[str], ServedModel]) -> ServedModel:
     return language_model(server.url)
 
 
-def read(model: LanguageModel, seconds: float = 5.0, pieces: list[str] | None = None) -> list[str]:
+def read(model: ServedModel, seconds: float = 5.0, pieces: list[str] | None = None) -> list[str]:
     """Return the pieces of a whole answer, put behind those that are there."""
     pieces = [] if pieces is None else pieces
     until = time.monotonic() + seconds
@@ -60,13 +60,13 @@ def read(model: LanguageModel, seconds: float = 5.0, pieces: list[str] | None = 
     return pieces
 
 
-def test_an_answer_comes_in_the_pieces_that_the_server_sends(server: ScriptedServer, model: LanguageModel) -> None:
+def test_an_answer_comes_in_the_pieces_that_the_server_sends(server: ScriptedServer, model: ServedModel) -> None:
     server.replies = [says("Anna did [1].", size=4)]
 
     assert read(model) == ["Anna", " did", " [1]", "."]
 
 
-def test_the_first_piece_does_not_wait_for_the_next(server: ScriptedServer, model: LanguageModel) -> None:
+def test_the_first_piece_does_not_wait_for_the_next(server: ScriptedServer, model: ServedModel) -> None:
     server.replies = [stalls_after("Anna")]
     started = time.monotonic()
 
@@ -75,7 +75,7 @@ def test_the_first_piece_does_not_wait_for_the_next(server: ScriptedServer, mode
     assert time.monotonic() - started < 1
 
 
-def test_the_server_is_asked_for_the_likeliest_words_of_its_model(server: ScriptedServer, model: LanguageModel) -> None:
+def test_the_server_is_asked_for_the_likeliest_words_of_its_model(server: ScriptedServer, model: ServedModel) -> None:
     server.replies = [says("Anna.")]
     read(model)
 
@@ -96,7 +96,7 @@ def test_without_a_key_none_of_the_environment_is_sent(server: ScriptedServer, m
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     server.replies = [says("Anna.")]
 
-    assert "".join(read(LanguageModel(ModelSettings(Endpoint("scripted", server.url))))) == "Anna."
+    assert "".join(read(ServedModel(ModelSettings(Endpoint("scripted", server.url))))) == "Anna."
     assert server.headers[0]["Authorization"] == "Bearer none"
 
 
@@ -114,7 +114,7 @@ def test_without_a_key_none_of_the_environment_is_sent(server: ScriptedServer, m
     ],
 )
 def test_an_answer_of_another_manner_is_read_as_well(
-    script: Script, server: ScriptedServer, model: LanguageModel
+    script: Script, server: ScriptedServer, model: ServedModel
 ) -> None:
     server.replies = [script]
 
@@ -145,7 +145,7 @@ def test_an_answer_of_another_manner_is_read_as_well(
     ],
 )  # fmt: skip
 def test_what_goes_wrong_is_one_error_that_holds_no_key(
-    script: Script, pieces: str, failure: Failure, server: ScriptedServer, model: LanguageModel
+    script: Script, pieces: str, failure: Failure, server: ScriptedServer, model: ServedModel
 ) -> None:
     server.replies = [script]
     read_so_far: list[str] = []
@@ -159,7 +159,7 @@ def test_what_goes_wrong_is_one_error_that_holds_no_key(
 
 
 @pytest.mark.parametrize("status", [400, 429, 500, 503])
-def test_a_server_that_fails_is_asked_once(status: int, server: ScriptedServer, model: LanguageModel) -> None:
+def test_a_server_that_fails_is_asked_once(status: int, server: ScriptedServer, model: ServedModel) -> None:
     server.replies = [fails(status, "the context is too long")]
 
     with pytest.raises(ModelError):
@@ -168,7 +168,7 @@ def test_a_server_that_fails_is_asked_once(status: int, server: ScriptedServer, 
     assert len(server.requests) == 1
 
 
-def test_a_server_that_is_down_is_known_at_once(language_model: Callable[[str], LanguageModel]) -> None:
+def test_a_server_that_is_down_is_known_at_once(language_model: Callable[[str], ServedModel]) -> None:
     started = time.monotonic()
 
     with pytest.raises(ModelError) as caught:
@@ -191,7 +191,7 @@ def test_a_server_that_is_down_is_known_at_once(language_model: Callable[[str], 
         pytest.param(says("Anna" * 100, size=1, between=0.1), id="too slow to end"),
     ],
 )
-def test_nobody_waits_longer_than_they_said(script: Script, server: ScriptedServer, model: LanguageModel) -> None:
+def test_nobody_waits_longer_than_they_said(script: Script, server: ScriptedServer, model: ServedModel) -> None:
     server.replies = [script]
     started = time.monotonic()
 
@@ -202,7 +202,7 @@ def test_nobody_waits_longer_than_they_said(script: Script, server: ScriptedServ
     assert 0.4 <= time.monotonic() - started < 1
 
 
-def test_an_endless_answer_is_cut(server: ScriptedServer, model: LanguageModel) -> None:
+def test_an_endless_answer_is_cut(server: ScriptedServer, model: ServedModel) -> None:
     server.replies = [never_ends("Anna did it. ")]
 
     with pytest.raises(ModelError) as caught:
@@ -211,7 +211,7 @@ def test_an_endless_answer_is_cut(server: ScriptedServer, model: LanguageModel) 
     assert caught.value.failure is Failure.ENDLESS
 
 
-def test_a_server_is_let_go_when_its_reply_is_closed(server: ScriptedServer, model: LanguageModel) -> None:
+def test_a_server_is_let_go_when_its_reply_is_closed(server: ScriptedServer, model: ServedModel) -> None:
     server.replies = [says("Anna did it. " * 1000, size=5, between=0.05)]
 
     with model.ask(QUESTION, seconds=30) as reply:
@@ -221,7 +221,7 @@ def test_a_server_is_let_go_when_its_reply_is_closed(server: ScriptedServer, mod
 
 
 def test_a_server_is_let_go_when_the_time_is_over_though_nobody_reads(
-    server: ScriptedServer, model: LanguageModel
+    server: ScriptedServer, model: ServedModel
 ) -> None:
     server.replies = [says("Anna did it. " * 1000, size=5, between=0.05)]
 
@@ -233,10 +233,10 @@ def test_a_server_is_let_go_when_the_time_is_over_though_nobody_reads(
 
 PROGRAM = """
 import sys, time
-from assistant.writing.model import LanguageModel, Message
+from assistant.writing.model import ServedModel, Message
 from index import Endpoint, ModelSettings
 
-model = LanguageModel(ModelSettings(Endpoint("scripted", sys.argv[1])))
+model = ServedModel(ModelSettings(Endpoint("scripted", sys.argv[1])))
 reply = model.ask([Message("user", "Who?")], seconds=30)
 print(reply.read(time.monotonic() + 5))
 """
@@ -251,5 +251,5 @@ def test_a_program_ends_at_once_and_well_though_a_reply_is_open(server: Scripted
     assert (done.stdout, done.stderr, done.returncode) == ("Anna\n", "", 0)
 
 
-def test_no_repr_shows_a_key(model: LanguageModel) -> None:
+def test_no_repr_shows_a_key(model: ServedModel) -> None:
     assert KEY not in f"{model!r} {model.settings!r} {model.__dict__!r}"

@@ -7,7 +7,7 @@ import pytest
 from scripted_server import Script, ScriptedServer, fails, says, scripted_server, stalls_after
 
 from assistant.asking.followup import standalone
-from assistant.writing.model import LanguageModel
+from assistant.writing.model import ServedModel
 from assistant.writing.rewriting import adds_nothing, rewritten
 from index import Endpoint, ModelSettings
 
@@ -23,8 +23,8 @@ def server() -> Iterator[ScriptedServer]:
 
 
 @pytest.fixture
-def model(server: ScriptedServer) -> LanguageModel:
-    return LanguageModel(ModelSettings(Endpoint("scripted", server.url), timeout_seconds=4))
+def model(server: ScriptedServer) -> ServedModel:
+    return ServedModel(ModelSettings(Endpoint("scripted", server.url), timeout_seconds=4))
 
 
 @pytest.mark.parametrize(
@@ -35,13 +35,13 @@ def model(server: ScriptedServer) -> LanguageModel:
         'Standalone question: "When did Anna Berg from Oslo sell the company?"',
     ],
 )
-def test_a_follow_up_is_what_the_model_makes_of_it(said: str, server: ScriptedServer, model: LanguageModel) -> None:
+def test_a_follow_up_is_what_the_model_makes_of_it(said: str, server: ScriptedServer, model: ServedModel) -> None:
     server.replies = [says(said)]
 
     assert rewritten(model, FOLLOW_UP, HISTORY) == "When did Anna Berg from Oslo sell the company?" != BY_RULES
 
 
-def test_the_model_is_told_the_talk(server: ScriptedServer, model: LanguageModel) -> None:
+def test_the_model_is_told_the_talk(server: ScriptedServer, model: ServedModel) -> None:
     server.replies = [says("?")]
     rewritten(model, FOLLOW_UP, HISTORY)
 
@@ -65,16 +65,14 @@ def test_the_model_is_told_the_talk(server: ScriptedServer, model: LanguageModel
         pytest.param(fails(401), id="no key"),
     ],
 )
-def test_rules_decide_where_the_model_does_not_help(
-    script: Script, server: ScriptedServer, model: LanguageModel
-) -> None:
+def test_rules_decide_where_the_model_does_not_help(script: Script, server: ScriptedServer, model: ServedModel) -> None:
     server.replies = [script]
 
     assert rewritten(model, FOLLOW_UP, HISTORY) == BY_RULES
     assert BY_RULES != FOLLOW_UP
 
 
-def test_a_quarter_of_the_time_is_spent_at_most(server: ScriptedServer, model: LanguageModel) -> None:
+def test_a_quarter_of_the_time_is_spent_at_most(server: ScriptedServer, model: ServedModel) -> None:
     server.replies = [stalls_after("When did")]
     started = time.monotonic()
 
@@ -90,7 +88,7 @@ def test_a_quarter_of_the_time_is_spent_at_most(server: ScriptedServer, model: L
     ],
 )
 def test_a_question_that_leans_on_nothing_is_left_alone(
-    question: str, history: list[tuple[str, str]], server: ScriptedServer, model: LanguageModel
+    question: str, history: list[tuple[str, str]], server: ScriptedServer, model: ServedModel
 ) -> None:
     assert rewritten(model, question, history) == question
     assert server.requests == []

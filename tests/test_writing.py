@@ -31,7 +31,7 @@ from assistant.proving.sources import Evidence
 from assistant.proving.support import Reason, Supported, Withheld, check
 from assistant.words.languages import languages
 from assistant.words.phrases import Phrase, phrase
-from assistant.writing.model import Failure, LanguageModel
+from assistant.writing.model import Failure, ServedModel
 from assistant.writing.remarks import Remark, remark
 from assistant.writing.writer import MOST_DRAFTS, MOST_STATEMENTS, Check, Writer, Written
 from index import Document, EmbeddingError, Endpoint, LocalEmbedding, ModelSettings, PassageParser, Span, count_tokens
@@ -82,7 +82,7 @@ def writer(server: ScriptedServer) -> Writer:
 
 
 def writer_at(url: str, seconds: float = 5.0, context_tokens: int = 4096) -> Writer:
-    return Writer(LanguageModel(ModelSettings(Endpoint("scripted", url), context_tokens, seconds)))
+    return Writer(ServedModel(ModelSettings(Endpoint("scripted", url), context_tokens, seconds)))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Ask a language model over the OpenAI-compatible protocol: in bounded time, and with one kind of failure."""
+"""Ask a language model, served or one of LlamaIndex: in bounded time, and with one kind of failure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import atexit
 import queue
 import threading
 import time
-from collections.abc import AsyncIterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,10 +16,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from assistant.errors import AssistantError
+from assistant.llamaindex import LLM, chat, pieces, served_model
 from index import ModelSettings
+from index.endpoints import TIMEOUT_SECONDS
 
-# No server refuses it, and without any the client would take the one in OPENAI_API_KEY, which is another server's.
-NO_KEY = "none"
 # A server that does not stream says so with one of these; the word is then in what it says.
 NOT_STREAMING = frozenset([400, 405, 415, 422, 501])
 NO_END = (None, "", "length", "content_filter")
@@ -81,42 +82,76 @@ class Message:
     text: str
 
 
-class LanguageModel:
-    """A language model behind the OpenAI-compatible protocol; it may be asked from several threads."""
+class LanguageModel(ABC):
+    """A language model by its name; an answer takes `context_tokens` with its question, and may take so many seconds.
 
-    def __init__(self, settings: ModelSettings) -> None:
-        # Both take seconds to import, which a question's time should not pay, nor an assistant without a model.
-        import httpx
-        import llama_index.llms.openai_like  # noqa: F401
+    It may be asked from several threads.
+    """
 
-        self._settings = settings
-        self._certificates = httpx.create_ssl_context(trust_env=False)
-
-    @property
-    def settings(self) -> ModelSettings:
-        """Where the model is, and what it may take."""
-        return self._settings
-
-    @property
-    def name(self) -> str:
-        """The name under which the server knows it."""
-        return self._settings.endpoint.model
+    def __init__(self, name: str, context_tokens: int, timeout_seconds: float) -> None:
+        self.name = name
+        self.context_tokens = context_tokens
+        self.timeout_seconds = timeout_seconds
 
     @property
     def answer_tokens(self) -> int:
         """How many tokens an answer, with the thinking before it, may have."""
-        return self._settings.context_tokens // ANSWER_SHARE_OF_CONTEXT
-
-    def ask(self, messages: Sequence[Message], *, seconds: float) -> Reply:
-        """Return the reply as it comes; the server is let go after so many seconds, or when the reply is closed."""
-        return Reply(self._pieces(messages, seconds), self._server, seconds)
+        return self.context_tokens // ANSWER_SHARE_OF_CONTEXT
 
     @property
     def _server(self) -> str:
-        return f"{self.name} at {self._settings.endpoint.url}"
+        return self.name
 
-    async def _pieces(self, messages: Sequence[Message], seconds: float) -> AsyncIterator[str]:
+    def ask(self, messages: Sequence[Message], *, seconds: float) -> Reply:
+        """Return the reply as it comes; the model is let go after so many seconds, or when the reply is closed."""
+        return Reply(self._pieces(messages, seconds), self._server, seconds)
+
+    @abstractmethod
+    def _pieces(self, messages: Sequence[Message], seconds: float, /) -> AsyncIterator[str]:
         """Yield the pieces of text of an answer; raises ModelError."""
+
+
+class GivenModel(LanguageModel):
+    """A language model of LlamaIndex, given by a caller; its own settings say how it is reached."""
+
+    def __init__(self, llm: LLM) -> None:
+        super().__init__(llm.metadata.model_name, llm.metadata.context_window, TIMEOUT_SECONDS)
+        self._llm = llm
+
+    async def _pieces(self, messages: Sequence[Message], _: float, /) -> AsyncIterator[str]:
+        characters = 0
+        for piece in self._said(messages):
+            characters += len(piece)
+            yield piece
+            if characters > MOST_CHARACTERS:
+                raise ModelError(Failure.ENDLESS, self._server)
+            await asyncio.sleep(0)  # Here a reply that is closed, or has taken too long, ends.
+        if not characters:
+            raise ModelError(Failure.EMPTY, self._server)
+
+    def _said(self, messages: Sequence[Message]) -> Iterator[str]:
+        try:
+            yield from pieces(self._llm, [(message.role, message.text) for message in messages])
+        except Exception as error:  # What anybody's model may raise has no common base.
+            raise ModelError(Failure.BROKEN, self._server) from error
+
+
+class ServedModel(LanguageModel):
+    """A language model behind the OpenAI-compatible protocol."""
+
+    def __init__(self, settings: ModelSettings) -> None:
+        import httpx
+
+        super().__init__(settings.endpoint.model, settings.context_tokens, settings.timeout_seconds)
+        self.settings = settings
+        self._llm = served_model(settings, answer_tokens=self.answer_tokens)
+        self._certificates = httpx.create_ssl_context(trust_env=False)
+
+    @property
+    def _server(self) -> str:
+        return f"{self.name} at {self.settings.endpoint.url}"
+
+    async def _pieces(self, messages: Sequence[Message], seconds: float, /) -> AsyncIterator[str]:
         import httpx
         import openai
 
@@ -140,11 +175,10 @@ class LanguageModel:
         except (openai.OpenAIError, *NOT_THE_PROTOCOL):
             raise ModelError(Failure.UNREADABLE, self._server) from None
 
-    async def _streamed_or_whole(self, llm: Any, messages: Sequence[Message]) -> AsyncIterator[str]:
+    async def _streamed_or_whole(self, llm: LLM, messages: Sequence[Message]) -> AsyncIterator[str]:
         import openai
-        from llama_index.core.base.llms.types import ChatMessage
 
-        talk = [ChatMessage(role=each.role, content=each.text) for each in messages]
+        talk = chat([(message.role, message.text) for message in messages])
         streamed, finished, characters = False, False, 0
         try:
             async for response in await llm.astream_chat(talk):
@@ -168,22 +202,10 @@ class LanguageModel:
         if not characters:
             raise ModelError(Failure.EMPTY, self._server)
 
-    def _llm(self, client: Any, seconds: float) -> Any:
-        from llama_index.llms.openai_like import OpenAILike
 
-        endpoint = self._settings.endpoint
-        return OpenAILike(
-            model=endpoint.model,
-            api_base=endpoint.url,
-            api_key=endpoint.key or NO_KEY,
-            is_chat_model=True,
-            context_window=self._settings.context_tokens,
-            max_tokens=self.answer_tokens,
-            temperature=0.0,
-            max_retries=0,
-            timeout=seconds,
-            async_http_client=client,
-        )
+def open_model(wanted: ModelSettings | LLM) -> LanguageModel:
+    """Return the model that settings name, or that a caller gives."""
+    return ServedModel(wanted) if isinstance(wanted, ModelSettings) else GivenModel(wanted)
 
 
 class Reply:

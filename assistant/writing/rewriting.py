@@ -32,7 +32,7 @@ def rewritten(model: LanguageModel, question: str, history: Sequence[tuple[str, 
     by_rules = standalone(question, history)
     if by_rules == " ".join(question.split()):
         return by_rules
-    talk = told(history, int(model.settings.context_tokens * SHARE_OF_CONTEXT))
+    talk = told(history, int(model.context_tokens * SHARE_OF_CONTEXT))
     messages = [
         Message("system", render("rewrite")),
         Message("user", render("conversation", conversation=talk, question=harmless(question))),
@@ -45,7 +45,7 @@ def rewritten(model: LanguageModel, question: str, history: Sequence[tuple[str, 
 
 
 def _written(model: LanguageModel, messages: Sequence[Message]) -> str:
-    seconds = SHARE_OF_TIME * model.settings.timeout_seconds
+    seconds = SHARE_OF_TIME * model.timeout_seconds
     until = time.monotonic() + seconds
     cutter, texts = DraftCutter(passages=0), []
     with model.ask(messages, seconds=seconds) as reply:

@@ -104,7 +104,7 @@ class Writer:
         """
         passages = self._laid_out(question, [item.passage for item in evidence])
         sheet = _Sheet(question, [without_orders(item) for item in evidence[: len(passages)]], documents, check)
-        seconds = self._model.settings.timeout_seconds
+        seconds = self._model.timeout_seconds
         started = time.monotonic() if since is None else since
         failure = None
         with self._model.ask(_messages(question, passages), seconds=2 * seconds) as reply:
@@ -126,7 +126,7 @@ class Writer:
 
     def _laid_out(self, question: Question, passages: Sequence[Passage]) -> list[str]:
         """Return as many passages as the context holds beside the instructions, the question and the answer."""
-        room = (self._model.settings.context_tokens - self._model.answer_tokens) / TOKENS_FOR_ONE
+        room = (self._model.context_tokens - self._model.answer_tokens) / TOKENS_FOR_ONE
         taken = sum(count_tokens(message.text) for message in _messages(question, []))
         return laid_out(passages, int(room) - taken)
 
