@@ -1,11 +1,13 @@
 from evals.__main__ import BASELINE, README
 from evals.cases import read_cases
-from evals.report.readme import results_section
+from evals.report.readme import results_section, share_section
 from evals.results import read_result
 
 
 def test_the_readme_shows_the_results_of_the_committed_baseline():
-    assert results_section(read_result(BASELINE)) in README.read_text(encoding="utf-8")
+    readme, result = README.read_text(encoding="utf-8"), read_result(BASELINE)
+    assert results_section(result) in readme
+    assert share_section(result) in readme
 
 
 def test_the_baseline_holds_every_question_with_its_present_gold():

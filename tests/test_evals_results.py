@@ -7,7 +7,7 @@ from test_evals_comparison import outcome
 from evals.errors import EvalsError
 from evals.outcomes import Verdict
 from evals.report import tables
-from evals.report.readme import results_section, with_results
+from evals.report.readme import results_section, share_section, with_results
 from evals.report.summary import latencies, parity, ratio_of_means
 from evals.results import Result, read_result, write_result
 
@@ -150,6 +150,22 @@ def test_results_replace_what_stands_between_the_markers():
     written = with_results(readme, RESULT, "README.md")
     assert written == f"# Title\n{results_section(RESULT)}\nend\n"
     assert with_results(written, RESULT, "README.md") == written
+
+
+def test_the_share_of_right_answers_is_told_of_the_test_questions():
+    test = [replace(o, split="test", id=f"{o.id}-{n}") for n, o in enumerate((ANSWERED, ANSWERED, MISSED, DECLINED))]
+    wrong = replace(ANSWERED, split="test", verdict=Verdict.WRONG)
+    result = Result({}, (*test, wrong, replace(ANSWERED, verdict=Verdict.WRONG)))
+
+    section = " ".join(share_section(result).split())
+
+    # Asked are five, one of them without an answer; answered are three, two of them right.
+    assert section.startswith(
+        "<!-- share --> Of 5 questions that were kept apart from all tuning, hard on purpose, and 1 "
+    )
+    assert " it answers 3; 67% of these answers are right" in section
+    readme = f"{share_section(result)}\n{results_section(result)}"
+    assert with_results(readme.replace("67%", "99%"), result, "README.md") == readme
 
 
 def test_a_readme_without_markers_is_refused():

@@ -3,32 +3,61 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from pathlib import Path
+from statistics import median
 
 from evals.errors import EvalsError
+from evals.outcomes import Verdict
 from evals.report import tables
 from evals.report.report import by_split
+from evals.report.summary import CONFIDENCE_MEASURES, MEASURES
 from evals.results import Result
 
 OPENING, CLOSING = "<!-- results -->", "<!-- /results -->"
-BETWEEN = re.compile(f"{re.escape(OPENING)}.*?{re.escape(CLOSING)}", re.DOTALL)
+WIDTH = 120
+# The report page has every measure, and the retrieval beside LlamaIndex's.
+SHOWN = (
+    "passed", "facts", "cited_first", "citation_recall", "abstention_recall", "abstention_precision", "verbatim",
+    "citations", "auroc",
+)  # fmt: skip
+SHARE_OPENING, SHARE_CLOSING = "<!-- share -->", "<!-- /share -->"
 
 
 def results_section(result: Result) -> str:
     """Return the results as Markdown, between their markers."""
-    splits = by_split(result.outcomes)
-    sections = [tables.as_markdown(tables.summary(dict(splits), "Answers and abstentions"))]
-    if "test" in splits:
-        sections.append(tables.as_markdown(tables.retrieval(splits["test"], "Retrieval on test")))
-    return "\n\n".join([OPENING, *sections, CLOSING])
+    chosen = [measure for measure in (*MEASURES, *CONFIDENCE_MEASURES) if measure.key in SHOWN]
+    table = tables.summary(dict(by_split(result.outcomes)), "Answers and abstentions", chosen)
+    return "\n\n".join([OPENING, tables.as_markdown(table), CLOSING])
+
+
+def share_section(result: Result) -> str:
+    """Return in a sentence what share of the answers to the test questions is right, between its markers."""
+    asked = result.of_split("test")
+    answered = [outcome for outcome in asked if not outcome.abstained and not outcome.error]
+    right = sum(outcome.verdict is Verdict.RIGHT for outcome in answered)
+    answerable = sum(outcome.answerable for outcome in asked)
+    took = median(outcome.timings["total"] for outcome in answered)
+    words = (
+        f"Of {len(asked)} questions that were kept apart from all tuning, hard on purpose, and "
+        f"{len(asked) - answerable} of them without an answer, it answers {len(answered)}; "
+        f"{right / len(answered):.0%} of these answers are right, each with all that was asked for. "
+        f"An answer takes {took:.0f} ms in the median."
+    )
+    return "\n".join([SHARE_OPENING, *textwrap.wrap(words, WIDTH), SHARE_CLOSING])
 
 
 def with_results(readme: str, result: Result, file: Path) -> str:
-    """Return the README's text with the results of this run in place of those between its markers.
+    """Return the README's text with what this run says in place of what stands between its markers.
 
-    Raises EvalsError, naming the file, if it has no markers.
+    Raises EvalsError, naming the file, if it has not the markers.
     """
-    if not BETWEEN.search(readme):
-        raise EvalsError(f"{file}: has no markers. Put {OPENING} and {CLOSING} where the results belong.")
-    # A function, for in a replacement string a backslash would be read as a group.
-    return BETWEEN.sub(lambda _: results_section(result), readme, count=1)
+    sections = [results_section(result), *([share_section(result)] if result.of_split("test") else [])]
+    for section in sections:
+        opening, closing = section.splitlines()[0], section.splitlines()[-1]
+        between = re.compile(f"{re.escape(opening)}.*?{re.escape(closing)}", re.DOTALL)
+        if not between.search(readme):
+            raise EvalsError(f"{file}: has no markers. Put {opening} and {closing} where they belong.")
+        # In a replacement string a backslash would be read as a group.
+        readme = between.sub(section.replace("\\", r"\\"), readme, count=1)
+    return readme

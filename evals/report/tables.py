@@ -102,11 +102,13 @@ def left_out(outcomes: Sequence[Outcome]) -> str:
     )
 
 
-def summary(splits: dict[str, Sequence[Outcome]], title: str) -> Table:
+def summary(
+    splits: dict[str, Sequence[Outcome]], title: str, measures: Sequence[Measure] = (*MEASURES, *CONFIDENCE_MEASURES)
+) -> Table:
     """Return one row a measure and one column a split, each with its interval and n; none for what no split has."""
     rows = [
         (f"{measure.title} ({measure.among})", *cells)
-        for measure in (*MEASURES, *CONFIDENCE_MEASURES)
+        for measure in measures
         if {*(cells := [_cell(outcomes, measure) for outcomes in splits.values()])} != {NOT_MEASURED}
     ]
     note = (
