@@ -33,7 +33,7 @@ def results_section(result: Result) -> str:
 
 def share_section(result: Result) -> str:
     """Return in a sentence what share of the answers to the test questions is right, between its markers."""
-    asked = result.of_split("test")
+    asked = by_split(result.outcomes)["test"]
     answered = [outcome for outcome in asked if not outcome.abstained and not outcome.error]
     right = sum(outcome.verdict is Verdict.RIGHT for outcome in answered)
     answerable = sum(outcome.answerable for outcome in asked)
@@ -52,7 +52,7 @@ def with_results(readme: str, result: Result, file: Path) -> str:
 
     Raises EvalsError, naming the file, if it has not the markers.
     """
-    sections = [results_section(result), *([share_section(result)] if result.of_split("test") else [])]
+    sections = [results_section(result), *([share_section(result)] if "test" in by_split(result.outcomes) else [])]
     for section in sections:
         opening, closing = section.splitlines()[0], section.splitlines()[-1]
         between = re.compile(f"{re.escape(opening)}.*?{re.escape(closing)}", re.DOTALL)
