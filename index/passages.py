@@ -12,7 +12,8 @@ from llama_index.core.schema import BaseNode, NodeRelationship, RelatedNodeInfo,
 from pydantic import Field
 
 from index.documents import Document
-from index.sentences import Span, paragraphs
+from index.reading import paragraphs
+from index.sentences import Span
 from index.tokens import count_tokens
 
 # Measured on XQuAD: passages at natural paragraphs, small ones joined to 150-200 tokens and cut above 300.

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from index import Paragraph, Span, paragraphs
+from index import Block, Span, paragraphs
 
 # A text of a megabyte takes a third of a second to read, so those that are asked about are remembered.
 TEXTS_REMEMBERED = 256
 
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
-def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
+def paragraphs_of(text: str) -> tuple[Block, ...]:
     """Return the paragraphs of a text, in reading order."""
-    return tuple(paragraphs(text))
+    return paragraphs(text)
 
 
-def paragraph_at(text: str, place: int) -> Paragraph | None:
+def paragraph_at(text: str, place: int) -> Block | None:
     """Return the paragraph in which this character stands, or None if it is a blank between two."""
     return next((each for each in paragraphs_of(text) if each.span.start <= place < each.span.end), None)
 

@@ -1,0 +1,172 @@
+"""Read Markdown: its structure by markdown-it, its front matter, and the lines of its paragraphs as plain text's."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from index.blocks import BlockKind
+from index.outline import Outline
+from index.plaintext import lines_of, read_lines
+from index.sentences import Span, trimmed
+
+FRONT_MATTER = re.compile(
+    r"\A\ufeff?(?:---[^\S\n]*\n(?P<yaml>.*?)^(?:---|\.\.\.)|\+\+\+[^\S\n]*\n(?P<toml>.*?)^\+\+\+)[^\S\n]*(?:\n|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+# What a conversion puts before each page; a comment, so a reader of the Markdown does not see it.
+PAGE = re.compile(r"<!--\s*page (\d+)\s*-->", re.IGNORECASE)
+LINE_END = re.compile(r"\r\n|\n|\r")
+FOOTNOTE = re.compile(r"\[\^[^\]]*\]:?")
+# Lists nested deeper than this are read as their item's text.
+DEEPEST = 8
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def front_matter(text: str) -> dict[str, Any]:
+    """Return what the front matter of a Markdown text states (YAML between ---, TOML between +++), or {}."""
+    found = FRONT_MATTER.match(text)
+    if not found:
+        return {}
+    try:
+        stated = tomllib.loads(found["toml"]) if found["toml"] is not None else yaml.safe_load(found["yaml"])
+    except (tomllib.TOMLDecodeError, yaml.YAMLError):
+        return {}
+    return {str(key).lower(): value for key, value in stated.items()} if isinstance(stated, dict) else {}
+
+
+def read_markdown(text: str, outline: Outline) -> None:
+    """Add the blocks of a Markdown text to the outline."""
+    start = 0
+    if front := FRONT_MATTER.match(text):
+        start = front.end()
+        outline.add(BlockKind.FURNITURE, Span(0, start))
+    ends = [match.end() for match in LINE_END.finditer(text, start)]
+    _Reader(text, [start, *ends, len(text)], outline).read()
+
+
+class _Reader:
+    """Walks the tree of one text, whose lines begin at `starts`."""
+
+    def __init__(self, text: str, starts: Sequence[int], outline: Outline) -> None:
+        self._text = text
+        self._starts = starts
+        self._outline = outline
+
+    def read(self) -> None:
+        tokens = _parser().parse(self._text[self._starts[0] :])
+        self._blocks(SyntaxTreeNode(tokens).children, BlockKind.PARAGRAPH, "")
+
+    def _blocks(self, nodes: Sequence[SyntaxTreeNode], kind: BlockKind, opening: str) -> None:
+        for node in nodes:
+            span = self._span(node)
+            if span is None:
+                continue
+            if node.type == "heading":
+                self._outline.heading(int(node.tag[1]), span, _words(node))
+            elif node.type == "paragraph":
+                self._paragraph(span, kind, opening)
+            elif node.type in ("bullet_list", "ordered_list"):
+                for item in node.children:
+                    self._item(item, opening)
+            elif node.type == "table":
+                self._table(node)
+            elif node.type == "blockquote":
+                self._blocks(node.children, BlockKind.QUOTATION, opening)
+            elif node.type in ("fence", "code_block"):
+                self._outline.add(BlockKind.CODE, span, opening)
+            else:
+                self._other(node, span)
+
+    def _other(self, node: SyntaxTreeNode, span: Span) -> None:
+        """Add HTML, comments and rules: only HTML with words of its own says something."""
+        words = span.of(self._text)
+        if page := PAGE.search(words):
+            self._outline.page = int(page[1])
+        says = node.type == "html_block" and not words.startswith(("<!--", "<script", "<style"))
+        self._outline.add(BlockKind.PARAGRAPH if says else BlockKind.FURNITURE, span)
+
+    def _paragraph(self, span: Span, kind: BlockKind, opening: str) -> None:
+        """Add the lines of a paragraph; those that a hard break ends are apart."""
+        for part in self._hard_lines(span):
+            for piece in read_lines(self._text, lines_of(self._text, part), headings=False):
+                plain = piece.kind is BlockKind.PARAGRAPH
+                self._outline.add(kind if plain else piece.kind, piece.span, piece.opening or opening)
+
+    def _hard_lines(self, span: Span) -> Iterator[Span]:
+        start = span.start
+        for ended in re.finditer(r"(?: {2,}|\\)\n", span.of(self._text)):
+            if part := trimmed(self._text, start, span.start + ended.start()):
+                yield part
+            start = span.start + ended.end()
+        if part := trimmed(self._text, start, span.end):
+            yield part
+
+    def _item(self, item: SyntaxTreeNode, opening: str) -> None:
+        """Add an item, its mark included, and what is nested in it, which stands under its first words."""
+        whole = self._span(item)
+        if whole is None:
+            return
+        children = item.children
+        if children and children[0].type == "paragraph" and (first := self._span(children[0])):
+            span = Span(whole.start, first.end)
+            children = children[1:]
+            self._outline.add(BlockKind.ITEM, span, opening)
+            opening = " ".join(span.of(self._text).split())
+        self._blocks(children, BlockKind.ITEM, opening)
+
+    def _table(self, table: SyntaxTreeNode) -> None:
+        head = ""
+        for row in (row for part in table.children for row in part.children):
+            span = self._span(row)
+            if span is None:
+                continue
+            if row.parent and row.parent.type == "thead":
+                # An empty head is one that a conversion made up.
+                head = span.of(self._text) if any(map(str.isalnum, span.of(self._text))) else ""
+                self._outline.add(BlockKind.HEAD, span)
+                self._delimiters(span)
+            else:
+                self._outline.add(BlockKind.ROW, span, head)
+
+    def _delimiters(self, head: Span) -> None:
+        """Add the line of dashes below the head of a table."""
+        line = LINE_END.search(self._text, head.end)
+        end = LINE_END.search(self._text, line.end()) if line else None
+        if line and (span := trimmed(self._text, line.end(), end.start() if end else len(self._text))):
+            self._outline.add(BlockKind.FURNITURE, span)
+
+    def _span(self, node: SyntaxTreeNode) -> Span | None:
+        if not node.map:
+            return None
+        first, last = node.map
+        return trimmed(self._text, self._starts[first], self._starts[min(last, len(self._starts) - 1)])
+
+
+def _words(node: SyntaxTreeNode) -> str:
+    """Return the text of a heading or paragraph without its marks."""
+    return "".join(
+        " " if part.type in ("softbreak", "hardbreak") else part.content
+        for part in node.walk()
+        if part.type in ("text", "code_inline", "softbreak", "hardbreak")
+    )
+
+
+def without_marks(text: str) -> str:
+    """Return the words of a piece of Markdown as a reader sees them: emphasis, links, code marks and escapes undone.
+
+    Of a piece that is cut off inside an emphasis, the lone marks go as well.
+    """
+    found = _words(SyntaxTreeNode(_parser().parseInline(FOOTNOTE.sub("", text))))
+    return found.replace("**", "").replace("__", "")

@@ -1,0 +1,77 @@
+"""Read a document into blocks by its format, and a sentence into the words that a person reads."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+from index.blocks import Block, BlockKind, Context
+from index.language import detect_language
+from index.markdown import read_markdown, without_marks
+from index.outline import Outline
+from index.plaintext import read_plain, read_table
+
+PLAIN_SUFFIXES = frozenset({".txt", ".text", ".log", ""})
+TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
+# "ware-\nhouse" is one word.
+HYPHENATED = re.compile(r"(?<=[^\W\d_])-\r?\n\s*(?=[^\W\d_A-Z])")
+QUOTE_MARKS = re.compile(r"\n\s*(?:>\s?)+")
+BULLET = re.compile(r"^(?:[-*+•–]|>)\s+")
+FENCE = re.compile(r"^(?:```|~~~)[^\n]*\n|\n?(?:```|~~~)\s*$")
+
+
+def is_markdown(name: str) -> bool:
+    """Tell whether the text of a document with this name is Markdown: its own, or what it was converted to."""
+    return Path(name).suffix.lower() not in PLAIN_SUFFIXES | TABLE_SUFFIXES
+
+
+def blocks(text: str, name: str = "") -> tuple[Block, ...]:
+    """Return the blocks of a document's text, in reading order; the blank text has none.
+
+    Its name tells how it is to be read: as Markdown, as a table of separated values, or as plain text. Every character
+    that is not blank lies in one sentence of one block.
+    """
+    outline = Outline(text, detect_language(text))
+    if is_markdown(name):
+        read_markdown(text, outline)
+    elif Path(name).suffix.lower() in TABLE_SUFFIXES:
+        read_table(text, outline)
+    else:
+        read_plain(text, outline)
+    return outline.blocks()
+
+
+def paragraphs(text: str) -> tuple[Block, ...]:
+    """Return the blocks of a plain text."""
+    return blocks(text)
+
+
+def readable(sentence: str, context: Context, *, markdown: bool) -> str:
+    """Return the words of a sentence as a person reads them: one line without marks, a row with its column heads."""
+    if context.kind is BlockKind.CODE:
+        return FENCE.sub("", sentence)
+    if context.kind is BlockKind.ROW:
+        return _row(sentence, context.opening, markdown=markdown)
+    joined = HYPHENATED.sub("", QUOTE_MARKS.sub("\n", sentence) if markdown else sentence)
+    plain = BULLET.sub("", " ".join(joined.split()))
+    return without_marks(plain) if markdown else plain
+
+
+def _row(row: str, head: str, *, markdown: bool) -> str:
+    """Return a row of a table as "Head: cell, Head: cell"; cells that are empty are left out."""
+    cells = cells_of(row)
+    heads = cells_of(head) if head else []
+    if markdown:
+        cells, heads = [without_marks(cell) for cell in cells], [without_marks(cell) for cell in heads]
+    named = zip(heads, cells, strict=True) if len(heads) == len(cells) else (("", cell) for cell in cells)
+    return ", ".join(f"{name}: {cell}" if name else cell for name, cell in named if cell)
+
+
+def cells_of(row: str) -> list[str]:
+    """Return the cells of a row as it is written, between bars or delimiters."""
+    if row.startswith("|") or " | " in row:
+        parts = re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|"))
+        return [part.strip().replace("\\|", "|") for part in parts]
+    delimiter = max(",;\t", key=row.count)
+    return [cell.strip() for cell in next(csv.reader([row], delimiter=delimiter), [])]

@@ -1,0 +1,179 @@
+"""Blocks: what a document is made of, what each part stands under, and that nothing of it is lost."""
+
+import random
+from itertools import pairwise
+
+import pytest
+from test_sentences import PIECES, assert_nothing_is_lost
+
+from index import BlockKind, blocks, is_markdown, readable
+
+NOTES = "notes.md"
+MARKS = (*PIECES, "## ", "| a | b |\n", "|---|---|\n", "> ", "```\n", "**", "Key: value\n", "a,b,c\n", "---\n", "  \n")
+
+
+def shown(text: str, name: str) -> list[tuple[str, str, str, str]]:
+    """Return kind, headings, opening and readable words of each sentence."""
+    return [
+        (
+            block.kind.value,
+            " > ".join(block.context.headings),
+            block.context.opening,
+            readable(span.of(text), block.context, markdown=is_markdown(name)),
+        )
+        for block in blocks(text, name)
+        for span in block.sentences
+    ]
+
+
+def evidence(text: str, name: str) -> list[tuple[str, str, str, str]]:
+    """Return of what says something its kind, headings, opening and readable words."""
+    return [row for row, block in zip(shown(text, name), _of_sentences(text, name), strict=True) if block.is_evidence]
+
+
+def _of_sentences(text: str, name: str):
+    return [block for block in blocks(text, name) for _ in block.sentences]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        pytest.param(
+            "# Boathouse\n\n## Winter\n\nBring these:\n\n- a rope\n- two **oars**\n  - of ash\n",
+            NOTES,
+            [
+                ("paragraph", "Boathouse > Winter", "", "Bring these:"),
+                ("item", "Boathouse > Winter", "Bring these:", "a rope"),
+                ("item", "Boathouse > Winter", "Bring these:", "two oars"),
+                ("item", "Boathouse > Winter", "- two **oars**", "of ash"),
+            ],
+            id="a list with its opening and one within",
+        ),
+        pytest.param(
+            "| Item | Cost (NOK) |\n|---|---|\n| New crane | 1,950,000 |\n| Rope \\| cord | |\n",
+            NOTES,
+            [
+                ("row", "", "| Item | Cost (NOK) |", "Item: New crane, Cost (NOK): 1,950,000"),
+                ("row", "", "| Item | Cost (NOK) |", "Item: Rope | cord"),
+            ],
+            id="rows with the heads of their columns",
+        ),
+        pytest.param(
+            'Name,Since\n"Vik, Ane",2019\nLunde,2021\n',
+            "staff.csv",
+            [
+                ("row", "", "Name,Since", "Name: Vik, Ane, Since: 2019"),
+                ("row", "", "Name,Since", "Name: Lunde, Since: 2021"),
+            ],
+            id="separated values",
+        ),
+        pytest.param(
+            "Inn Lyng\nDogs may stay. Rooms are warm.\n\nInn Rype\nDogs must wait outside.\n",
+            "inns.txt",
+            [
+                ("paragraph", "Inn Lyng", "", "Dogs may stay."),
+                ("paragraph", "Inn Lyng", "", "Rooms are warm."),
+                ("paragraph", "Inn Rype", "", "Dogs must wait outside."),
+            ],
+            id="plain headings",
+        ),
+        pytest.param(
+            "4.1 Scope\n\n4.1.1 Ropes\n4.1.2 applies to steel only.\n\n4.1.2 Chains\nA chain is held for an hour.\n",
+            "norm.txt",
+            [
+                ("paragraph", "4.1 Scope > 4.1.1 Ropes", "", "4.1.2 applies to steel only."),
+                ("paragraph", "4.1 Scope > 4.1.2 Chains", "", "A chain is held for an hour."),
+            ],
+            id="numbered clauses",
+        ),
+        pytest.param(
+            "Q: May I fish here?\nA: Yes. With a card.\n\nWhere is the key?\nIt hangs in the shed.\n",
+            "faq.txt",
+            [
+                ("answer", "", "Q: May I fish here?", "A: Yes."),
+                ("answer", "", "Q: May I fish here?", "With a card."),
+                ("answer", "", "Where is the key?", "It hangs in the shed."),
+            ],
+            id="questions and answers",
+        ),
+        pytest.param(
+            "[2024-05-02 09:00] ida: the mast broke\n[2024-05-02 09:01] leo: how?\n[2024-05-02 09:02] ida: a gust\n",
+            "chat.txt",
+            [
+                ("line", "", "", "[2024-05-02 09:00] ida: the mast broke"),
+                ("line", "", "ida: the mast broke / leo: how?", "[2024-05-02 09:02] ida: a gust"),
+            ],
+            id="the turns of a chat",
+        ),
+        pytest.param(
+            "Boat: Terna\nLength: 9.2 m\nBuilt by: H. Moe, Risør\n\nOwner: Eli Dahl. Berth: 14. State: afloat.\n",
+            "boat.txt",
+            [
+                ("pair", "", "", "Boat: Terna"),
+                ("pair", "", "", "Length: 9.2 m"),
+                ("pair", "", "", "Built by: H. Moe, Risør"),
+                ("pair", "", "", "Owner: Eli Dahl. Berth: 14. State: afloat."),
+            ],
+            id="keys and values",
+        ),
+        pytest.param(
+            "To start it:\n\n```sh\nmotor on\nmotor --slow\n```\n",
+            NOTES,
+            [("paragraph", "", "", "To start it:"), ("code", "", "To start it:", "motor on\nmotor --slow")],
+            id="code behind a colon",
+        ),
+        pytest.param(
+            "---\ntitle: Moorings\n---\n\n<!-- a remark -->\n\n# Moorings\n\n## Contents\n\n"
+            "- [Ropes](#ropes)\n- Buoys\n\n## Ropes\n\nThey are of hemp.\n\n***\n\n## Buoys\n\nThey are red.\n",
+            NOTES,
+            [
+                ("paragraph", "Moorings > Ropes", "", "They are of hemp."),
+                ("paragraph", "Moorings > Buoys", "", "They are red."),
+            ],
+            id="front matter, comments, contents and rules say nothing",
+        ),
+        pytest.param(
+            "Harbour report        Page 7\n\nThe quay of the har-\nbour was raised.\n\n"
+            "Harbour report        Page 8\n\nIt is dry.\n",
+            "report.txt",
+            [("paragraph", "", "", "The quay of the harbour was raised."), ("paragraph", "", "", "It is dry.")],
+            id="running heads and words cut at a line's end",
+        ),
+        pytest.param(
+            "4 planks of pine\n12 screws\n1 pot of tar\n\nLay the planks side by side.\n",
+            "raft.txt",
+            [
+                ("item", "", "", "4 planks of pine"),
+                ("item", "", "", "12 screws"),
+                ("item", "", "", "1 pot of tar"),
+                ("paragraph", "", "", "Lay the planks side by side."),
+            ],
+            id="short lines are a list",
+        ),
+        pytest.param(
+            "<!-- page 1 -->\n\n# Ferry\n\nIt leaves at six.\n\n<!-- page 2 -->\n\nIt returns at nine.\n",
+            "ferry.pdf",
+            [("paragraph", "Ferry", "", "It leaves at six."), ("paragraph", "Ferry", "", "It returns at nine.")],
+            id="the marks of pages are not text",
+        ),
+    ],
+)
+def test_a_document_is_read_into_blocks(text: str, name: str, expected: list[tuple[str, str, str, str]]) -> None:
+    assert evidence(text, name) == expected
+
+
+def test_a_block_knows_its_page() -> None:
+    text = "First.\n\n<!-- page 2 -->\n\nSecond.\n\n<!-- page 3 -->\n\nThird.\n"
+
+    found = [block.context.page for block in blocks(text, "a.pdf") if block.kind is BlockKind.PARAGRAPH]
+
+    assert found == [None, 2, 3]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.csv"])
+def test_no_character_of_random_texts_is_lost_or_in_two_blocks(name: str) -> None:
+    chance = random.Random(5)
+    for _ in range(400):
+        text = "".join(chance.choices(MARKS, k=chance.randint(1, 60)))
+        assert_nothing_is_lost(text, blocks(text, name))
+        assert all(one.span.end <= other.span.start for one, other in pairwise(blocks(text, name)))
