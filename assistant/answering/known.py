@@ -10,7 +10,7 @@ from assistant.answering.quoting import same_words
 from assistant.asking.question import Question
 from assistant.finding.ranking import RankedSentence
 from assistant.words.kinds import DATE
-from assistant.words.names import NAME
+from assistant.words.names import NAME, without_possessive
 from index import Index, detect_language, terms
 
 # A reader wants a hint, not a second answer.
@@ -20,7 +20,6 @@ MOST_WORDS = 3
 SHORT_MONTH = 4
 # Chinese does not set names apart from the signs around them.
 WORD = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’-][^\W_\u3400-\u9fff]+)*")
-POSSESSIVE = re.compile(r"['’]s?$")
 # Words of English questions that say how something is asked, or where, and not what.
 ASKING = """
     according anyone anything article articles ask asked corpus did document documents everyone everything far follow
@@ -72,7 +71,7 @@ def unknown_names(asked: Question, index: Index) -> list[str]:
     """Return the names and numbers of a question that stand in no document, in order; [] in another language."""
     if asked.is_foreign:
         return []
-    names = {POSSESSIVE.sub("", name): None for name in asked.names}
+    names = {without_possessive(name): None for name in asked.names}
     wanted = {name: index.content_terms(name, asked.language) for name in names}
     return [name for name, found in wanted.items() if found and not all(map(index.lexical.knows, found))]
 
@@ -93,7 +92,7 @@ def _names(asked: Question, index: Index) -> list[str]:
     capitals = set[str]() if asked.is_foreign else set(asked.names)
     found: dict[str, None] = {}
     for word in WORD.findall(DATE.sub(_if_no_date, asked.respelled)):
-        plain = POSSESSIVE.sub("", word)
+        plain = without_possessive(word)
         if plain[0].isdigit() or plain.lower() in ASKING_WORDS:
             continue
         name = plain if word in capitals else _spelled_with_capital(plain, asked, index)
@@ -112,8 +111,8 @@ def _spelled_with_capital(word: str, asked: Question, index: Index) -> str:
     for passage in (index.passages[number] for number in scores.nonzero()[0]):
         if re.search(rf"\b{re.escape(word.lower())}\b", passage.text):
             return ""
-        within = (name for name in NAME.findall(passage.text) if POSSESSIVE.sub("", name).lower() == word.lower())
-        spelled = spelled or POSSESSIVE.sub("", next(within, ""))
+        within = (name for name in NAME.findall(passage.text) if without_possessive(name).lower() == word.lower())
+        spelled = spelled or without_possessive(next(within, ""))
     return spelled
 
 
@@ -142,7 +141,7 @@ def _missing(asked: Question, names: Collection[str], around: Collection[str], i
     absent = {}
     for word in WORD.findall(DATE.sub(_if_no_date, asked.respelled)):
         wanted = index.content_terms(word, asked.language)
-        said = POSSESSIVE.sub("", word).lower() in spoken or word.lower() in ASKING_WORDS
+        said = without_possessive(word).lower() in spoken or word.lower() in ASKING_WORDS
         if wanted and not said and not set(wanted) & set(around):
             absent[word] = all(map(index.lexical.knows, wanted))
     nowhere = [word for word, stands_elsewhere in absent.items() if not stands_elsewhere]

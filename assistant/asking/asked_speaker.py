@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.words.kinds import NAME
+from assistant.words.names import without_possessive
 
 SAYING = (
     r"(?:say|think|believe|claim|argue|note|explain|describe|state|add|mention|tell|remark|comment|call|predict|warn"
@@ -27,4 +28,4 @@ def speaker_asked_for(question: str) -> frozenset[str]:
 
 def words_of_name(name: str) -> frozenset[str]:
     """Return the words of a name, without an article before it and possessive endings."""
-    return frozenset(re.sub(r"['’]s?$", "", word) for word in name.removeprefix("the ").split())
+    return frozenset(without_possessive(word) for word in name.removeprefix("the ").split())

@@ -19,11 +19,6 @@ ENOUGH_PAIRS = 6
 LONGEST_FRAGMENT = 5
 CAPITALS = "A-ZÀ-ÖØ-ÞĞİŞА-ЯЁ"
 NAME = re.compile(rf"(?<=[^\W_.!?][\s(\"“«'’-])[{CAPITALS}]\w+|\d{{2,}}")
-ASKS = re.compile(
-    r"(?i)\b(?:what|which|who|whom|whose|when|where|why|how)\b"
-    r"|^\W*(?:did|does|do|is|was|are|were|has|have|had|will|would|can|could|should|may|might|must|tell|name|list|give"
-    r"|show|explain|describe|find)\b"
-)
 
 
 def leans(question: str, language: str) -> bool:
@@ -49,4 +44,8 @@ def leans(question: str, language: str) -> bool:
 def is_fragment(question: str) -> bool:
     """Tell whether an English question is a phrase with a question mark: "The reaction of the army?"."""
     short = len(content_terms(question, "en")) <= LONGEST_FRAGMENT
-    return short and question.rstrip().endswith("?") and not ASKS.search(question)
+    return (
+        short
+        and question.rstrip().endswith("?")
+        and not pattern("en", "{grammar.asks}", re.IGNORECASE).search(question)
+    )

@@ -6,46 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.words.languages import words_of
+from assistant.words.names import is_possessive, without_possessive
 from assistant.words.people import POST_OF
 from index import Span, content_terms
 
 TOKEN = re.compile(r"\d[\d.,:]*\d|[^\W_](?:[\w’'&+.-]*\w)?|[^\w\s]")
-POSSESSIVE = re.compile(r"['’]s?$")
-DETERMINERS = frozenset(["the", "a", "an"])
-# Behind these the subject stands, and behind it its verb.
-AUXILIARIES = frozenset(
-    [
-        "did", "does", "do", "has", "have", "had", "will", "would", "can", "could", "shall", "should", "may",
-        "might", "must", "is", "was", "are", "were",
-    ]
-)  # fmt: skip
-BEING = frozenset(["is", "was", "are", "were"])
-JOINING = frozenset(["when", "while", "because", "that", "if", "after", "before", "as", "since", "until", "where"])
-PLACING = frozenset(
-    [
-        "in", "at", "to", "from", "into", "near", "inside", "outside", "through", "around", "across", "visit",
-        "visited", "visiting", "leave", "left", "leaving", "reach", "reached", "enter", "entered",
-    ]
-)  # fmt: skip
-PEOPLE = POST_OF.keys() | frozenset(
-    ["person", "people", "man", "woman", "leader", "player", "scientist", "author", "expert", "official"]
-)
-GROUPS = frozenset(
-    [
-        "delegation", "team", "group", "government", "party", "committee", "company", "army", "council",
-        "parliament", "family", "crew", "organisation", "organization", "union", "staff", "police", "jury", "board",
-        "band",
-    ]
-)  # fmt: skip
-TIMES = frozenset(["last", "next", "today", "yesterday", "tomorrow", "ago", "later"])
-# Few ask of these by a pronoun.
-SPANS_OF_TIME = frozenset(
-    [
-        "year", "years", "week", "month", "weekend", "day", "days", "morning", "afternoon", "evening", "night",
-        "summer", "winter", "spring", "autumn", "fall", "century", "time", "hour", "end", "beginning",
-    ]
-)  # fmt: skip
-PLURALS = frozenset(["people", "men", "women", "children"])
 PARTICIPLE = re.compile(r"[^\We]ed$")
 
 
@@ -72,19 +38,29 @@ class Mention:
         return self.is_name and self.text[0].isupper()
 
     @property
+    def is_person(self) -> bool:
+        """Whether its noun is one for people, or names a post."""
+        return self.head in POST_OF or self.head in words_of("en", "grammar.people")
+
+    @property
     def may_be_several(self) -> bool:
         """Whether "they" may stand for it; a bare name may be one person's or a whole group's."""
-        return not self.is_bare_name and (_is_plural(self.head) or self.head in GROUPS)
+        return not self.is_bare_name and (_is_plural(self.head) or self.head in words_of("en", "grammar.groups"))
 
     @property
     def may_be_thing(self) -> bool:
         """Whether "it" may stand for it; a bare name may be a person's."""
-        return not (self.is_bare_name or _is_plural(self.head) or self.head in PEOPLE or self.head in SPANS_OF_TIME)
+        return not (
+            self.is_bare_name
+            or _is_plural(self.head)
+            or self.is_person
+            or self.head in words_of("en", "grammar.spans_of_time")
+        )
 
     @property
     def may_be_person(self) -> bool:
         """Whether "he" or "she" may stand for it: a name without an article that is no place's, or a post."""
-        return self.head in PEOPLE or (self.is_bare_name and not self.is_placed)
+        return self.is_person or (self.is_bare_name and not self.is_placed)
 
 
 def mentions(question: str) -> list[Mention]:
@@ -100,13 +76,13 @@ def mentions(question: str) -> list[Mention]:
     while position < len(words):
         end = _end_of_phrase(words, position)
         if end > position:
-            text = POSSESSIVE.sub("", question[tokens[position].start() : tokens[end - 1].end()])
+            text = without_possessive(question[tokens[position].start() : tokens[end - 1].end()])
             found.append(
                 Mention(
                     text=text,
                     span=Span(tokens[position].start(), tokens[position].start() + len(text)),
                     is_name=all(word[0].isupper() for word in words[position:end] if word not in ("the", "of")),
-                    is_placed=position > 0 and words[position - 1].lower() in PLACING,
+                    is_placed=position > 0 and words[position - 1].lower() in words_of("en", "grammar.placing"),
                 )
             )
         position = max(end, position + 1)
@@ -127,7 +103,7 @@ def _end_of_phrase(words: Sequence[str], start: int) -> int:
 
 def _end_of_run(words: Sequence[str], start: int) -> int:
     """Return where the article, capitals and nouns that start here end, or `start` if they make no mention."""
-    determined = words[start].lower() in DETERMINERS
+    determined = words[start].lower() in words_of("en", "grammar.determiners")
     end = first = start + determined
     while end < len(words) and _continues(words, first, end, determined=determined):
         end += 1
@@ -144,20 +120,21 @@ def _is_joined(words: Sequence[str], position: int) -> bool:
 
 def _continues(words: Sequence[str], first: int, position: int, *, determined: bool) -> bool:
     word = words[position]
-    if position > first and POSSESSIVE.search(words[position - 1]):
+    if position > first and is_possessive(words[position - 1]):
         return False
     numbered = position > first and word[0].isdigit() and words[position - 1][0].isupper()
-    noun = determined and word[0].isalpha() and word.lower() not in TIMES
+    noun = determined and word[0].isalpha() and word.lower() not in words_of("en", "grammar.times")
     return (word[0].isupper() or numbered or noun) and _has_content(word)
 
 
 def _without_verb(words: Sequence[str], before: str, first: int, end: int) -> int:
     """Return the end of a phrase less the verb that may close it."""
     last = words[end - 1]
-    if end - first < 2 or last[0].isupper() or POSSESSIVE.search(last):
+    if end - first < 2 or last[0].isupper() or is_possessive(last):
         return end
     follows = words[end] if end < len(words) else ""
-    if before in (AUXILIARIES - BEING) | JOINING and follows not in ("of", "have", "be", "do"):
+    behind_subject = words_of("en", "grammar.auxiliaries") - words_of("en", "grammar.being")
+    if before in behind_subject | words_of("en", "grammar.joining") and follows not in ("of", "have", "be", "do"):
         return end - 1
     return end - 1 if PARTICIPLE.search(last) else end
 
@@ -168,4 +145,4 @@ def _has_content(word: str) -> bool:
 
 def _is_plural(noun: str) -> bool:
     ending = noun.endswith("s") and not noun.endswith(("ss", "us", "is"))
-    return ending or noun in PLURALS
+    return ending or noun in words_of("en", "grammar.plurals")

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.asking.mentions import AUXILIARIES, Mention, mentions
+from assistant.asking.mentions import Mention, mentions
+from assistant.words.languages import pattern, words_of
 from index import Span, content_terms
 
 
@@ -40,51 +41,16 @@ FORMS = {
 }  # fmt: skip
 POSSESSIVES = frozenset(["his", "its", "their"])
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
-# "it" that stands for nothing: "is it true that", "how long does it take to".
-DUMMY = re.compile(
-    r"\bit(?:['’]s| is| was)?(?: not| \w+ly)? (?!for\b|to\b|that\b)\w+ (?:that|to|for|when|if|whether)\b"
-    r"|\bit (?:take|takes|took|cost|costs|mean|means|rain|rains|snow)\b|\bit that\b",
-    re.IGNORECASE,
-)
-# A verb or a preposition that wants an object, or the beginning.
-BEFORE_OBJECT = re.compile(
-    r"(?:^\W*|\b(?:is|was|are|were|does|did|do|has|had|will|would|can|could|of|by|about|after|before|for|to|with|from|in"
-    r"|on|at|during|since|than|like|why|how)\s)$",
-    re.IGNORECASE,
-)
-# Where "that" belongs to the noun behind it; elsewhere it joins clauses.
-BEFORE_NOUN = re.compile(
-    r"(?:(?:^\W*|^\W*(?:when|why|where|how)\s)(?:(?:did|does|do|has|have|had|will|would|can|could)\s)?|\b(?:is|was|are|of|by"
-    r"|about|after|before|for|to|with|from|in|on|at|during|since|like)\s)$",
-    re.IGNORECASE,
-)
 # What a bare demonstrative stands before: the end, or a word that is no noun.
 BARE = re.compile(r"\b(?:that|this|these|those)\b(?=\W*$|\s(?P<next>\w+))", re.IGNORECASE)
 CONTINUES = frozenset(["who", "whom", "whose", "which", "that", "the", "of", "a", "an", "is"])
 DEMONSTRATIVE = re.compile(r"\b(?P<word>this|these|those|that|such)\s+(?P<noun>[a-z][a-z-]+)\b", re.IGNORECASE)
-# "this year" is today's.
-TODAY = frozenset(
-    [
-        "year", "week", "month", "weekend", "morning", "afternoon", "evening", "summer", "winter", "spring",
-        "autumn", "fall", "time", "way",
-    ]
-)  # fmt: skip
-BOUNDARY = re.compile(
-    r"[,;:]|\b(?:and|but|or|that|which|who|whom|whose|when|while|where|because|if|after|before|since|until|as|than"
-    r"|though|although|\w{2,}ing|say|says|said|think|thinks|believe|believes|claim|claims|hope|hopes)\b",
-    re.IGNORECASE,
-)
-# A phrase before the question word, whose pronoun may stand for what is named behind it.
-FRONTED = re.compile(
-    r"(?i)\W*(?:outside|besides|apart|other|because|although|though|despite|when|while|after|before|in|during|with|for|on"
-    r"|at|by|as)\b(?!.*\b(?:what|which|who|whom|whose|when|where|why|how|did|does|do|is|was|are|were)\b)"
-)
 WHICH = re.compile(r"(?i)^\W*(?:\w+ )?(?:which|what|how many|how much)\s+(?:of\s+)?(?P<noun>[a-z]\w+)")
 
 
 def free_pronouns(question: str) -> list[Pronoun]:
     """Return the pronouns that nothing before them in the question can be the antecedent of, in order."""
-    dummies = [match.span() for match in DUMMY.finditer(question)]
+    dummies = [match.span() for match in pattern("en", "{grammar.dummy}", re.IGNORECASE).finditer(question)]
     named = mentions(question)
     found = _demonstratives(question)
     for word in WORD.finditer(question):
@@ -111,7 +77,8 @@ def _is_bound(question: str, pronoun: Pronoun, named: Sequence[Mention]) -> bool
     """
     start = pronoun.span.start
     before = question[:start]
-    clause = max((match.end() for match in BOUNDARY.finditer(before)), default=0)
+    boundary = pattern("en", "{grammar.boundary}", re.IGNORECASE)
+    clause = max((match.end() for match in boundary.finditer(before)), default=0)
     within = before if pronoun.is_possessive else before[:clause]
     before_it = [mention for mention in named if mention.span.end <= len(within)]
     if pronoun.stands is Stands.PERSON:
@@ -121,29 +88,31 @@ def _is_bound(question: str, pronoun: Pronoun, named: Sequence[Mention]) -> bool
     asked = WHICH.match(within)
     if asked and content_terms(asked["noun"], "en"):
         return pronoun.is_possessive or not _follows_auxiliary(before)
-    if FRONTED.match(before):
+    if pattern("en", "{grammar.fronted}", re.IGNORECASE).match(before):
         return any(mention.span.start > start for mention in named)
     return "," in within and bool(content_terms(within, "en"))
 
 
 def _follows_auxiliary(before: str) -> bool:
     words = before.split()
-    return bool(words) and words[-1].lower() in AUXILIARIES
+    return bool(words) and words[-1].lower() in words_of("en", "grammar.auxiliaries")
 
 
 def _demonstratives(question: str) -> list[Pronoun]:
     """Return "that" and the like, bare or with a noun that the question has not named before."""
     found = []
+    before_object = pattern("en", "{grammar.before_object}", re.IGNORECASE)
+    before_noun = pattern("en", "{grammar.before_noun}", re.IGNORECASE)
     for match in BARE.finditer(question):
         following = (match["next"] or "").lower()
-        takes_part = not following or (BEFORE_OBJECT.search(question[: match.start()]) and following not in CONTINUES)
+        takes_part = not following or (before_object.search(question[: match.start()]) and following not in CONTINUES)
         if takes_part and not content_terms(following, "en"):
             found.append(Pronoun(Span(*match.span()), Stands.MATTER, False, ""))
     for match in DEMONSTRATIVE.finditer(question):
         noun = match["noun"].lower()
-        points = match["word"].lower() != "that" or BEFORE_NOUN.search(question[: match.start()])
+        points = match["word"].lower() != "that" or before_noun.search(question[: match.start()])
         before = question[: match.start()]
         known = "," in before or noun in before.lower().split()
-        if content_terms(noun, "en") and noun not in TODAY and points and not known:
+        if content_terms(noun, "en") and noun not in words_of("en", "grammar.today") and points and not known:
             found.append(Pronoun(Span(*match.span()), Stands.MATTER, False, noun))
     return found

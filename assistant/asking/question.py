@@ -11,7 +11,7 @@ from assistant.asking.asked_speaker import speaker_asked_for
 from assistant.asking.forms import kind_of_question
 from assistant.asking.intents import asks_for_all, asks_for_latest, topic_of
 from assistant.words.kinds import Kind
-from assistant.words.names import NameIndex
+from assistant.words.names import NameIndex, without_possessive
 from index import Index, detect_language
 
 # In characters; also of a question put together from several.
@@ -85,4 +85,4 @@ def read_question(text: str, index: Index, names: NameIndex) -> Question:
 
 def _lower_words(question: str) -> frozenset[str]:
     """Return the lower-case words of a question, without possessive endings."""
-    return frozenset(re.sub(r"['’]s?$", "", word) for word in re.findall(r"[\w’'-]+", question.lower()))
+    return frozenset(without_possessive(word) for word in re.findall(r"[\w’'-]+", question.lower()))

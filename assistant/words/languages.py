@@ -28,6 +28,11 @@ def entry_or_english(language: str, name: str) -> Any:
     return entry(language, name) or entry(DEFAULT_LANGUAGE, name)
 
 
+def words_of(language: str, name: str) -> frozenset[str]:
+    """Return the words that the file of a language has under a name, set apart by blanks; none if it has nothing."""
+    return _words_of(FOLDER, language, name)
+
+
 def pattern(language: str, form: str, flags: int = 0) -> re.Pattern[str]:
     """Return a pattern in which names in braces stand for the alternatives under them: "{intents.latest}".
 
@@ -37,8 +42,14 @@ def pattern(language: str, form: str, flags: int = 0) -> re.Pattern[str]:
 
 
 @functools.cache
-def _compiled(folder: Path, language: str, form: str, flags: int) -> re.Pattern[str]:
+def _words_of(folder: Path, language: str, name: str) -> frozenset[str]:
     del folder  # In another folder, the same names stand for something else.
+    return frozenset((entry(language, name) or "").split())
+
+
+@functools.cache
+def _compiled(folder: Path, language: str, form: str, flags: int) -> re.Pattern[str]:
+    del folder  # As above.
     return re.compile(_filled(language, form), flags)
 
 

@@ -38,7 +38,7 @@ FULL_NAME = re.compile(rf"\b[{CAPITALS}][^\W\d_]+(?:[ -][{CAPITALS}][^\W\d_]+)+"
 SHORTEST_CHINESE, LONGEST_CHINESE = 3, 8
 
 SHORTEST_STEM = 3
-ENGLISH_POSSESSIVE = re.compile(r"['’]s?$")
+POSSESSIVE = re.compile(r"['’]s?$")
 TURKISH_CASE = re.compile(r"['’][^\W\d_]+$")
 
 # How far the sounds of a spelling may be from a name's, by how many consonants the name has (the last is for more too).
@@ -88,7 +88,7 @@ class NameIndex:
     def __init__(self, texts: Iterable[str]) -> None:
         texts = list(texts)
         written = Counter(chain.from_iterable(map(WORD.findall, texts)))
-        self._known = frozenset(ENGLISH_POSSESSIVE.sub("", word.casefold()) for word in written)
+        self._known = frozenset(without_possessive(word.casefold()) for word in written)
         self._text_of_known = " ".join(self._known)
         self._languages = {detect_language(text) for text in texts[:: 1 + len(texts) // LANGUAGE_SAMPLE]}
         self._names = _names(texts, written)
@@ -205,7 +205,7 @@ def _names(texts: Iterable[str], written: Mapping[str, int]) -> dict[str, str]:
     capitalised = Counter(chain.from_iterable(map(NAME.findall, texts)))
     names: dict[str, str] = {}
     for name, count in capitalised.most_common():
-        plain = ENGLISH_POSSESSIVE.sub("", name)
+        plain = without_possessive(name)
         if len(plain) > 2 and written.get(plain.lower(), 0) < count:
             names.setdefault(plain.casefold(), plain)
     return names
@@ -215,6 +215,16 @@ def _folded(run: str) -> list[str]:
     return [word.casefold() for word in re.split("[ -]", run)]
 
 
+def without_possessive(name: str) -> str:
+    """Return a name or a word without the English ending of possession: "Ada" of "Ada’s"."""
+    return POSSESSIVE.sub("", name)
+
+
+def is_possessive(name: str) -> bool:
+    """Tell whether a name or a word has the English ending of possession."""
+    return POSSESSIVE.search(name) is not None
+
+
 def _runs_of_signs(question: str) -> list[str]:
     signs = frozenset("".join(entry("zh", "names.signs")))
     runs = ("".join(run) for is_sign, run in groupby(question, signs.__contains__) if is_sign)
@@ -222,7 +232,7 @@ def _runs_of_signs(question: str) -> list[str]:
 
 
 def _head(word: str, language: str) -> str:
-    return (TURKISH_CASE if language == "tr" else ENGLISH_POSSESSIVE).sub("", word)
+    return (TURKISH_CASE if language == "tr" else POSSESSIVE).sub("", word)
 
 
 def _forms(word: str, language: str) -> list[tuple[str, float]]:

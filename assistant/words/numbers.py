@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.words.kinds import MONTH
+from assistant.words.languages import words_of
 from index import Span, terms
 
 ONES = (
@@ -58,17 +59,6 @@ SENTENCES_REMEMBERED = 10_000
 # Words of a phrase after the numeral in which the counted noun is looked for.
 LONGEST_PHRASE = 4
 PHRASE_WORD = re.compile(r"[\s-]+([^\W\d_][\w’'-]*)")
-FUNCTION_WORDS = (
-    "a an the of and or to in on at by for with from as is are was were be been being that which who whom whose this"
-    " these those it its he she they we you i his her their our not no but about into over after before between during"
-    " through under above such can could will would shall should may might must also just only than then there here so"
-    " if when where while had has have did do does including among against until since per ago later earlier"
-)
-# Verbs that follow what is counted and do not look like verbs: not in -ed.
-VERBS = (
-    "held said told took came went made gave left lost won met come go take attend join live die work visit get make"
-)
-PHRASE_END = frozenset([*FUNCTION_WORDS.split(), *VERBS.split()])
 PAST = re.compile(r"[a-z]{2,}[^e]ed")
 REST = frozenset(["other", "others", "more", "another", "additional", "further", "extra"])
 LISTED = re.compile(r"((?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*,\s)*[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*),?\sand\s$")
@@ -188,7 +178,11 @@ def _phrase(sentence: str, start: int) -> list[str]:
     words: list[str] = []
     while len(words) < LONGEST_PHRASE:
         following = PHRASE_WORD.match(sentence, start)
-        if following is None or following[1].lower() in PHRASE_END or PAST.fullmatch(following[1]):
+        if (
+            following is None
+            or following[1].lower() in words_of("en", "grammar.counting_ends")
+            or PAST.fullmatch(following[1])
+        ):
             break
         words.append(following[1])
         start = following.end()
