@@ -16,8 +16,11 @@ from assistant.doctor import examine
 from assistant.errors import AssistantError
 from assistant.receipts import difference, read_citations
 from assistant.terminal import answer_text
-from index import IndexingError, SettingsError, default_store, from_env, parse_port, read_examples, store_location
+from index import IndexingError, from_env
+from index.documents import read_examples
+from index.errors import SettingsError
 from index.progress import progress_bar
+from index.settings import default_store, parse_port, store_location
 
 ANSWERED, FAILED, WRONG_USAGE, ABSTAINED = 0, 1, 2, 3
 

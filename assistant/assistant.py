@@ -27,23 +27,13 @@ from assistant.writing.model import open_model
 from assistant.writing.remarks import Remark, remark
 from assistant.writing.replying import replied
 from assistant.writing.writer import Writer
-from index import (
-    SEEDS,
-    Document,
-    EmbeddingError,
-    Endpoint,
-    Hit,
-    Index,
-    ModelSettings,
-    Progress,
-    add_document,
-    build,
-    default_store,
-    detect_language,
-    from_env,
-    open_embedding,
-    silent,
-)
+from index import SEEDS, Document, Endpoint, Hit, Index, ModelSettings, Progress, build, from_env
+from index.build import silent
+from index.documents import add_document
+from index.errors import EmbeddingError
+from index.given_embedding import open_embedding
+from index.language import detect_language
+from index.settings import default_store
 
 History = Sequence[tuple[str, str]]
 """Earlier turns, oldest first, as (question, answer text)."""

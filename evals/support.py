@@ -14,11 +14,14 @@ from typing import Any
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
-from assistant import Draft, Evidence, Supported, check
+from assistant.proving.drafts import Draft
+from assistant.proving.sources import Evidence
+from assistant.proving.support import Supported, check
 from evals.errors import EvalsError
 from evals.metrics.intervals import Estimate, wilson
 from evals.report.tables import Table, interval
-from index import LocalEmbedding, Passage, paragraphs
+from index import LocalEmbedding, Passage
+from index.reading import paragraphs
 
 PAIRS = Path(__file__).parent / "sets"
 ROWS, EVIDENCE = PAIRS / "support.jsonl", PAIRS / "support_evidence.jsonl"

@@ -2,48 +2,21 @@
 
 documents -> passages of whole sentences (tiktoken-counted) -> embeddings -> Chroma, with BM25 as a cache beside it.
 `build` makes or refreshes the store, `Index` searches it. Documents and passages are LlamaIndex nodes,
-`PassageParser`, `LocalEmbedding` and `HybridRetriever` are LlamaIndex parts.
+`PassageParser`, `LocalEmbedding` and `HybridRetriever` are LlamaIndex parts. Each thing that can go wrong has an error
+of its own in `index.errors`; IndexingError is their base.
 """
 
-from index.blocks import Block, BlockKind, Context
-from index.build import Progress, build, silent
-from index.documents import Document, add_document, read_documents, read_examples
+from index.build import Progress, build
+from index.documents import Document, read_documents
 from index.embedding import LocalEmbedding
 from index.endpoints import Endpoint, ModelSettings
-from index.errors import (
-    CatalogueError,
-    CorpusEmptyError,
-    CorpusMissingError,
-    DocumentError,
-    EmbeddingError,
-    IndexingError,
-    SettingsError,
-    StoreBusyError,
-    StoreDamagedError,
-    StoreMismatchError,
-    StoreMissingError,
-    StoreUnreachableError,
-    StoreUnwritableError,
-)
-from index.given_embedding import open_embedding
-from index.language import detect_language
-from index.lexical import content_terms, inverse_frequency, sentence_terms, terms
+from index.errors import IndexingError
 from index.passages import Passage, PassageParser
-from index.reading import blocks, is_markdown, paragraphs, readable
-from index.remote_embedding import RemoteEmbedding
-from index.search import Hit, HybridRetriever, Index, SearchWeights
+from index.search import Hit, HybridRetriever, Index
 from index.sentences import Span
-from index.settings import SEEDS, VARIABLES, Settings, default_store, from_env, parse_port, store_location
-from index.store import Store
-from index.tokens import count_tokens
+from index.settings import SEEDS, from_env
 
 __all__ = [
-    "SEEDS", "VARIABLES", "Block", "BlockKind", "CatalogueError", "Context", "CorpusEmptyError", "CorpusMissingError",
-    "Document", "DocumentError", "EmbeddingError", "Endpoint", "Hit", "HybridRetriever", "Index", "IndexingError",
-    "LocalEmbedding", "ModelSettings", "Passage", "PassageParser", "Progress", "RemoteEmbedding", "SearchWeights",
-    "Settings", "SettingsError", "Span", "Store", "StoreBusyError", "StoreDamagedError", "StoreMismatchError",
-    "StoreMissingError", "StoreUnreachableError", "StoreUnwritableError", "add_document", "blocks", "build",
-    "content_terms", "count_tokens", "default_store", "detect_language", "from_env", "inverse_frequency", "is_markdown",
-    "open_embedding", "paragraphs", "parse_port", "read_documents", "read_examples", "readable", "sentence_terms",
-    "silent", "store_location", "terms",
+    "SEEDS", "Document", "Endpoint", "Hit", "HybridRetriever", "Index", "IndexingError", "LocalEmbedding",
+    "ModelSettings", "Passage", "PassageParser", "Progress", "Span", "build", "from_env", "read_documents",
 ]  # fmt: skip

@@ -8,18 +8,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from index import (
-    Hit,
-    Index,
-    IndexingError,
-    SettingsError,
-    build,
-    default_store,
-    from_env,
-    open_embedding,
-    store_location,
-)
+from index import Hit, Index, IndexingError, build, from_env
+from index.errors import SettingsError
+from index.given_embedding import open_embedding
 from index.progress import progress_bar
+from index.settings import default_store, store_location
 
 EXCERPT = 200
 

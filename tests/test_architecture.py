@@ -1,6 +1,7 @@
 """The direction of imports, the edges where libraries are named, and that importing does nothing."""
 
 import ast
+import importlib
 import os
 import subprocess
 import sys
@@ -22,11 +23,24 @@ EDGES = {
 # What a package does not export lies in modules of its that those above may enter; of the assistant's rooms, the evals.
 OPEN = {
     "assistant": {f"index.{module}" for module in (
-        "build", "documents", "endpoints", "errors", "given_embedding", "language", "lexical", "progress", "search",
-        "sentences", "settings", "tokens",
+        "blocks", "build", "documents", "endpoints", "errors", "given_embedding", "language", "lexical", "progress",
+        "reading", "search", "sentences", "settings", "tokens",
     )},
 }  # fmt: skip
-OPEN["evals"] = OPEN["assistant"] | {f"assistant.{room}" for room in ("comparing", "finding", "proving", "writing")}
+OPEN["evals"] = OPEN["assistant"] | {
+    f"assistant.{room}" for room in ("comparing", "errors", "finding", "proving", "writing")
+}
+# What users of the packages may rely on.
+SURFACES = {
+    "index": {
+        "Document", "Endpoint", "Hit", "HybridRetriever", "Index", "IndexingError", "LocalEmbedding", "ModelSettings",
+        "Passage", "PassageParser", "Progress", "SEEDS", "Span", "build", "from_env", "read_documents",
+    },
+    "assistant": {
+        "Answer", "Assistant", "AssistantError", "Citation", "Disagreement", "History", "Passage", "Span", "Statement",
+        "Unproven", "Version", "answer",
+    },
+}  # fmt: skip
 
 
 def relative(path: Path) -> str:
@@ -56,6 +70,15 @@ def test_packages_are_imported_from_their_surface(path: Path) -> None:
     inside = [name for name in imported(path) if "." in name and name.partition(".")[0] in PACKAGES.keys() - {own}]
 
     assert [name for name in inside if not {name, name.rpartition(".")[0]} & OPEN.get(own, set())] == []
+
+
+@pytest.mark.parametrize("package", SURFACES)
+def test_a_package_exports_what_its_users_need_and_its_types(package: str) -> None:
+    module = importlib.import_module(package)
+
+    assert set(module.__all__) == SURFACES[package]
+    assert all(hasattr(module, name) for name in module.__all__)
+    assert (ROOT / package / "py.typed").is_file()
 
 
 @pytest.mark.parametrize("library", EDGES)

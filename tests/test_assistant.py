@@ -12,7 +12,8 @@ from fixed_sentences import COUNT, UNCITED
 from assistant import Answer, Assistant, answer
 from assistant.words.languages import languages
 from assistant.words.phrases import Phrase, phrase
-from index import SEEDS, Document, DocumentError
+from index import SEEDS, Document
+from index.errors import DocumentError
 
 ABSTENTIONS = {phrase(Phrase.ABSTENTION, language) for language in languages()}
 BOGDANOV = "who did Bogdanov invite?"

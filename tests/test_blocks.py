@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 from test_sentences import PIECES, assert_nothing_is_lost
 
-from index import BlockKind, blocks, is_markdown, readable
+from index.blocks import BlockKind
+from index.reading import blocks, is_markdown, readable
 
 NOTES = "notes.md"
 MARKS = (*PIECES, "## ", "| a | b |\n", "|---|---|\n", "> ", "```\n", "**", "Key: value\n", "a,b,c\n", "---\n", "  \n")

@@ -14,21 +14,9 @@ import pytest
 from chromadb.api import ClientAPI
 from pydantic import Field
 
-from index import (
-    SEEDS,
-    Document,
-    Index,
-    LocalEmbedding,
-    PassageParser,
-    Store,
-    StoreBusyError,
-    StoreDamagedError,
-    StoreMismatchError,
-    StoreMissingError,
-    StoreUnwritableError,
-    build,
-    read_documents,
-)
+from index import SEEDS, Document, Index, LocalEmbedding, PassageParser, build, read_documents
+from index.errors import StoreBusyError, StoreDamagedError, StoreMismatchError, StoreMissingError, StoreUnwritableError
+from index.store import Store
 
 DAMAGED = "The documents are safe; build it again with: python -m index --rebuild"
 
@@ -286,7 +274,7 @@ def test_a_build_that_is_killed_leaves_the_old_index_and_no_lock(folder, tmp_pat
 HOLDS = """
 import sys
 from pathlib import Path
-from index import Store
+from index.store import Store
 
 store = Store.open(Path(sys.argv[1]), create=True)
 with store.lock(write=sys.argv[2] == "write"):

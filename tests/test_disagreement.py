@@ -13,7 +13,8 @@ from assistant.finding.ranking import RankedSentence
 from assistant.words.dates import Moment, Period, periods
 from assistant.words.numbers import Amount, amounts, half_of_last_digit, value_of
 from assistant.words.people import Post, posts
-from index import SEEDS, Document, Passage, Span, paragraphs, read_documents
+from index import SEEDS, Document, Passage, Span, read_documents
+from index.reading import paragraphs
 
 PAIRS = Path(__file__).parents[1] / "evals" / "sets" / "disagreement.jsonl"
 END = "When does the fair in Basel end?"

@@ -6,17 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from index import (
-    SEEDS,
-    CatalogueError,
-    CorpusEmptyError,
-    CorpusMissingError,
-    Document,
-    DocumentError,
-    add_document,
-    read_documents,
-    read_examples,
-)
+from index import SEEDS, Document, read_documents
+from index.documents import add_document, read_examples
+from index.errors import CatalogueError, CorpusEmptyError, CorpusMissingError, DocumentError
 
 
 def test_the_text_of_a_document_is_exactly_its_file() -> None:

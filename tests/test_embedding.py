@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from conftest import LOAD_ENGINE
 
-from index import EmbeddingError, LocalEmbedding
+from index import LocalEmbedding
 from index import embedding as module
+from index.errors import EmbeddingError
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import pytest
 
-from index import Endpoint, ModelSettings, SettingsError, from_env
+from index import Endpoint, ModelSettings, from_env
+from index.errors import SettingsError
 
 LOCAL = {"ASSISTANT_LLM": "m", "ASSISTANT_LLM_URL": "http://127.0.0.1:8000/v1"}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant import Calibration, Signals
+from assistant.finding.confidence import Calibration, Signals
 from evals.__main__ import main
 from evals.calibrate import Observation, fit, trade_off
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import Assistant, Ranking
+from assistant import Assistant
+from assistant.finding.ranking import Ranking
 from evals.ablate import ALL_PARTS, ablation_table, ablations, parts_of
 from evals.cases import Case, parse_case
 from evals.evaluate import Evaluation, Place, evaluate

@@ -5,7 +5,8 @@ import pytest
 from assistant import Assistant
 from assistant.answering.known import MOST_SENTENCES, MOST_WORDS, Known, known_about, unknown_names, unknown_words
 from assistant.asking.question import Question
-from index import Index, detect_language
+from index import Index
+from index.language import detect_language
 
 pytest_plugins = ["beekeeping"]
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from index import detect_language
-from index.language import stop_words
+from index.language import detect_language, stop_words
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.asking.leaning import leans
-from index import detect_language
+from index.language import detect_language
 
 LEANING = {
     "en": ["And when was that?", "why?", "what about Fatah?", "who led it?", "and in 2017?", "The army's reaction?",

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import Document, Passage, PassageParser, content_terms, inverse_frequency, sentence_terms, terms
-from index.lexical import K1, B, LexicalIndex
+from index import Document, Passage, PassageParser
+from index.lexical import K1, B, LexicalIndex, content_terms, inverse_frequency, sentence_terms, terms
 
 TEXTS = ("Cats purr. Cats sleep.", "Dogs bark at cats.", "Birds sing.")
 

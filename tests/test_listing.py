@@ -8,7 +8,8 @@ from assistant.answering.listing import MOST_SENTENCES, choose_all
 from assistant.asking.question import Question
 from assistant.finding.ranking import RankedSentence
 from assistant.words.kinds import Kind
-from index import Document, PassageParser, detect_language
+from index import Document, PassageParser
+from index.language import detect_language
 
 
 def asked(text: str, kind: Kind = Kind.OTHER) -> Question:

@@ -21,16 +21,16 @@ from assistant import Answer, Assistant
 from index import (
     SEEDS,
     Document,
-    EmbeddingError,
     HybridRetriever,
     Index,
     IndexingError,
     LocalEmbedding,
     Passage,
     PassageParser,
-    open_embedding,
     read_documents,
-)  # fmt: skip
+)
+from index.errors import EmbeddingError
+from index.given_embedding import open_embedding
 
 
 def test_the_parser_cuts_documents_in_an_ingestion_pipeline(embedding: LocalEmbedding) -> None:

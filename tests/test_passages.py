@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from test_sentences import PIECES
 
-from index import SEEDS, Document, Passage, PassageParser, paragraphs, read_documents
+from index import SEEDS, Document, Passage, PassageParser, read_documents
+from index.reading import paragraphs
 from index.sentences import Span
 from index.tokens import count_tokens
 

@@ -10,7 +10,7 @@ from assistant.words import phrases
 from assistant.words.days import Days
 from assistant.words.languages import entry, languages
 from assistant.words.phrases import Phrase, phrase, quoted, written_date, written_days
-from index import detect_language
+from index.language import detect_language
 
 LANGUAGES = ["en", "ru", "ar", "he", "fr", "es", "de", "tr", "zh"]
 SENTENCES = [(language, name) for language in LANGUAGES for name in Phrase]

@@ -11,7 +11,8 @@ from assistant.writing import prompts
 from assistant.writing.conversation import told
 from assistant.writing.evidence import gather, laid_out
 from assistant.writing.prompts import digest_of_prompts, harmless, render
-from index import Hit, Passage, Span, count_tokens
+from index import Hit, Passage, Span
+from index.tokens import count_tokens
 
 
 def passage(

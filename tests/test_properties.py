@@ -19,7 +19,10 @@ from assistant.words.names import NameIndex
 from assistant.words.numbers import amounts
 from assistant.words.relative_dates import relative_dates
 from assistant.words.speech import speeches
-from index import Document, PassageParser, Span, content_terms, detect_language, paragraphs
+from index import Document, PassageParser, Span
+from index.language import detect_language
+from index.lexical import content_terms
+from index.reading import paragraphs
 
 # Neither a deadline nor an old counterexample of another machine decides whether a test passes.
 settings.register_profile(

@@ -5,7 +5,8 @@ import pytest
 from assistant import Assistant
 from assistant.asking.question import Question
 from assistant.words.kinds import Kind
-from index import EmbeddingError, Index
+from index import Index
+from index.errors import EmbeddingError
 
 
 def test_a_question_holds_all_that_its_words_tell() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant import LONGEST_PAIR, Reader, ReaderError
+from assistant.errors import ReaderError
+from assistant.finding.reader import LONGEST_PAIR, Reader
 
 SETS = {
     "When did the ferry sink?": [

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant import RankedSentence, text_to_read
+from assistant.finding.ranking import RankedSentence
+from assistant.finding.reader import text_to_read
 from evals.errors import EvalsError
 from evals.reader import Example, make_examples, split_articles, validate
 from evals.reader.__main__ import main

@@ -9,7 +9,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.terminal import answer_text
-from index import VARIABLES
+from index.settings import VARIABLES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

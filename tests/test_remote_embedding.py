@@ -9,18 +9,11 @@ import numpy as np
 import pytest
 from scripted_server import KEY, Script, ScriptedServer, embeds, fails, scripted_server, sends
 
-from index import (
-    EmbeddingError,
-    Endpoint,
-    Index,
-    LocalEmbedding,
-    RemoteEmbedding,
-    StoreMismatchError,
-    build,
-    open_embedding,
-)
+from index import Endpoint, Index, LocalEmbedding, build
 from index import remote_embedding as module
-from index.remote_embedding import scale_of
+from index.errors import EmbeddingError, StoreMismatchError
+from index.given_embedding import open_embedding
+from index.remote_embedding import RemoteEmbedding, scale_of
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import Index, LocalEmbedding, SearchWeights, build
+from index import Index, LocalEmbedding, build
 from index.embedding import COSINE_CEILING, COSINE_FLOOR
+from index.search import SearchWeights
 
 QUESTIONS = [
     pytest.param("who did Bogdanov invite?", id="English"),

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from index import SEEDS, Block, Span, paragraphs, read_documents
+from index import SEEDS, Span, read_documents
+from index.blocks import Block
+from index.reading import paragraphs
 from index.sentences import LONGEST_SENTENCE
 
 PIECES = (

@@ -5,19 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from index import (
-    SEEDS,
-    VARIABLES,
-    Endpoint,
-    ModelSettings,
-    Settings,
-    SettingsError,
-    default_store,
-    from_env,
-    parse_port,
-    store_location,
-)
+from index import SEEDS, Endpoint, ModelSettings, from_env
 from index import settings as module
+from index.errors import SettingsError
+from index.settings import VARIABLES, Settings, default_store, parse_port, store_location
 
 STORES = module.stores  # As it is: in every test another stands in its place.
 

@@ -10,16 +10,9 @@ import pytest
 from chromadb.api import ClientAPI
 from conftest import start_chroma, stop
 
-from index import (
-    Index,
-    LocalEmbedding,
-    Store,
-    StoreBusyError,
-    StoreMismatchError,
-    StoreMissingError,
-    StoreUnreachableError,
-    build,
-)
+from index import Index, LocalEmbedding, build
+from index.errors import StoreBusyError, StoreMismatchError, StoreMissingError, StoreUnreachableError
+from index.store import Store
 
 
 @contextmanager

@@ -11,7 +11,8 @@ from assistant.proving.drafts import Draft
 from assistant.proving.sources import Evidence
 from assistant.proving.support import Supported, Withheld, check
 from assistant.proving.trial import Reason
-from index import LocalEmbedding, Passage, Span, paragraphs
+from index import LocalEmbedding, Passage, Span
+from index.reading import paragraphs
 
 HARBOUR = (
     "The port of Elmsund was closed on 3 May after a fire, its director Eva Holm said. The fire destroyed twelve boats"

@@ -4,7 +4,8 @@ import pytest
 
 from assistant.asking.question import Question
 from assistant.finding.surveys import survey
-from index import Index, detect_language
+from index import Index
+from index.language import detect_language
 
 pytest_plugins = ["beekeeping"]
 

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from web_support import Scripted, cite, saying
 
-from assistant import Answer, AssistantError, ReceiptError, Statement
+from assistant import Answer, AssistantError, Statement
 from assistant.answers import Unproven
+from assistant.errors import ReceiptError
 from assistant.web import RequestError, ServerSettings, services
 from assistant.web.articles import article
 from assistant.web.chat import ask, messages, stop

@@ -34,7 +34,9 @@ from assistant.words.phrases import Phrase, phrase
 from assistant.writing.model import Failure, ServedModel
 from assistant.writing.remarks import Remark, remark
 from assistant.writing.writer import MOST_DRAFTS, MOST_STATEMENTS, Check, Writer, Written
-from index import Document, EmbeddingError, Endpoint, LocalEmbedding, ModelSettings, PassageParser, Span, count_tokens
+from index import Document, Endpoint, LocalEmbedding, ModelSettings, PassageParser, Span
+from index.errors import EmbeddingError
+from index.tokens import count_tokens
 
 LED = "Anna Berg led the shipping company from 2003 to 2011."
 SOLD = "Anna Berg sold the shipping company to a bank in Oslo."

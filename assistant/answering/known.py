@@ -11,7 +11,9 @@ from assistant.asking.question import Question
 from assistant.finding.ranking import RankedSentence
 from assistant.words.kinds import DATE
 from assistant.words.names import NAME, without_possessive
-from index import Index, detect_language, terms
+from index import Index
+from index.language import detect_language
+from index.lexical import terms
 
 # A reader wants a hint, not a second answer.
 MOST_SENTENCES = 2

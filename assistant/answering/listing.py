@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.asking.question import Question
 from assistant.finding.ranking import RankedSentence
 from assistant.words.kinds import NAME, NUMBER, PATTERNS, Kind
-from index import content_terms
+from index.lexical import content_terms
 
 # So many sentences are looked at; a sentence counts this far behind the best, if it covers this share of what the best
 # covers of the question, and adds a name (or whatever kind is asked for) that is not quoted yet.

@@ -13,7 +13,8 @@ from assistant.finding.ranking import RankedSentence
 from assistant.words.kinds import Kind, candidates
 from assistant.words.pronouns import OPENS_WITH_PRONOUN
 from assistant.words.reading import cover
-from index import Document, Passage, Span, terms
+from index import Document, Passage, Span
+from index.lexical import terms
 
 # Sentences within this distance of the best are shown with it, at most so many in all. On XQuAD 1-24 these margins give
 # 1.17 citations an answer; the first holds the evidence for 91.1 % of the questions, any for 93.8 %.

@@ -9,7 +9,8 @@ from assistant.asking.ellipsis import completed, joined
 from assistant.asking.leaning import leans
 from assistant.asking.question import LONGEST_QUESTION
 from assistant.asking.referents import resolved
-from index import content_terms, detect_language
+from index.language import detect_language
+from index.lexical import content_terms
 
 # A question leans on what was said just before, and that may lean in turn. The page hands over so many turns.
 MOST_TURNS = 8

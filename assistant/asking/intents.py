@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.words.languages import entry, pattern
-from index import detect_language
+from index.language import detect_language
 
 # What is asked about, up to the end of the question.
 TOPIC = r"(?P<topic>[^?؟？!()。]+?)"

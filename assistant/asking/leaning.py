@@ -6,7 +6,7 @@ import re
 
 from assistant.asking.pronouns import free_pronouns
 from assistant.words.languages import entry, pattern
-from index import content_terms
+from index.lexical import content_terms
 
 # Content words that a question about something new has at least, unless it asks what that is. Of 600 XQuAD questions,
 # each after one of another article, 20 are taken for follow-ups so, most of them for a pronoun; with three, 26 are.

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from assistant.words.languages import words_of
 from assistant.words.names import is_possessive, without_possessive
 from assistant.words.people import POST_OF
-from index import Span, content_terms
+from index import Span
+from index.lexical import content_terms
 
 TOKEN = re.compile(r"\d[\d.,:]*\d|[^\W_](?:[\w’'&+.-]*\w)?|[^\w\s]")
 PARTICIPLE = re.compile(r"[^\We]ed$")

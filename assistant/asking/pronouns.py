@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from assistant.asking.mentions import Mention, mentions
 from assistant.words.languages import pattern, words_of
-from index import Span, content_terms
+from index import Span
+from index.lexical import content_terms
 
 
 class Stands(StrEnum):

@@ -12,7 +12,8 @@ from assistant.asking.forms import kind_of_question
 from assistant.asking.intents import asks_for_all, asks_for_latest, topic_of
 from assistant.words.kinds import Kind
 from assistant.words.names import NameIndex, without_possessive
-from index import Index, detect_language
+from index import Index
+from index.language import detect_language
 
 # In characters; also of a question put together from several.
 LONGEST_QUESTION = 2000

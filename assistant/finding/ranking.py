@@ -10,7 +10,9 @@ from functools import lru_cache
 from assistant.asking.question import Question
 from assistant.finding.sentences import Sentence
 from assistant.words.kinds import Kind, candidates
-from index import Hit, Index, Passage, SearchWeights, inverse_frequency, sentence_terms
+from index import Hit, Index, Passage
+from index.lexical import inverse_frequency, sentence_terms
+from index.search import SearchWeights
 
 # Passages whose sentences are ranked; on XQuAD and SQuAD 2.0 dev the answer is among eight for every question.
 PASSAGES_RANKED = 8

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from assistant.asking.question import Question
 from assistant.finding.sentences import Sentence
 from assistant.words.languages import pattern
-from index import Index, Passage, content_terms, detect_language, terms
+from index import Index, Passage
+from index.language import detect_language
+from index.lexical import content_terms, terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from assistant.words.kinds import month_number
 from assistant.words.languages import entry, pattern
 from assistant.words.names import CAPITALS, NameIndex
 from assistant.words.numbers import SMALL
-from index import content_terms
+from index.lexical import content_terms
 
 CHINESE_COUNT = re.compile("([两二三四五六七八九十])(?=[个名位只人年天周支家国次])")
 CHINESE_VALUES = dict(zip("两二三四五六七八九十", (2, *range(2, 11)), strict=True))

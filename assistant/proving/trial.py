@@ -17,7 +17,7 @@ from assistant.proving.roles import exchanged, exchanged_deed, turned_around
 from assistant.proving.sources import Source, statements
 from assistant.proving.wording import Word, meanings_of, words
 from assistant.words.pronouns import OPENS_WITH_PRONOUN
-from index import detect_language
+from index.language import detect_language
 
 _language = functools.lru_cache(maxsize=10_000)(detect_language)
 # The embedding's cosines of a sentence and its paraphrase begin about here (dev half of the labelled set).

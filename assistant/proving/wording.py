@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant.words.meanings import meaning_of
 from assistant.words.numbers import SMALL
-from index import content_terms, terms
+from index.lexical import content_terms, terms
 
 # Each line holds words that a paraphrase may exchange. They are broader than those that two reports use for one thing:
 # a statement that differs in more than such a word fails anyway, on its numbers, names or the words around.

@@ -9,7 +9,9 @@ from typing import Any
 
 from assistant.web.errors import RequestError
 from assistant.web.markup import day_in_words
-from index import Document, Span, detect_language, paragraphs
+from index import Document, Span
+from index.language import detect_language
+from index.reading import paragraphs
 
 HEADING_CHARACTERS = 90
 SENTENCE_ENDS = ".!?…:;,”\"'’)]"

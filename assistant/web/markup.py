@@ -9,7 +9,7 @@ from html import escape
 from urllib.parse import quote as percent_encode
 
 from assistant.words.phrases import written_date
-from index import detect_language
+from index.language import detect_language
 
 PAGE_LANGUAGE = "en"
 # All ASCII punctuation, not only < > & and quotes: the message is Markdown too, and an entity is never Markdown syntax.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from assistant.words.languages import entry
-from index import content_terms, terms
+from index.lexical import content_terms, terms
 
 # Shorter words share their beginning by chance; "Russia" and "Russian" do not.
 SHARED_LETTERS = 5

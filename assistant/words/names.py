@@ -25,7 +25,8 @@ from assistant.words.sounds import (
     skeletons,
     sounds,
 )
-from index import content_terms, detect_language
+from index.language import detect_language
+from index.lexical import content_terms
 
 # The scripts that have capitals: Latin, Greek, Cyrillic, Armenian.
 CAPITALS = "".join(filter(str.isupper, map(chr, range(0x590))))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from assistant.words.kinds import MONTH
 from assistant.words.languages import words_of
-from index import Span, terms
+from index import Span
+from index.lexical import terms
 
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"

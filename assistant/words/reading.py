@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from index import Block, Span, paragraphs
+from index import Span
+from index.blocks import Block
+from index.reading import paragraphs
 
 # A text of a megabyte takes a third of a second to read, so those that are asked about are remembered.
 TEXTS_REMEMBERED = 256

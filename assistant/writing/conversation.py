@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.writing.prompts import harmless
-from index import count_tokens
+from index.tokens import count_tokens
 
 # A marker means nothing without its citation; a backslash only hides a character from Markdown.
 MARKUP = re.compile(r"\s*\[\d+\]|\\(?=[^\w\s])|\*\*")

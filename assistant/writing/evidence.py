@@ -11,7 +11,8 @@ from assistant.finding.ranking import RankedSentence
 from assistant.proving.orders import orders_in
 from assistant.proving.sources import Evidence
 from assistant.writing.prompts import harmless, render
-from index import Hit, Passage, count_tokens
+from index import Hit, Passage
+from index.tokens import count_tokens
 
 # At 650 passages the answer is among the five best as often as among eight; each more makes the first word wait.
 MOST_PASSAGES = 5

@@ -12,7 +12,8 @@ from assistant.proving.drafts import DraftCutter
 from assistant.writing.conversation import told
 from assistant.writing.model import LanguageModel, Message, ModelError
 from assistant.writing.prompts import harmless, render
-from index import content_terms, detect_language
+from index.language import detect_language
+from index.lexical import content_terms
 
 # Of the time within which the first words must be shown; writing the answer needs the rest.
 SHARE_OF_TIME = 0.25

@@ -22,7 +22,8 @@ from assistant.writing.model import Failure, LanguageModel, Message, ModelError,
 from assistant.writing.prompts import harmless, render
 from assistant.writing.remarks import Remark, remark
 from assistant.writing.rewriting import rewritten
-from index import Document, IndexingError, Passage, count_tokens
+from index import Document, IndexingError, Passage
+from index.tokens import count_tokens
 
 Check = Callable[[Draft, Sequence[Evidence]], Supported | Withheld]
 

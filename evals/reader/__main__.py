@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant import AssistantError, Reader
+from assistant import AssistantError
+from assistant.finding.reader import Reader
 from evals.errors import EvalsError
 from evals.reader.examples import make_examples, split_articles
 from evals.reader.validation import validate

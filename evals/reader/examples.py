@@ -8,11 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from assistant import RankedSentence, text_to_read
+from assistant.finding.ranking import RankedSentence
+from assistant.finding.reader import text_to_read
 from evals.errors import EvalsError
 from evals.reader.perturbing import perturb, stock_of
 from evals.squad import Context, Question, occurrences
-from index import Passage, Span, content_terms, paragraphs
+from index import Passage, Span
+from index.lexical import content_terms
+from index.reading import paragraphs
 
 LANGUAGE = "en"
 # Of the 442 articles of SQuAD 1.1's training half; their questions give a share to two hundredths.

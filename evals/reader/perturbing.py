@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from numpy.random import Generator
 
-from index import content_terms
+from index.lexical import content_terms
 
 # After a blank, so that a question's first word is none. A sentence's first word may pass for one.
 NAME = re.compile(r"(?<=\s)[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*")

@@ -11,7 +11,7 @@ import numpy as np
 from evals.metrics.confidence import area_under_risk_coverage, auroc, expected_calibration_error
 from evals.metrics.intervals import Estimate, estimate, estimate_mean
 from evals.outcomes import Outcome
-from index import detect_language
+from index.language import detect_language
 
 ENGLISH = "en"
 
