@@ -41,7 +41,7 @@ $(VENV)/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; choose one with: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	@echo "Setting up, which is done once: making an environment in $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
-	@echo "Setting up: installing what the assistant needs, about 300 MB (a few minutes)"
+	@echo "Setting up: installing what the assistant needs, about 1 GB (a few minutes)"
 	@$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	@touch $@
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from pathlib import Path
 
@@ -36,6 +37,14 @@ def test_the_tree_names_every_folder_that_git_keeps() -> None:
 def test_every_make_target_of_the_readme_exists(target: str) -> None:
     assert f"make {target}" in README
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_what_the_examples_import_is_exported() -> None:
+    shown = re.findall(r"^from (assistant|index) import (.+)$", README, re.MULTILINE)
+
+    assert {package for package, _ in shown} == {"assistant", "index"}
+    for package, names in shown:
+        assert set(names.split(", ")) <= set(importlib.import_module(package).__all__)
 
 
 def test_every_picture_is_there() -> None:
