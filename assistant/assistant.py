@@ -10,23 +10,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from assistant.answering.replies import abstained, declined, quoted, surveyed
+from assistant.answering import abstained, declined, quoted, surveyed
 from assistant.answers import Answer
-from assistant.asking.followup import standalone
-from assistant.asking.question import LONGEST_QUESTION
-from assistant.finding.confidence import Signals
-from assistant.finding.finder import Finder, Found
-from assistant.finding.ranking import RankedSentence, Ranking
-from assistant.finding.surveys import survey
+from assistant.asking import LONGEST_QUESTION, standalone
+from assistant.finding import Finder, Found, RankedSentence, Ranking, Signals, survey
 from assistant.gate import Gate
 from assistant.llamaindex import LLM, AnswerEngine, BaseEmbedding
-from assistant.proving.support import check
+from assistant.proving import check
 from assistant.words.phrases import Phrase, phrase
-from assistant.writing.evidence import gather
-from assistant.writing.model import open_model
-from assistant.writing.remarks import Remark, remark
-from assistant.writing.replying import replied
-from assistant.writing.writer import Writer
+from assistant.writing import Remark, Writer, gather, open_model, remark, replied
 from index import SEEDS, Document, Endpoint, Hit, Index, ModelSettings, Progress, build, from_env
 from index.build import silent
 from index.documents import add_document

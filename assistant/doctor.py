@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from assistant.errors import AssistantError
-from assistant.writing.model import Message, ServedModel
+from assistant.writing import Message, ServedModel
 from index import Index, IndexingError, LocalEmbedding, ModelSettings, from_env, read_documents
 from index.given_embedding import open_embedding
 from index.settings import Settings

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from assistant.answering.checking import holds
+from assistant.answering import holds
 from assistant.answers import Citation
 from assistant.errors import ReceiptError
 from index import Document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from assistant.answering.quoting import joined_notes
+from assistant.answering import joined_notes
 from assistant.answers import Answer, Citation, Statement
 from index import Passage
 

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant import AssistantError
-from assistant.finding.confidence import Calibration
-from assistant.finding.ranking import Ranking
+from assistant.finding import Calibration, Ranking
 from evals.ablate import ablation_table, ablations, rules_of_answers, rules_of_comparisons, rules_of_proofs
 from evals.benchmark import Wishes, kept_or_temporary, score_benchmark, written
 from evals.calibrate import WEIGHT_OF_OURS, fit, is_english, observe, observe_benchmark, trade_off

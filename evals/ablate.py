@@ -9,8 +9,8 @@ from functools import wraps
 from typing import Any
 
 from assistant import Assistant
-from assistant.comparing.disagreement import find_disagreements
-from assistant.finding.ranking import Ranking
+from assistant.comparing import find_disagreements
+from assistant.finding import Ranking
 from evals.cases import Case
 from evals.comparison import compare
 from evals.disagreement_pairs import LABELLED, Tally, read_pairs, tally

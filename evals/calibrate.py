@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant import Assistant
-from assistant.finding.confidence import Calibration, Signals
+from assistant.finding import Calibration, Signals
 from evals.benchmark import kept_or_temporary, written
 from evals.cases import Case
 from evals.evaluate import Place, Progress, silent

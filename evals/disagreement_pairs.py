@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import Disagreement
-from assistant.finding.ranking import RankedSentence
+from assistant.finding import RankedSentence
 from evals.errors import EvalsError
 from evals.metrics.intervals import Estimate, estimate_mean
 from index import Document, Passage, Span

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import Assistant
-from assistant.finding.ranking import Ranking
+from assistant.finding import Ranking
 from evals.cases import Case
 from evals.outcomes import Outcome
 from evals.peers import stock_retrievers

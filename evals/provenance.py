@@ -12,8 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from assistant.finding.ranking import Ranking
-from assistant.writing.prompts import digest_of_prompts
+from assistant.finding import Ranking
+from assistant.writing import digest_of_prompts
 from evals.cases import Case, digest_of
 from index import Document, ModelSettings
 

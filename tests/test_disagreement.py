@@ -7,10 +7,10 @@ import pytest
 
 from assistant.comparing.clauses import dates_event
 from assistant.comparing.disagreement import find_disagreements
-from assistant.comparing.doers import deed_of, doers
 from assistant.comparing.matters import matter_of
 from assistant.finding.ranking import RankedSentence
 from assistant.words.dates import Moment, Period, periods
+from assistant.words.doers import deed_of, doers
 from assistant.words.numbers import Amount, amounts, half_of_last_digit, value_of
 from assistant.words.people import Post, posts
 from index import SEEDS, Document, Passage, Span, read_documents

@@ -106,7 +106,8 @@ def test_a_crash_is_an_outcome_and_the_run_goes_on(small: Assistant, monkeypatch
 
 def test_a_citation_that_lies_is_not_verbatim(small: Assistant):
     corpus = Corpus.of(small)
-    forged = Corpus({name: text.upper() for name, text in corpus.texts.items()}, corpus.passages, corpus.sentences)
+    documents = {name: replace(document, text=document.text.upper()) for name, document in corpus.documents.items()}
+    forged = replace(corpus, documents=documents)
     (outcome,) = run_cases(small, [OPENED], forged)
     assert outcome.scores["verbatim"] == 0.0
 
@@ -115,7 +116,7 @@ def test_the_corpus_is_cut_as_the_index_cuts_it(small: Assistant):
     corpus = Corpus.of(small)
     hits = {hit.passage.id for case in CASES for hit in small.search(case.question, limit=10)}
     assert hits <= {passage.id for passage in corpus.passages}
-    assert all(corpus.texts[s.document][s.start : s.end] == s.quote for s in corpus.sentences)
+    assert all(corpus.documents[s.document].text[s.start : s.end] == s.quote for s in corpus.sentences)
 
 
 def test_stock_retrievers_rank_the_same_passages(small: Assistant):

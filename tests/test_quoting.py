@@ -4,9 +4,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 from assistant import Statement
-from assistant.answering.quoting import Quotation, emphasis, escape, markdown, quotations
+from assistant.answering.markdown import escape, markdown
+from assistant.answering.quoting import Quotation, adjoining, emphasis, quotations
 from assistant.asking.question import Question
-from assistant.finding.ranking import RankedSentence
+from assistant.finding import RankedSentence, Sentence
 from index import Document, PassageParser, Span
 
 
@@ -115,6 +116,17 @@ def chosen(text: str, *sentences: str) -> list[str]:
 )  # fmt: skip
 def test_chosen_sentences_are_quoted_with_what_they_need(text: str, sentences: list[str], quoted: list[str]) -> None:
     assert chosen(text, *sentences) == quoted
+
+
+def test_sentences_that_follow_one_another_in_a_passage_are_one_quotation() -> None:
+    (first,) = PassageParser().passages(Document("a.txt", THREE, "A"))
+    (second,) = PassageParser().passages(Document("b.txt", THREE, "B"))
+    proof = [Sentence(first, 0), Sentence(first, 1), Sentence(second, 2), Sentence(second, 0)]
+
+    assert adjoining(proof) == [
+        Quotation("a.txt", Span(0, 19)), Quotation("b.txt", Span(20, 30)), Quotation("b.txt", Span(0, 9))
+    ]  # fmt: skip
+    assert adjoining([]) == []
 
 
 def test_notes_stand_below_in_italics_and_hold_no_marker() -> None:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
-from assistant.answering.quoting import Quotation
+from assistant.finding import Sentence
 from assistant.proving.drafts import Draft
 from assistant.proving.sources import Evidence
 from assistant.proving.support import Supported, Withheld, check
 from assistant.proving.trial import Reason
-from index import LocalEmbedding, Passage, Span
+from index import LocalEmbedding, Passage
 from index.reading import paragraphs
 
 HARBOUR = (
@@ -44,7 +44,7 @@ def judge(evidence: list[Evidence], embedding: LocalEmbedding) -> Callable[..., 
 def quoted(found: Supported | Withheld) -> list[str]:
     assert isinstance(found, Supported), found
     texts = {"harbour.txt": HARBOUR, "school.txt": SCHOOL}
-    return [quotation.span.of(texts[quotation.document]) for quotation in found.quotations]
+    return [sentence.span.of(texts[sentence.passage.document]) for sentence in found.sentences]
 
 
 @pytest.mark.parametrize(
@@ -113,10 +113,10 @@ def test_words_put_into_another_mouth_are_withheld(judge):
     assert found == Withheld(Reason.ROLE, ("port",))
 
 
-def test_a_wrong_marker_is_repaired_by_the_passage_that_proves_it(judge):
+def test_a_wrong_marker_is_repaired_by_the_passage_that_proves_it(judge, evidence):
     found = judge("The school in Elmsund has 340 pupils.", 1)
 
-    assert found == Supported((Quotation("school.txt", Span(0, 37)),), repaired=True)
+    assert found == Supported((Sentence(evidence[1].passage, 0),), repaired=True)
 
 
 @pytest.mark.parametrize("markers", [(), (9,), (0,), (1, 9)])

@@ -1,1 +1,29 @@
-"""Make an answer of what was found: choose, quote, explain, compose, and check every word."""
+"""Make an answer of what was found, and check every word of it.
+
+`Found` -> sentences chosen -> `Quotation`s -> citations, statements, notes -> checked -> `Answer` (`quoted`), or why
+there is none and what is told instead (`abstained`, `declined`). The law of the product stands in `checking` (`holds`).
+"""
+
+from assistant.answering.checking import explained, holds, proven
+from assistant.answering.markdown import escape, joined_notes, markdown
+from assistant.answering.notes import Note
+from assistant.answering.quoting import Quotation, adjoining, cite, emphasis
+from assistant.answering.replies import abstained, declined, quoted, surveyed
+
+__all__ = [
+    "Note",
+    "Quotation",
+    "abstained",
+    "adjoining",
+    "cite",
+    "declined",
+    "emphasis",
+    "escape",
+    "explained",
+    "holds",
+    "joined_notes",
+    "markdown",
+    "proven",
+    "quoted",
+    "surveyed",
+]

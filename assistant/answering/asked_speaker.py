@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.asking.asked_speaker import words_of_name
-from assistant.asking.question import Question
-from assistant.finding.ranking import RankedSentence
+from assistant.asking import Question
+from assistant.finding import RankedSentence
 from assistant.words.speech import speech_at
 from index import Document
 
@@ -26,18 +25,15 @@ def spoken_first(
         return list(ranked)
     ahead = [
         replace(sentence, score=sentence.score + HEAD_START)
-        if _says(question.speaker, sentence, documents)
+        if _is_asked_for(question, sentence, documents)
         else sentence
         for sentence in ranked[:SENTENCES_READ]
     ]
     return sorted([*ahead, *ranked[SENTENCES_READ:]], key=lambda sentence: -sentence.score)
 
 
-def _says(name: frozenset[str], sentence: RankedSentence, documents: Mapping[str, Document]) -> bool:
-    """Tell whether the sentence is of a speech by the bearer of the name: "Quill" is Ada Quill, but not "Ada Penn"."""
+def _is_asked_for(question: Question, sentence: RankedSentence, documents: Mapping[str, Document]) -> bool:
+    """Tell whether the sentence is of a speech by the person whose words are asked for."""
     text = documents[sentence.passage.document].text
     speech = speech_at(text, sentence.span)
-    if speech is None or speech.speaker is None:
-        return False
-    speaker = words_of_name(speech.speaker.of(text))
-    return name <= speaker or speaker <= name
+    return speech is not None and speech.speaker is not None and question.asks_for_words_of(speech.speaker.of(text))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.answering.notes import Note
+from assistant.answering.notes import Note, notes_on
 from assistant.answers import Citation, Statement
 from assistant.words.days import Days
 from assistant.words.phrases import Value
@@ -42,6 +42,11 @@ def proven(
             renumbered = tuple(numbers.setdefault(number, len(numbers) + 1) for number in statement.citations)
             shown.append(replace(statement, citations=renumbered))
     return shown, [replace(held[old], number=new) for old, new in numbers.items()]
+
+
+def explained(citation: Citation, document: Document) -> list[Note]:
+    """Return the notes on a citation that hold in its document."""
+    return [note for note in notes_on(citation, document) if explains(note, citation, document)]
 
 
 def explains(note: Note, citation: Citation, document: Document) -> bool:

@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answering.asked_speaker import spoken_first
-from assistant.answering.checking import explains, proven
+from assistant.answering.checking import explained, proven
 from assistant.answering.listing import choose_all
-from assistant.answering.notes import notes_on
 from assistant.answering.quoting import Quotation, choose, cite, quotations, state
 from assistant.answers import Citation, Disagreement, Statement, Version
-from assistant.asking.question import Question
-from assistant.comparing.disagreement import find_disagreements
-from assistant.finding.ranking import RankedSentence
+from assistant.asking import Question
+from assistant.comparing import find_disagreements
+from assistant.finding import RankedSentence
 from assistant.words.phrases import Phrase, phrase
 from index import Document
 
@@ -42,7 +41,7 @@ def compose(
         quoted = _latest_first(quoted, documents)
     citations = [cite(each, documents[each.document], number) for number, each in enumerate(quoted, start=1)]
     statements = [
-        state(citation, asked, _explained(citation, documents[citation.document], asked.language))
+        state(citation, asked, _notes_on(citation, documents[citation.document], asked.language))
         for citation in citations
     ]
     found = find_disagreements(asked.respelled, ranked, documents) if compare else ()
@@ -68,9 +67,9 @@ def _latest_first(quoted: Sequence[Quotation], documents: Mapping[str, Document]
     return [next(ordered) if documents[each.document].published else each for each in quoted]
 
 
-def _explained(citation: Citation, document: Document, language: str) -> list[str]:
-    """Return the notes on a citation that hold, as text."""
-    return [note.text(language) for note in notes_on(citation, document) if explains(note, citation, document)]
+def _notes_on(citation: Citation, document: Document, language: str) -> list[str]:
+    """Return what explains a citation, in a language."""
+    return [note.text(language) for note in explained(citation, document)]
 
 
 def _is_quoted(version: Version) -> bool:

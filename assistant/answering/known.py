@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.quoting import same_words
-from assistant.asking.question import Question
-from assistant.finding.ranking import RankedSentence
+from assistant.asking import Question
+from assistant.finding import RankedSentence
 from assistant.words.kinds import DATE
 from assistant.words.names import NAME, without_possessive
 from index import Index

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.asking.question import Question
-from assistant.finding.ranking import RankedSentence
+from assistant.asking import Question
+from assistant.finding import RankedSentence
 from assistant.words.kinds import NAME, NUMBER, PATTERNS, Kind
 from index.lexical import content_terms
 

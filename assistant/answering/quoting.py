@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.whole_speech import with_speaker
 from assistant.answers import Citation, Statement
-from assistant.asking.question import Question
-from assistant.finding.ranking import RankedSentence
+from assistant.asking import Question
+from assistant.finding import RankedSentence, Sentence
 from assistant.words.kinds import Kind, candidates
 from assistant.words.pronouns import OPENS_WITH_PRONOUN
 from assistant.words.reading import cover
@@ -34,8 +34,6 @@ EMPTY_IT = re.compile(
 )
 # "The minister has dismissed these claims": what they are stands before.
 POINTS_BACK = re.compile(r"(?:\W*\w+){0,5}\W+(?:these|those|such)\s+\w", re.IGNORECASE)
-# Between two notes on one quotation.
-NOTES_APART = " · "
 CLOSING_MARKS = ("”", '"', "»", "’")
 SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'’”»)\]]*$")
 
@@ -84,6 +82,19 @@ def quotations(chosen: Sequence[RankedSentence], documents: Mapping[str, Documen
     for sentence in chosen:
         text = documents[sentence.passage.document].text
         _place(found, Quotation(sentence.passage.document, with_speaker(text, _with_context(sentence))), text)
+    return found
+
+
+def adjoining(sentences: Sequence[Sentence]) -> list[Quotation]:
+    """Return sentences as quotations, in order; those that follow one another in a passage are one."""
+    found: list[Quotation] = []
+    last: Sentence | None = None
+    for sentence in sentences:
+        if last and (last.passage, last.number + 1) == (sentence.passage, sentence.number):
+            found[-1] = Quotation(found[-1].document, cover(found[-1].span, sentence.span))
+        else:
+            found.append(Quotation(sentence.passage.document, sentence.span))
+        last = sentence
     return found
 
 
@@ -163,29 +174,3 @@ def emphasis(text: str, question: Question) -> tuple[Span, ...]:
         return ()
     spans = candidates(question.kind, text, question.named)
     return tuple(spans) if len(spans) == 1 else ()
-
-
-def markdown(statements: Iterable[Statement]) -> str:
-    """Return statements as Markdown: escaped text, emphasis in bold, markers [n] behind, notes in italics below."""
-    return "\n\n".join(_markdown_of(statement) for statement in statements)
-
-
-def _markdown_of(statement: Statement) -> str:
-    pieces, position = [], 0
-    for span in statement.emphasis:
-        pieces += [escape(statement.text[position : span.start]), "**", escape(span.of(statement.text)), "**"]
-        position = span.end
-    pieces.append(escape(statement.text[position:]))
-    line = " ".join(["".join(pieces), *(f"[{number}]" for number in statement.citations)])
-    return f"{line}\n*({escape(joined_notes(statement))})*" if statement.notes else line
-
-
-def joined_notes(statement: Statement) -> str:
-    """Return the notes on a statement in one line of plain text, "" if there are none."""
-    return NOTES_APART.join(statement.notes)
-
-
-def escape(text: str) -> str:
-    """Return plain text as Markdown that shows just these characters; square brackets are never markers then."""
-    text = re.sub(r"([\\`*_\[\]<>~$|&])", r"\\\1", text)
-    return re.sub(r"^(\d*)([#+.)-])(?=\s)", r"\1\\\2", text)

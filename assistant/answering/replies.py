@@ -9,11 +9,11 @@ from dataclasses import replace
 from assistant.answering.checking import proven
 from assistant.answering.composing import Composition, compose
 from assistant.answering.known import Known, known_about, unknown_names, unknown_words
-from assistant.answering.quoting import Quotation, cite, markdown, quotations
+from assistant.answering.markdown import markdown
+from assistant.answering.quoting import Quotation, cite, quotations
 from assistant.answers import Answer, Citation, Statement
-from assistant.asking.question import Question
-from assistant.finding.finder import Found
-from assistant.finding.surveys import Survey
+from assistant.asking import Question
+from assistant.finding import Found, Survey
 from assistant.words.phrases import Phrase, phrase
 from index import Document, Index
 

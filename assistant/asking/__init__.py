@@ -1,1 +1,16 @@
-"""Read a question: its language, names and kind, what it leans on in the talk before it, and what it asks for."""
+"""Read a question: its language, names and kind, what it leans on in the talk before it, and what it asks for.
+
+question + history -> standalone question (`standalone`) -> `Question`, which holds all that its words tell.
+"""
+
+from assistant.asking.followup import standalone
+from assistant.asking.forms import kind_of_question
+from assistant.asking.question import LONGEST_QUESTION, Question, read_question
+
+__all__ = [
+    "LONGEST_QUESTION",
+    "Question",
+    "kind_of_question",
+    "read_question",
+    "standalone",
+]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from assistant.asking.asked_speaker import speaker_asked_for
+from assistant.asking.asked_speaker import speaker_asked_for, words_of_name
 from assistant.asking.forms import kind_of_question
 from assistant.asking.intents import asks_for_all, asks_for_latest, topic_of
 from assistant.words.kinds import Kind
@@ -67,6 +67,11 @@ class Question:
             speaker=speaker_asked_for(respelled),
             topic=topic_of(respelled, language),
         )
+
+    def asks_for_words_of(self, name: str) -> bool:
+        """Tell whether the words of this person are asked for: "Quill" is Ada Quill, but not "Ada Penn"."""
+        words = words_of_name(name)
+        return bool(self.speaker) and (self.speaker <= words or words <= self.speaker)
 
     @property
     def interpreted(self) -> str:

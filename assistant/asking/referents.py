@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.asking.forms import kind_of_question
 from assistant.asking.mentions import Mention, mentions
 from assistant.asking.pronouns import Pronoun, Stands, free_pronouns
-from assistant.comparing.doers import deed_of, doers
+from assistant.words.doers import deed_of, doers
 from assistant.words.kinds import DATE, Kind
 from assistant.words.people import PERSON
 

@@ -1,1 +1,10 @@
-"""Tell whether documents differ or agree: the matter asked for, what sentences tell of it, and of what they tell it."""
+"""Tell where documents tell one thing differently.
+
+question -> the matter asked for -> what each ranked sentence tells of it -> versions that cannot all be right.
+"""
+
+from assistant.comparing.disagreement import find_disagreements
+
+__all__ = [
+    "find_disagreements",
+]

@@ -11,7 +11,7 @@ from assistant.answers import Citation, Disagreement, Version
 from assistant.comparing.clauses import dates_event
 from assistant.comparing.matters import Matter, PostsHeld, Quantity, Told, matter_of
 from assistant.comparing.qualifiers import Qualifiers, is_unreal, narrowed, other_tense, qualifiers, set_apart
-from assistant.finding.ranking import RankedSentence
+from assistant.finding import RankedSentence
 from assistant.words.dates import periods
 from assistant.words.kinds import WEEKDAY
 from assistant.words.meanings import holds_meaning, meaning_of, meanings
@@ -132,8 +132,8 @@ def _claim(asked: Question, sentence: RankedSentence) -> Claim | None:
     text = sentence.text
     own = meanings(text[: span.start] + " " + text[span.end :])
     terms = meanings(text)
-    if sentence.number > 0 and PRONOUN.search(text):
-        terms |= meanings(sentence.passage.sentence(sentence.number - 1))
+    if PRONOUN.search(text):
+        terms |= meanings(sentence.before)
     qualified = qualifiers(text, span, asked.terms | asked.matter.spent, asked.text)
     return Claim(sentence, span, value, terms, own, qualified)
 

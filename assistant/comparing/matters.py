@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
-from assistant.asking.forms import kind_of_question
-from assistant.comparing.doers import deed_of, doers
+from assistant.asking import kind_of_question
 from assistant.words.dates import Moment, Period, periods
+from assistant.words.doers import deed_of, doers
 from assistant.words.kinds import Kind
 from assistant.words.meanings import meaning_of, meanings
 from assistant.words.numbers import Amount, amounts, counted

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.asking.question import Question, read_question
+from assistant.asking import Question, read_question
 from assistant.finding.confidence import OTHER_LANGUAGE, SAME_LANGUAGE, Signals, share_of_names
 from assistant.finding.ranking import PASSAGES_RANKED, RankedSentence, Ranking, SentenceRanker
 from assistant.finding.reader import LANGUAGE, text_to_read, the_reader

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.asking.question import Question
+from assistant.asking import Question
 from assistant.finding.sentences import Sentence
 from assistant.words.kinds import Kind, candidates
 from index import Hit, Index, Passage

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.asking.question import Question
+from assistant.asking import Question
 from assistant.finding.sentences import Sentence
 from assistant.words.languages import pattern
 from index import Index, Passage

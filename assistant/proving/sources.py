@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from assistant.finding import Sentence
 from assistant.proving.wording import meanings_of, words
 from assistant.words.meanings import holds_meaning
-from index import Passage, Span
+from index import Passage
 
 Vector = npt.NDArray[np.float32]
 # What a word counts that stands only before the sentence, or in the title.
@@ -37,38 +38,25 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Source:
-    """A sentence of a passage: `before` are the title and the sentences before it, `around` its neighbours and it."""
+class Source(Sentence):
+    """A sentence and its cosine to a claim: `context` are title and sentences before it, `around` it and neighbours."""
 
-    passage: Passage
-    place: int
-    text: str
-    before: str
+    context: str
     around: str
     cosine: float
-
-    @property
-    def span(self) -> Span:
-        """Where it stands in the document."""
-        return self.passage.sentences[self.place]
-
-    @property
-    def sentence_before(self) -> str:
-        """The sentence that stands before it in the passage, or ""."""
-        return self.passage.sentence(self.place - 1) if self.place else ""
 
     def coverage(self, claim: str, before: float = BEFORE) -> float:
         """Return how much of the claim's content words it holds: 0 to 1; one that stands only before counts so much."""
         content = meanings_of(claim)
         if not content:
             return 0.0
-        here, behind = meanings_of(self.text), meanings_of(self.before)
+        here, behind = meanings_of(self.text), meanings_of(self.context)
         held = [1.0 if holds_meaning(word, here) else before * holds_meaning(word, behind) for word in content]
         return sum(held) / len(content)
 
     def strange_run(self, claim: str) -> tuple[str, ...]:
         """Return the longest run of the claim's content words that neither it nor what stands before it holds."""
-        known = meanings_of(self.text) | meanings_of(self.before)
+        known = meanings_of(self.text) | meanings_of(self.context)
         runs: list[list[str]] = [[]]
         for word in words(claim):
             if word.content and holds_meaning(word.meaning, known):
@@ -94,19 +82,19 @@ def statements(sentence: str) -> list[str]:
 def sources(claim_vector: Vector, evidence: Iterable[Evidence]) -> list[Source]:
     """Return the sentences of this evidence, with their cosines to the claim."""
     return [
-        _source(item.passage, place, float(cosine))
+        _source(item.passage, number, float(cosine))
         for item in evidence
-        for place, cosine in enumerate(item.vectors @ claim_vector)
+        for number, cosine in enumerate(item.vectors @ claim_vector)
     ]
 
 
-def _source(passage: Passage, place: int, cosine: float) -> Source:
-    before = _text(passage, range(max(0, place - SENTENCES_BEFORE), place))
-    after = _text(passage, range(place + 1, min(len(passage.sentences), place + 3)))
+def _source(passage: Passage, number: int, cosine: float) -> Source:
+    before = _text(passage, range(max(0, number - SENTENCES_BEFORE), number))
+    after = _text(passage, range(number + 1, min(len(passage.sentences), number + 3)))
     title = f"{passage.title}." if passage.title else ""
-    here = passage.sentence(place)
-    return Source(passage, place, here, f"{title} {before}", f"{before} {here} {after}", cosine)
+    here = passage.sentence(number)
+    return Source(passage, number, f"{title} {before}", f"{before} {here} {after}", cosine)
 
 
-def _text(passage: Passage, places: Sequence[int]) -> str:
-    return " ".join(passage.sentence(place) for place in places)
+def _text(passage: Passage, numbers: Sequence[int]) -> str:
+    return " ".join(map(passage.sentence, numbers))

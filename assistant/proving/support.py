@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answering.quoting import Quotation
+from assistant.finding import Sentence
 from assistant.proving.drafts import Draft
 from assistant.proving.sources import Evidence, Source, sources
 from assistant.proving.trial import Bar, Fault, Reason, fault_of
 from assistant.proving.wording import words
-from index import Span
 
 Embed = Callable[[str], Sequence[float]]
 # Sentences that are tried for a claim, nearest first.
@@ -40,7 +39,7 @@ class Supported:
     `repaired` if they stand in another passage than the one that it cites.
     """
 
-    quotations: tuple[Quotation, ...]
+    sentences: tuple[Sentence, ...]
     repaired: bool = False
 
 
@@ -72,12 +71,12 @@ def check(draft: Draft, evidence: Sequence[Evidence], embed: Embed) -> Supported
     else:
         found = _prove(draft.text, sources(vector, cited), CITED)
         if not isinstance(found, Fault):
-            return Supported(_quotations(found))
+            return Supported(_in_order(found))
         fault = found
     others = [item for item in evidence if unknown or item not in cited]
     found = _prove(draft.text, sources(vector, others), ELSEWHERE)
     if not isinstance(found, Fault):
-        return Supported(_quotations(found), repaired=True)
+        return Supported(_in_order(found), repaired=True)
     return Withheld(fault.reason, fault.words)
 
 
@@ -117,18 +116,7 @@ def _halves(claim: str) -> Iterator[tuple[str, str]]:
             yield left, right
 
 
-def _quotations(found: Sequence[Source]) -> tuple[Quotation, ...]:
-    """Return the sentences as quotations, those that follow one another as one."""
-    quotations: list[Quotation] = []
-    for source in sorted(dict.fromkeys(found), key=lambda source: (source.passage.id, source.place)):
-        last = quotations[-1] if quotations else None
-        if (
-            last
-            and last.document == source.passage.document
-            and source.place
-            and (source.passage.sentences[source.place - 1].end == last.span.end)
-        ):
-            quotations[-1] = Quotation(last.document, Span(last.span.start, source.span.end))
-        else:
-            quotations.append(Quotation(source.passage.document, source.span))
-    return tuple(quotations)
+def _in_order(found: Sequence[Source]) -> tuple[Sentence, ...]:
+    """Return the sentences, each once, as they follow one another in the documents."""
+    ordered = sorted(dict.fromkeys(found), key=lambda source: (source.passage.id, source.number))
+    return tuple(Sentence(source.passage, source.number) for source in ordered)

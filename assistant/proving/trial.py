@@ -101,7 +101,7 @@ def _missing_fact(claim: str, source: Source) -> Fault | None:
 def _missing_dates(claim: str, source: Source) -> list[str]:
     """Return the dates that the source does not state; one that says "they met" is of the date before it."""
     dated = dates(source.text) or not OPENS_WITH_PRONOUN.match(source.text)
-    return missing_dates(claim, source.text if dated else f"{source.sentence_before} {source.text}")
+    return missing_dates(claim, source.text if dated else f"{source.before} {source.text}")
 
 
 def _missing_names(claim: str, source: Source) -> list[str]:
@@ -112,7 +112,7 @@ def _missing_names(claim: str, source: Source) -> list[str]:
     missing = missing_names(claim, source.text)
     if not missing:
         return []
-    beyond = missing_names(claim, f"{source.text} {source.before}")
+    beyond = missing_names(claim, f"{source.text} {source.context}")
     if beyond:
         beside = (speakers(claim) or frozenset()) & (speakers(source.around) or frozenset())
         return [word.text for word in beyond if word.meaning not in beside]
@@ -136,7 +136,7 @@ def _other_sense(claim: str, source: Source) -> Fault | None:
         return Fault(Reason.NEGATION, tuple(contrary))
     if turned := turned_around(claim, statement):
         return Fault(Reason.ROLE, (turned,))
-    if role := exchanged(claim, source.text, meanings_of(source.before)) or _other_speaker(claim, source):
+    if role := exchanged(claim, source.text, meanings_of(source.context)) or _other_speaker(claim, source):
         return Fault(Reason.ROLE, (role,))
     if overstated := overstatement(claim, statement):
         return Fault(Reason.CERTAINTY, (overstated,))
@@ -151,7 +151,7 @@ def _other_speaker(claim: str, source: Source) -> str:
     told = speakers(source.text)
     if told and told & claimed:
         return ""
-    if told is not None and not told and claimed & meanings_of(source.before):
+    if told is not None and not told and claimed & meanings_of(source.context):
         return ""
     if told is None and STANCE.search(source.text) and claimed <= meanings_of(source.text):
         return ""
@@ -190,7 +190,7 @@ def _foreign_fault(claim: str, language: str, source: Source, other: str) -> Fau
         return Fault(Reason.QUOTATION, tuple(missing))
     if missing := foreign_figures(claim, language, source.text, other):
         return Fault(Reason.NUMBER, tuple(missing))
-    strange, found = foreign_names(claim, language, f"{source.before} {source.text}")
+    strange, found = foreign_names(claim, language, f"{source.context} {source.text}")
     if strange:
         return Fault(Reason.NAME, tuple(strange))
     if denies(claim, language) != denies(source.text, other):

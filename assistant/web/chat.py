@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from assistant.answering import holds
 from assistant.answers import Answer
 from assistant.assistant import Assistant
 from assistant.web.conversation import Turn, history
@@ -46,9 +47,4 @@ def messages(turns: Sequence[Turn], documents: Sequence[Document], *, thumbs: bo
 
 def changed_citations(answer: Answer, documents: dict[str, Document]) -> set[int]:
     """Return the numbers of the citations that no longer hold: their document is gone, or reads otherwise there."""
-    return {
-        citation.number
-        for citation in answer.citations
-        if (document := documents.get(citation.document)) is None
-        or document.text[citation.start : citation.end] != citation.quote
-    }
+    return {citation.number for citation in answer.citations if not holds(citation, documents)}

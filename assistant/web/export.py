@@ -10,8 +10,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from assistant.answering.quoting import escape as escape_markdown
-from assistant.answering.quoting import joined_notes
+from assistant.answering import escape as escape_markdown
+from assistant.answering import joined_notes
 from assistant.answers import Answer, Citation
 from assistant.web.conversation import Turn, turns_to_json
 from assistant.web.markup import day_in_words, quoted, tag

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from assistant.answering.quoting import joined_notes
+from assistant.answering import joined_notes
 from assistant.answers import Answer, Citation, Disagreement, Statement, Version
 from assistant.web.conversation import Turn
 from assistant.web.markup import cite_link, day, in_its_language, quoted, screen_reader, tag, text

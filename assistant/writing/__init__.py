@@ -1,1 +1,25 @@
-"""Let a language model write the answer: evidence and prompts, its stream, its failures, and what is shown of it."""
+"""Have a language model write the answer, if there is one, and show of it only what is proven.
+
+question -> rewritten to stand alone; passages -> evidence -> prompt -> `LanguageModel` -> drafts -> proven or withheld
+(`Writer`) -> `Answer`s as they grow (`replied`).
+"""
+
+from assistant.writing.evidence import gather
+from assistant.writing.model import LanguageModel, Message, ServedModel, open_model
+from assistant.writing.prompts import digest_of_prompts
+from assistant.writing.remarks import Remark, remark
+from assistant.writing.replying import replied
+from assistant.writing.writer import Writer
+
+__all__ = [
+    "LanguageModel",
+    "Message",
+    "Remark",
+    "ServedModel",
+    "Writer",
+    "digest_of_prompts",
+    "gather",
+    "open_model",
+    "remark",
+    "replied",
+]

@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from assistant.finding.ranking import RankedSentence
-from assistant.proving.orders import orders_in
-from assistant.proving.sources import Evidence
+from assistant.finding import RankedSentence
+from assistant.proving import Evidence, orders_in
 from assistant.writing.prompts import harmless, render
 from index import Hit, Passage
 from index.tokens import count_tokens

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answering.quoting import markdown
+from assistant.answering import markdown
 from assistant.answers import Answer
 from assistant.writing.writer import Written
 

@@ -6,9 +6,8 @@ import re
 import time
 from collections.abc import Sequence
 
-from assistant.asking.followup import standalone
-from assistant.asking.question import LONGEST_QUESTION
-from assistant.proving.drafts import DraftCutter
+from assistant.asking import LONGEST_QUESTION, standalone
+from assistant.proving import DraftCutter
 from assistant.writing.conversation import told
 from assistant.writing.model import LanguageModel, Message, ModelError
 from assistant.writing.prompts import harmless, render

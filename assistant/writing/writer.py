@@ -7,14 +7,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.checking import explains, proven
-from assistant.answering.notes import Note, notes_on
-from assistant.answering.quoting import Quotation, cite, emphasis
+from assistant.answering import Note, Quotation, adjoining, cite, emphasis, explained, proven
 from assistant.answers import Citation, Statement, Unproven
-from assistant.asking.question import Question
-from assistant.proving.drafts import Draft, DraftCutter
-from assistant.proving.sources import Evidence
-from assistant.proving.support import Supported, Withheld
+from assistant.asking import Question
+from assistant.proving import Draft, DraftCutter, Evidence, Supported, Withheld
 from assistant.words.languages import entry, languages
 from assistant.words.phrases import Phrase, phrase
 from assistant.writing.evidence import laid_out, without_orders
@@ -187,7 +183,7 @@ class _Sheet:
             label = remark(Remark[found.reason.name], self._question.language, words=found.words)
             self._withheld.append(Unproven(text[:MOST_WITHHELD_CHARACTERS], label))
             return False
-        cited = [self._citation_of(quotation) for quotation in found.quotations]
+        cited = [self._citation_of(quotation) for quotation in adjoining(found.sentences)]
         notes = dict.fromkeys(note for citation in cited for note in self._notes_on(text, citation))
         numbers = tuple(citation.number for citation in cited)
         self.statements.append(Statement(text, numbers, emphasis(text, self._question), tuple(notes)))
@@ -202,8 +198,8 @@ class _Sheet:
     def _notes_on(self, text: str, citation: Citation) -> Iterator[str]:
         """Yield what explains the cited sentence and this text as well, as a quotation of it would be explained."""
         document = self._documents[citation.document]
-        for note in notes_on(citation, document):
-            if explains(note, citation, document) and _concerns(note, text):
+        for note in explained(citation, document):
+            if _concerns(note, text):
                 yield note.text(self._question.language)
 
     def written(self, *, finished: bool = False, failure: Failure | None = None) -> Written:

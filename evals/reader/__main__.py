@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant import AssistantError
-from assistant.finding.reader import Reader
+from assistant.finding import Reader
 from evals.errors import EvalsError
 from evals.reader.examples import make_examples, split_articles
 from evals.reader.validation import validate

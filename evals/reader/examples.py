@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from assistant.finding.ranking import RankedSentence
-from assistant.finding.reader import text_to_read
+from assistant.finding import RankedSentence, text_to_read
 from evals.errors import EvalsError
 from evals.reader.perturbing import perturb, stock_of
 from evals.squad import Context, Question, occurrences

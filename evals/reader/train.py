@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
-from assistant.finding.reader import LONGEST_PAIR
+from assistant.finding import LONGEST_PAIR
 from evals.errors import EvalsError
 from evals.reader.batches import epoch
 from evals.reader.examples import Example

@@ -1,0 +1,37 @@
+"""Lay statements out as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assistant.answers import Statement
+
+# Between two notes on one quotation.
+NOTES_APART = " · "
+
+
+def markdown(statements: Iterable[Statement]) -> str:
+    """Return statements as Markdown: escaped text, emphasis in bold, markers [n] behind, notes in italics below."""
+    return "\n\n".join(_markdown_of(statement) for statement in statements)
+
+
+def _markdown_of(statement: Statement) -> str:
+    pieces, position = [], 0
+    for span in statement.emphasis:
+        pieces += [escape(statement.text[position : span.start]), "**", escape(span.of(statement.text)), "**"]
+        position = span.end
+    pieces.append(escape(statement.text[position:]))
+    line = " ".join(["".join(pieces), *(f"[{number}]" for number in statement.citations)])
+    return f"{line}\n*({escape(joined_notes(statement))})*" if statement.notes else line
+
+
+def joined_notes(statement: Statement) -> str:
+    """Return the notes on a statement in one line of plain text, "" if there are none."""
+    return NOTES_APART.join(statement.notes)
+
+
+def escape(text: str) -> str:
+    """Return plain text as Markdown that shows just these characters; square brackets are never markers then."""
+    text = re.sub(r"([\\`*_\[\]<>~$|&])", r"\\\1", text)
+    return re.sub(r"^(\d*)([#+.)-])(?=\s)", r"\1\\\2", text)
