@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import fields, replace
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from assistant import Assistant
 from assistant.comparing import find_disagreements
@@ -18,13 +18,16 @@ from evals.evaluate import Place, Progress, silent
 from evals.outcomes import Outcome
 from evals.report.summary import confidence_estimate, estimate_of
 from evals.report.tables import Table
-from evals.rules import OF_ANSWERS, OF_COMPARISONS, OF_PROOFS, replaced, without
+from evals.rules import OF_ANSWERS, OF_COMPARISONS, OF_PROOFS, Rule, replaced, watching, without
 from evals.run import Corpus, answer_cases
-from evals.support import Verdict, judge, read_claims, read_evidence
-from index import SEEDS, read_documents
+from evals.support import Verdict, embedded, judged, read_claims, read_evidence
+from index import SEEDS, LocalEmbedding, read_documents
 
 Run = Callable[[Ranking], Sequence[Outcome]]
 """Put the same cases to an assistant with this ranking."""
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 ALL_PARTS = "all parts"
 ALL_RULES = "all rules"
@@ -104,13 +107,34 @@ def rules_of_answers(place: Place, cases: Sequence[Case], progress: Progress = s
     """Return one row a rule of answering: how many answers change without it, and what is lost or won by that."""
     with remembered(), Assistant.open(place.corpus, place.store) as assistant:
         corpus = Corpus.of(assistant)
-        whole = list(answer_cases(assistant, cases, corpus))
-        runs = {}
-        for number, rule in enumerate(OF_ANSWERS, start=1):
-            with without(rule):
-                runs[rule.name] = list(answer_cases(assistant, cases, corpus))
-            progress(number, len(OF_ANSWERS))
-    return rules_table(whole, runs)
+
+        def ask(asked: Sequence[Case]) -> list[Outcome]:
+            return list(answer_cases(assistant, asked, corpus))
+
+        return rules_table(*ruled_out(OF_ANSWERS, cases, ask, progress))
+
+
+def ruled_out(
+    rules: Sequence[Rule], cases: Sequence[T], run: Callable[[Sequence[T]], list[R]], progress: Progress = silent
+) -> tuple[list[R], dict[str, list[R]]]:
+    """Return what comes of the cases with all rules, and without each rule by its name.
+
+    A case is run again without a rule only if that did something in it.
+    """
+    whole, busy = [], []
+    for case in cases:
+        with watching(rules) as names:
+            whole += run([case])
+        busy.append(names)
+    runs = {}
+    for number, rule in enumerate(rules, start=1):
+        with without(rule):
+            runs[rule.name] = [
+                run([case])[0] if rule.name in names else result
+                for case, result, names in zip(cases, whole, busy, strict=True)
+            ]
+        progress(number, len(rules))
+    return whole, runs
 
 
 def rules_table(whole: Sequence[Outcome], runs: Mapping[str, Sequence[Outcome]]) -> Table:
@@ -173,14 +197,10 @@ def _counts(run: Tally) -> tuple[str, str, str]:
 def rules_of_proofs(progress: Progress = silent) -> Table:
     """Return one row a rule of proving: how many sentences are shown without it, and how many of them are supported."""
     claims = [claim for claim in read_claims() if claim.split == DEV]
-    evidence = read_evidence()
     with remembered():
-        whole = judge(claims, evidence)
-        runs = {}
-        for number, rule in enumerate(OF_PROOFS, start=1):
-            with without(rule):
-                runs[rule.name] = judge(claims, evidence)
-            progress(number, len(OF_PROOFS))
+        engine = LocalEmbedding()
+        vectors = embedded(read_evidence(), engine)
+        whole, runs = ruled_out(OF_PROOFS, claims, lambda asked: judged(asked, vectors, engine), progress)
     rows = ((ALL_RULES, "", *_shares(whole), ""), *(_proof_row(name, whole, run) for name, run in runs.items()))
     supported = sum(claim.supported for claim in claims)
     note = f"n = {len(claims)} claims of the dev half, of which {supported} are supported."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from inspect import isgeneratorfunction
 from typing import Any
 
 from evals.errors import EvalsError
@@ -210,6 +211,73 @@ def without(rule: Rule) -> Iterator[None]:
         _forget()
         yield
     _forget()
+
+
+@contextmanager
+def watching(rules: Iterable[Rule]) -> Iterator[set[str]]:
+    """Yield a set to which the names of rules are added as they do something: return what is not neutral.
+
+    What is no function and no pattern does something at once.
+    """
+    _forget()
+    busy: set[str] = set()
+    with ExitStack() as stack:
+        for rule in rules:
+            for part, neutral in rule.neutral.items():
+                original = getattr(_found(rule.where), part)
+                if isinstance(original, re.Pattern):
+                    seen: Any = _WatchedPattern(original, rule.name, busy)
+                elif callable(neutral):
+                    seen = _watched(original, neutral, rule.name, busy)
+                else:
+                    busy.add(rule.name)
+                    continue
+                stack.enter_context(replaced(rule.where, {part: seen}))
+        yield busy
+    _forget()
+
+
+def _watched(
+    original: Callable[..., Any], neutral: Callable[..., Any], name: str, busy: set[str]
+) -> Callable[..., Any]:
+    """Return the function, which adds a name when it does not return what the neutral one does, or only changes."""
+
+    def watched(*arguments: Any, **choices: Any) -> Any:
+        value = original(*arguments, **choices)
+        value = list(value) if isinstance(value, Iterator) else value
+        if value is None or not _same(value, neutral(*arguments, **choices)):
+            busy.add(name)
+        return iter(value) if isinstance(value, list) and isgeneratorfunction(original) else value
+
+    return watched
+
+
+def _same(value: Any, other: Any) -> bool:
+    if isinstance(value, list | tuple) and not isinstance(other, str):
+        return list(value) == list(other)
+    return bool(value == other)
+
+
+@dataclass(frozen=True, slots=True)
+class _WatchedPattern:
+    """A pattern that adds a name when it is found."""
+
+    original: re.Pattern[str]
+    name: str
+    busy: set[str]
+
+    def __getattr__(self, attribute: str) -> Any:
+        found = getattr(self.original, attribute)
+        return self._method(found) if callable(found) else found
+
+    def _method(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        def watched(*arguments: Any, **choices: Any) -> Any:
+            text = next(part for part in reversed(arguments) if isinstance(part, str))
+            if self.original.search(text):
+                self.busy.add(self.name)
+            return method(*arguments, **choices)
+
+        return watched
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -84,13 +84,22 @@ def judge(
 ) -> list[Verdict]:
     """Return the checker's verdict on each claim, in order, given all passages of its topic."""
     engine = embedding or LocalEmbedding()
-    vectors = {
+    return judged(claims, embedded(topics, engine), engine)
+
+
+def embedded(topics: Mapping[str, Sequence[Passage]], engine: BaseEmbedding) -> dict[str, list[Evidence]]:
+    """Return the passages of each topic with the vectors of their sentences."""
+    return {
         topic: [
             Evidence(passage, np.array(engine.get_text_embedding_batch(passage.embedded_sentences()), dtype=np.float32))
             for passage in passages
         ]
         for topic, passages in topics.items()
     }
+
+
+def judged(claims: Iterable[Claim], vectors: Mapping[str, list[Evidence]], engine: BaseEmbedding) -> list[Verdict]:
+    """Return the checker's verdict on each claim, in order, given the passages of its topic with their vectors."""
     verdicts = []
     for claim in claims:
         started = time.perf_counter()

@@ -4,11 +4,11 @@ import pytest
 from test_evals_run import ARTICLES, CASES
 
 from evals import ablate
-from evals.ablate import ALL_RULES, remembered, rules_of_answers, rules_table
+from evals.ablate import ALL_RULES, remembered, ruled_out, rules_of_answers, rules_table
 from evals.errors import EvalsError
 from evals.evaluate import Place
 from evals.outcomes import Outcome, Verdict
-from evals.rules import OF_ANSWERS, OF_COMPARISONS, OF_PROOFS, Rule, always, replaced, without
+from evals.rules import NEVER, OF_ANSWERS, OF_COMPARISONS, OF_PROOFS, Rule, always, replaced, watching, without
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,48 @@ def test_what_takes_long_is_done_once_for_each_of_its_arguments():
     with replaced("finding.reader.Reader", {"logits": logits}) as reader, remembered():
         asked = object.__new__(reader)
         assert [asked.logits("a", ["b"]), asked.logits("a", ["b"]), asked.logits("a", ["c"])] == [[1], [1], [2]]
+
+
+FOLLOW_UPS = Rule("follow-ups", "asking.leaning", {"leans": always(False)})
+BRACKETS = Rule("brackets", "asking.followup", {"BRACKET": NEVER})
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        pytest.param("Who built the old bridge in Lorn?", set(), id="nothing"),
+        pytest.param("And why?", {"follow-ups"}, id="a function returns something else"),
+        pytest.param("Why? (Who built it?)", {"brackets"}, id="a pattern is found"),
+    ],
+)
+def test_a_rule_is_busy_when_it_does_something(question, names):
+    from assistant.asking import followup
+
+    whole = followup.leans, followup.BRACKET
+    with watching([FOLLOW_UPS, BRACKETS]) as busy:
+        followup.standalone(question, [("When did Ada Quill build it?", "")])
+    assert busy == names
+    assert (followup.leans, followup.BRACKET) == whole
+
+
+def test_a_value_is_always_busy():
+    with watching([Rule("a number", "answering.replies", {"SURE": 0.0})]) as busy:
+        assert busy == {"a number"}
+
+
+def test_what_a_rule_does_nothing_in_is_not_run_again():
+    from assistant.asking import followup
+
+    asked = []
+
+    def run(questions):
+        asked.extend(questions)
+        return [followup.standalone(question, [("When did Ada Quill build it?", "")]) for question in questions]
+
+    whole, runs = ruled_out([FOLLOW_UPS], ["Who built the old bridge in Lorn?", "And why?"], run)
+    assert asked == ["Who built the old bridge in Lorn?", "And why?", "And why?"]
+    assert whole[1] != "And why?"
+    assert runs == {"follow-ups": ["Who built the old bridge in Lorn?", "And why?"]}
 
 
 def outcome(name: str, text: str, *, passed: float, kind: str = "who") -> Outcome:
