@@ -29,6 +29,7 @@ from evals.report.tables import Table
 from evals.results import Result, read_result, write_result
 from evals.squad import benchmark_of, read_squad
 from evals.support import by_kind, judge, overall, read_claims, read_evidence
+from evals.words import fallen, scored, words_table
 from index import SEEDS, IndexingError, from_env, read_documents
 
 BASELINE = Path(__file__).parent / "baseline.json"
@@ -62,6 +63,9 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("baseline", help="run, and write evals/baseline.json").set_defaults(command=baseline_command)
     commands.add_parser("readme", help="write the baseline's results into it").set_defaults(command=readme_command)
     commands.add_parser("support", help="score the checker of written sentences").set_defaults(command=support_command)
+    commands.add_parser("words", help="score what reads names, follow-ups and languages").set_defaults(
+        command=words_command
+    )
     add = commands.add_parser("add", help="turn thumbs of the page into cases, in questions/feedback.jsonl")
     add.add_argument("file", type=Path, metavar="FEEDBACK", help="the file that the page adds thumbs and notes to")
     add.add_argument("--questions", type=Path, default=QUESTIONS, help="folder of the questions")
@@ -205,6 +209,13 @@ def support_command(_: argparse.Namespace) -> int:
     for table in (overall(verdicts), *(by_kind(verdicts, split) for split in SPLITS)):
         print(tables.as_text(table), end="\n\n")
     return 0
+
+
+def words_command(_: argparse.Namespace) -> int:
+    """Print how well words are read; return 1 if a set falls below its floor."""
+    for split in SPLITS:
+        print(tables.as_text(words_table(scored(split), split)), end="\n\n")
+    return FALLEN if fallen(scored("test")) else 0
 
 
 def add_command(options: argparse.Namespace) -> int:

@@ -57,7 +57,8 @@ OPEN = {
     )},
 }  # fmt: skip
 OPEN["evals"] = OPEN["assistant"] | {
-    f"assistant.{room}" for room in ("answering", "asking", "comparing", "errors", "finding", "proving", "writing")
+    f"assistant.{room}"
+    for room in ("answering", "asking", "comparing", "errors", "finding", "proving", "words", "writing")
 }
 # What users of the packages may rely on.
 SURFACES = {
