@@ -58,7 +58,7 @@ OPEN = {
 }  # fmt: skip
 OPEN["evals"] = OPEN["assistant"] | {
     f"assistant.{room}"
-    for room in ("answering", "asking", "comparing", "errors", "finding", "proving", "words", "writing")
+    for room in ("answering", "asking", "comparing", "errors", "finding", "proving", "words.names", "writing")
 }
 # What users of the packages may rely on.
 SURFACES = {
