@@ -20,7 +20,7 @@ from assistant.proving import check
 from assistant.words.phrases import Phrase, phrase
 from assistant.writing import Remark, Writer, gather, open_model, remark, replied
 from index import SEEDS, Document, Endpoint, Hit, Index, ModelSettings, Progress, build, from_env
-from index.build import silent
+from index.build import Beside, silent
 from index.documents import add_document
 from index.errors import EmbeddingError
 from index.given_embedding import open_embedding
@@ -29,6 +29,10 @@ from index.settings import default_store
 
 History = Sequence[tuple[str, str]]
 """Earlier turns, oldest first, as (question, answer text)."""
+
+
+# While questions follow each other without a break, an upload goes on a step each time that this has passed.
+LONGEST_PAUSE_SECONDS = 0.2
 
 
 class Assistant:
@@ -48,11 +52,9 @@ class Assistant:
         self._embedding = embedding
         self._writer = writer
         self._gate = Gate()
-        self._load()
-
-    def _load(self) -> None:
-        self._index = Index.open(self._store, embedding=self._embedding, weights=self._ranking.for_search())
-        self._finder = Finder(self._index, self._ranking)
+        self._uploading = threading.Lock()
+        self._index = Index.open(store, embedding=embedding, weights=ranking.for_search())
+        self._finder = Finder(self._index, ranking)
 
     @classmethod
     def open(
@@ -98,20 +100,27 @@ class Assistant:
             return self._finder.find(self._finder.read(standalone(question, history))).signals
 
     def upload(self, name: str, data: bytes, *, progress: Progress = silent) -> None:
-        """Put a document into the corpus folder and index it; questions wait until it can be asked.
+        """Put a document into the corpus folder and index it; questions are answered from the index before meanwhile.
 
         Raises an IndexingError that says why it is refused; the corpus and the index are then as they were.
         """
-        with self._gate.changing():
+        with self._uploading:
             path = add_document(self._corpus, name, data)
-            self._index.close()
+            pause = functools.partial(self._gate.wait_for_quiet, LONGEST_PAUSE_SECONDS)
+            beside = Beside(self._index.alone, pause, self._swap)
             try:
-                build(self._corpus, self._store, embedding=self._embedding, progress=progress)
+                build(self._corpus, self._store, embedding=self._embedding, progress=progress, beside=beside)
             except BaseException:
-                path.unlink()
+                if name not in self._index.documents:
+                    path.unlink()
                 raise
-            finally:
-                self._load()
+
+    def _swap(self) -> None:
+        """Answer from what the store holds now."""
+        index = self._index.refreshed()
+        finder = Finder(index, self._ranking)
+        with self._gate.changing():
+            self._index, self._finder = index, finder
 
     def answer(self, question: str, *, history: History = ()) -> Answer:
         """Return the answer to a question, or an abstention; raises an IndexingError if the store cannot be read."""

@@ -31,6 +31,11 @@ class Gate:
                 self._inside -= 1
                 self._changed.notify_all()
 
+    def wait_for_quiet(self, seconds: float) -> None:
+        """Wait until nobody is inside, but no longer than so many seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._inside == 0, timeout=seconds)
+
     @contextmanager
     def changing(self) -> Iterator[None]:
         """Be inside alone; waits for another change to end, then for everyone to leave."""

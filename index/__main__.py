@@ -45,6 +45,9 @@ def _build_parser() -> argparse.ArgumentParser:
     )
     _add_store(parser)
     parser.add_argument("--rebuild", action="store_true", help="throw away what is there and start from nothing")
+    parser.add_argument(
+        "--allow-loss", action="store_true", help="forget what is gone even if most documents or a whole folder are"
+    )
     return parser
 
 
@@ -79,7 +82,10 @@ def _build(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     with progress_bar() as progress:
         embedding = open_embedding(from_env().embedding)
-        summary = build(folder, store, embedding=embedding, rebuild=options.rebuild, progress=progress)
+        summary = build(
+            folder, store, embedding=embedding, rebuild=options.rebuild, allow_loss=options.allow_loss,
+            progress=progress,
+        )  # fmt: skip
     seconds = time.perf_counter() - started
     manifest = summary.manifest
     did = f"embedded {summary.embedded} texts in {seconds:.1f} s" if summary.changed else "nothing has changed"

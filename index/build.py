@@ -1,30 +1,58 @@
-"""Build the index of a corpus, or bring it up to date: read, cut, embed what is new, publish."""
+"""Build the index of a corpus, or bring it up to date: read, cut and embed what is new, publish, clear away."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from index.documents import Document, read_documents
 from index.embedding import LocalEmbedding
-from index.errors import StoreMismatchError
+from index.errors import CorpusLossError, StoreBusyError, StoreMismatchError
+from index.manifest import FORMAT, Current, Manifest
 from index.passages import Passage, PassageParser
-from index.store import FORMAT, Manifest, Row, Store, Vectors, explained, text_digest
+from index.store import ROWS_PER_CALL, Store, Vectors, explained
+from index.stored import PASSAGES, SENTENCES, StoredDocument, text_digest
 
-# Enough texts to keep all cores busy, few enough for the progress bar to move: about two seconds of work.
-PASSAGES_PER_BATCH = 8
+# So many go to Chroma together: batches of 8 cost 1.7 times as much at 10,000 passages. They go earlier if embedding
+# them takes long, so that a build that is killed loses little.
+PASSAGES_PER_BATCH = 128
+SECONDS_PER_BATCH = 10.0
+# So many are embedded together: enough texts to keep all cores busy, few enough for the progress bar to move.
+PASSAGES_PER_STEP = 8
+# Beside questions the steps are small: a question waits for one at most, about as long as it takes itself.
+ROWS_PER_CALL_BESIDE = 50
+PASSAGES_PER_STEP_BESIDE = 1
+# From this share of its documents on, what is gone is taken for a corpus that is not there rather than for a change.
+MOST_GONE = 0.5
+NAMES_SHOWN = 3
 
 Progress = Callable[[int, int], None]
-"""Called with the number of passages done and their total."""
+"""Called with the number of passages done and of those to be done."""
 
 
 def silent(done: int, total: int) -> None:
     """Show no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a build needs to go on in a process that answers from the same store.
+
+    `alone` gives the store to one writer, `pause` is called between small steps and may wait while questions are
+    answered, `published` is called when the new index can be opened; what it replaces is deleted after that.
+    """
+
+    alone: Callable[[], AbstractContextManager[Callable[[], None]]]
+    pause: Callable[[], None]
+    published: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,150 +71,226 @@ def build(
     embedding: BaseEmbedding | None = None,
     parser: PassageParser | None = None,
     rebuild: bool = False,
+    allow_loss: bool = False,
     progress: Progress = silent,
+    beside: Beside | None = None,
 ) -> BuildSummary:
     """Make the store at `location` hold the documents of the folder `corpus`, embedding only texts that it lacks.
 
     Nothing is written if the store is up to date. A store built otherwise is refused with StoreMismatchError unless
-    `rebuild`, which starts from nothing. If anything fails, the index that was there stays as it was.
+    `rebuild`, which starts from nothing, and so many documents gone as if the folder were not there with
+    CorpusLossError unless `allow_loss`. If anything fails, the index that was there stays as it was; a build that was
+    interrupted is taken up where it ended.
     """
-    documents = read_documents(corpus)
-    embedding = embedding or LocalEmbedding()
-    parser = parser or PassageParser()
-    digest = _digest(documents, embedding, parser)
+    documents = {document.name: document for document in read_documents(corpus)}
+    versions = {name: document.version for name, document in documents.items()}
+    made = _Making(embedding or LocalEmbedding(), parser or PassageParser())
     store = Store.open(location, create=True, erase=rebuild)
     try:
         # A store that is up to date may be in use: another process answers from it.
-        with explained(store.location), store.lock(write=False):
-            if found := _up_to_date(store, digest):
-                return BuildSummary(found, embedded=0, changed=False)
-        with explained(store.location), store.lock(write=True) as renew:
-            if found := _up_to_date(store, digest):
-                return BuildSummary(found, embedded=0, changed=False)
-            found = store.manifest()
-            passages = _passages(parser, documents)
-            wanted = _manifest(digest, documents, passages, embedding, parser)
-            if found:
-                _refuse_mismatch(store, found, wanted, documents, corpus)
-            builder = _Builder(store, embedding, found)
-            store.begin(wanted)
-            builder.write(wanted, passages, documents, progress, renew)
-            store.publish(wanted)
-            return BuildSummary(wanted, builder.embedded, changed=True)
+        with explained(store.location), nullcontext() if beside else store.lock(write=False):
+            head = store.head()
+            current = head.manifest if head and made.is_up_to_date(head.manifest, versions) else None
+            if head and current and head.counts:
+                store.check()
+                return BuildSummary(current, embedded=0, changed=False)
+        try:
+            with explained(store.location), beside.alone() if beside else store.lock(write=True) as renew:
+                return _Build(store, made, renew, beside).run(corpus, documents, versions, allow_loss, progress)
+        except StoreBusyError:
+            if current is None:
+                raise
+            # All that is left to do is to clear away what a build that was killed has left; the next one will.
+            return BuildSummary(current, embedded=0, changed=False)
     finally:
         store.close()
 
 
-def _up_to_date(store: Store, digest: str) -> Manifest | None:
-    found = store.manifest()
-    if found is None or found.digest != digest:
-        return None
-    store.check(found)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What rows are made with."""
 
+    embedding: BaseEmbedding
+    parser: PassageParser
 
-def _digest(documents: Sequence[Document], embedding: BaseEmbedding, parser: PassageParser) -> str:
-    settings = [str(FORMAT), embedding.model_name, str(parser.fewest_tokens), str(parser.most_tokens)]
-    parts = settings + [document.digest for document in documents]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    def manifest(self, current: Mapping[str, Current]) -> Manifest:
+        parser = self.parser
+        return Manifest(
+            FORMAT, self.embedding.model_name, parser.fewest_tokens, parser.most_tokens, dict(sorted(current.items()))
+        )
 
-
-def _passages(parser: PassageParser, documents: Sequence[Document]) -> list[Passage]:
-    nodes = parser.get_nodes_from_documents([document.to_node() for document in documents])
-    return [Passage.from_node(node) for node in nodes]
-
-
-def _manifest(
-    digest: str, documents: Sequence[Document], passages: Sequence[Passage], embedding: BaseEmbedding,
-    parser: PassageParser,
-) -> Manifest:  # fmt: skip
-    return Manifest(
-        format=FORMAT,
-        digest=digest,
-        embedding=embedding.model_name,
-        fewest_tokens=parser.fewest_tokens,
-        most_tokens=parser.most_tokens,
-        documents=len(documents),
-        passages=len(passages),
-        sentences=sum(len(passage.sentences) for passage in passages),
-    )
-
-
-def _refuse_mismatch(
-    store: Store, found: Manifest, wanted: Manifest, documents: Sequence[Document], corpus: Path
-) -> None:
-    """Raise StoreMismatchError if the store was built with other settings, or plainly from another corpus."""
-    for name, before, after in (
-        ("the embedding", found.embedding, wanted.embedding),
-        ("a token budget of", (found.fewest_tokens, found.most_tokens), (wanted.fewest_tokens, wanted.most_tokens)),
-    ):
-        if before != after:
-            raise StoreMismatchError(
-                f"The index at {store.location} was built with {name} {before}, not {after}. "
-                "Use it with that, give another --store, or build it again with: python -m index --rebuild"
-            )
-    held = list(store.documents(found))
-    names, texts = {document.name for document in held}, {document.text for document in held}
-    if not any(document.name in names or document.text in texts for document in documents):
-        raise StoreMismatchError(
-            f"The index at {store.location} holds other documents ({held[0].name}, ...) and none of {corpus}. "
-            "Give another --store, or replace it with: python -m index --rebuild"
+    def is_up_to_date(self, manifest: Manifest | None, versions: Mapping[str, str]) -> bool:
+        return (
+            manifest is not None and manifest.settings == self.manifest({}).settings and manifest.versions == versions
         )
 
 
-class _Builder:
-    """Writes the rows of a generation, taking vectors over from the one before."""
+class _Piece(NamedTuple):
+    """A passage to be embedded, with the version of its document and its rows."""
 
-    def __init__(self, store: Store, embedding: BaseEmbedding, before: Manifest | None) -> None:
-        self.embedded = 0
+    version: str
+    passage: Passage
+    passage_row: str
+    sentence_rows: tuple[str, ...]
+
+
+class _Build:
+    """Brings a store up to date that it holds alone."""
+
+    def __init__(self, store: Store, made: _Making, renew: Callable[[], None], beside: Beside | None) -> None:
         self._store = store
-        self._embedding = embedding
-        self._before = before
-        self._known_passages, self._known_sentences = store.row_ids(before) if before else ({}, {})
-        self._sums: dict[str, Vectors] = {}
+        self._made = made
+        self._renew = renew
+        self._beside = beside
+        self._embedded = 0
 
-    def write(
+    def run(
         self,
-        manifest: Manifest,
-        passages: Sequence[Passage],
-        documents: Sequence[Document],
+        corpus: Path,
+        documents: Mapping[str, Document],
+        versions: Mapping[str, str],
+        allow_loss: bool,
         progress: Progress,
-        renew: Callable[[], None],
-    ) -> None:
-        progress(0, len(passages))
-        for start in range(0, len(passages), PASSAGES_PER_BATCH):
-            rows = list(self._rows(passages[start : start + PASSAGES_PER_BATCH], start))
-            self._store.add_rows(manifest, rows)
-            for row in rows:
-                name = row.passage.document
-                self._sums[name] = self._sums.get(name, np.float32(0)) + row.vector
-            renew()
-            progress(start + len(rows), len(passages))
-        sums = np.stack([self._sums[document.name] for document in documents])
-        self._store.add_documents(manifest, documents, sums / np.linalg.norm(sums, axis=1, keepdims=True))
+    ) -> BuildSummary:
+        before = self._store.manifest()
+        if before:
+            self._store.check(counted=False)
+            if self._made.is_up_to_date(before, versions):
+                self._clear_away(keep=())
+                return BuildSummary(before, embedded=0, changed=False)
+            self._refuse_mismatch(before, documents, corpus)
+            if not allow_loss:
+                _refuse_loss(before, documents, corpus)
+        held = {current.version: current for current in before.current.values()} if before else {}
+        unheld = {version: name for name, version in versions.items() if version not in held}
+        new = {version: StoredDocument.cut(documents[name], self._made.parser) for version, name in unheld.items()}
+        held.update((version, stored.current) for version, stored in new.items())
+        manifest = self._made.manifest({name: held[version] for name, version in versions.items()})
+        self._store.begin(manifest.settings, new.keys())
+        self._write(list(new.values()), progress)
+        self._store.publish(manifest)
+        if self._beside:
+            self._beside.published()
+        # Clients of a server hold no lock: those that read the index before can go on until the next build.
+        may_be_read = before.versions.values() if before and isinstance(self._store.location, str) else ()
+        self._clear_away(keep=set(may_be_read) - set(manifest.versions.values()))
+        return BuildSummary(manifest, self._embedded, changed=True)
 
-    def _rows(self, passages: Sequence[Passage], start: int) -> Iterator[Row]:
-        whole = [passage.embedded_text for passage in passages]
-        parts = [text for passage in passages for text in passage.embedded_sentences()]
-        vectors = self._vectors(whole, self._known_passages, self._store.passage_vectors)
-        of_sentences = self._vectors(parts, self._known_sentences, self._store.sentence_vectors)
-        first = 0
-        for place, passage in enumerate(passages):
-            last = first + len(passage.sentences)
-            yield Row(passage, start + place, vectors[place], of_sentences[first:last])
-            first = last
+    def _pause(self) -> None:
+        self._renew()
+        if self._beside:
+            self._beside.pause()
 
-    def _vectors(
-        self, texts: list[str], known: dict[str, str], stored: Callable[[Manifest, Sequence[str]], Vectors]
-    ) -> Vectors:
-        by_digest = {text_digest(text): text for text in texts}
-        missing = [digest for digest in by_digest if digest not in known]
+    def _clear_away(self, keep: Collection[str]) -> None:
+        self._store.tidy(keep, self._pause, compact=self._beside is None)
+
+    def _write(self, documents: Sequence[StoredDocument], progress: Progress) -> None:
+        """Add the rows of documents: while those of one batch are written, the texts of the next are embedded."""
+        for start in range(0, len(documents), PASSAGES_PER_BATCH):
+            self._pause()
+            self._store.add_documents(documents[start : start + PASSAGES_PER_BATCH])
+        with ThreadPoolExecutor(1) as writer:
+            writing: Future[None] | None = None
+            for batch, vectors in self._batches([piece for stored in documents for piece in _pieces(stored)], progress):
+                if writing:
+                    writing.result()
+                writing = writer.submit(self._add, batch, vectors)
+            if writing:
+                writing.result()
+
+    def _batches(
+        self, pieces: Sequence[_Piece], progress: Progress
+    ) -> Iterator[tuple[list[_Piece], dict[str, Vectors]]]:
+        """Yield the pieces in batches, each with the vectors of all rows that the store may lack."""
+        progress(0, len(pieces))
+        step = min(PASSAGES_PER_STEP_BESIDE if self._beside else PASSAGES_PER_STEP, PASSAGES_PER_BATCH)
+        batch: list[_Piece] = []
         vectors: dict[str, Vectors] = {}
-        if missing:
-            embedded = self._embedding.get_text_embedding_batch([by_digest[digest] for digest in missing])
-            self.embedded += len(missing)
-            vectors.update(zip(missing, np.asarray(embedded, dtype=np.float32), strict=True))
-        old = [digest for digest in by_digest if digest in known]
-        if old and self._before:
-            vectors.update(zip(old, stored(self._before, [known[digest] for digest in old]), strict=True))
-        return np.stack([vectors[text_digest(text)] for text in texts])
+        before: dict[str, Vectors] = {}
+        started = time.monotonic()
+        for start in range(0, len(pieces), step):
+            self._pause()
+            batch += pieces[start : start + step]
+            self._embed(pieces[start : start + step], vectors, before)
+            progress(min(start + step, len(pieces)), len(pieces))
+            if len(batch) >= PASSAGES_PER_BATCH or time.monotonic() - started > SECONDS_PER_BATCH:
+                yield batch, vectors
+                batch, vectors, before, started = [], {}, vectors, time.monotonic()
+        if batch:
+            yield batch, vectors
+
+    def _embed(self, pieces: Sequence[_Piece], vectors: dict[str, Vectors], before: Mapping[str, Vectors]) -> None:
+        """Add to `vectors` those of the rows of these pieces that the store lacks; `before` are being written yet."""
+        texts = {PASSAGES: _passage_texts(pieces), SENTENCES: _sentence_texts(pieces)}
+        missing = {row: texts[kind][row] for kind in texts for row in self._store.missing(kind, texts[kind].keys())}
+        vectors.update((row, before[row]) for row in missing if row in before)
+        new = [row for row in missing if row not in vectors]
+        if new:
+            embedded = self._made.embedding.get_text_embedding_batch([missing[row] for row in new])
+            vectors.update(zip(new, np.asarray(embedded, dtype=np.float32), strict=True))
+            self._embedded += len(new)
+
+    def _add(self, pieces: Sequence[_Piece], vectors: Mapping[str, Vectors]) -> None:
+        at_once = ROWS_PER_CALL_BESIDE if self._beside else ROWS_PER_CALL
+        for kind in (PASSAGES, SENTENCES):
+            holders: dict[str, set[str]] = {}
+            for piece in pieces:
+                for row in (piece.passage_row,) if kind == PASSAGES else piece.sentence_rows:
+                    holders.setdefault(row, set()).add(piece.version)
+            self._store.add_rows(kind, holders, vectors, at_once=at_once, pause=self._pause)
+
+    def _refuse_mismatch(self, found: Manifest, documents: Mapping[str, Document], corpus: Path) -> None:
+        """Raise StoreMismatchError if the store was built with other settings, or plainly from another corpus."""
+        location, wanted = self._store.location, self._made.manifest({})
+        for name, before, after in (
+            ("the embedding", found.embedding, wanted.embedding),
+            ("a token budget of", (found.fewest_tokens, found.most_tokens), (wanted.fewest_tokens, wanted.most_tokens)),
+        ):
+            if before != after:
+                raise StoreMismatchError(
+                    f"The index at {location} was built with {name} {before}, not {after}. "
+                    "Use it with that, give another --store, or build it again with: python -m index --rebuild"
+                )
+        texts = {current.text for current in found.current.values()}
+        if not any(name in found.current or text_digest(held.text) in texts for name, held in documents.items()):
+            raise StoreMismatchError(
+                f"The index at {location} holds other documents ({min(found.current)}, ...) and none of {corpus}. "
+                "Give another --store, or replace it with: python -m index --rebuild"
+            )
+
+
+def _refuse_loss(found: Manifest, documents: Mapping[str, Document], corpus: Path) -> None:
+    """Raise CorpusLossError if most documents are gone, or all of a folder that is there, but empty."""
+    texts = {text_digest(document.text) for document in documents.values()}
+    gone = [name for name, current in found.current.items() if name not in documents and current.text not in texts]
+    emptied = [name for name in gone if _is_empty((corpus / name).parent)]
+    if not emptied and len(gone) <= MOST_GONE * len(found.current):
+        return
+    lost = emptied or gone
+    shown = ", ".join(lost[:NAMES_SHOWN]) + (", ..." if len(lost) > NAMES_SHOWN else "")
+    raise CorpusLossError(
+        f"{len(lost)} of the {len(found.current)} indexed documents are gone from {corpus} ({shown}). If a disk is not "
+        "mounted or a folder was moved, bring it back; if they are to be forgotten: python -m index --allow-loss"
+    )
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
+
+
+def _pieces(stored: StoredDocument) -> Iterator[_Piece]:
+    version = stored.document.version
+    for passage, row, rows in zip(stored.passages, stored.passage_rows, stored.sentence_rows, strict=True):
+        yield _Piece(version, passage, row, rows)
+
+
+def _passage_texts(pieces: Sequence[_Piece]) -> dict[str, str]:
+    return {piece.passage_row: piece.passage.embedded_text for piece in pieces}
+
+
+def _sentence_texts(pieces: Sequence[_Piece]) -> dict[str, str]:
+    return {
+        row: text
+        for piece in pieces
+        for row, text in zip(piece.sentence_rows, piece.passage.embedded_sentences(), strict=True)
+    }

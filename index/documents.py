@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -45,6 +45,12 @@ class Document:
         """SHA-256 over all fields, as 64 hexadecimal digits: another digest means that the document has changed."""
         fields = (self.name, self.text, self.title, str(self.published), self.author, self.publisher)
         return hashlib.sha256("\0".join(fields).encode()).hexdigest()
+
+    @property
+    def version(self) -> str:
+        """Digest of all fields but the name, 32 hexadecimal digits: a file that is only renamed keeps its version."""
+        fields = (self.text, self.title, str(self.published), self.author, self.publisher)
+        return hashlib.sha256("\0".join(fields).encode()).hexdigest()[:32]
 
     def to_node(self) -> DocumentNode:
         """Return the document as a LlamaIndex node whose id is its name."""
@@ -118,23 +124,34 @@ def document_paths(folder: Path) -> dict[str, Path]:
     """Return the files of `folder` that are documents, by name, sorted; hidden files and folders are left out."""
     try:
         found = "" if folder.is_dir() else "is not a folder" if folder.exists() else "does not exist"
-        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        files = [] if found else sorted(_files_below(folder))
     except OSError as error:
-        found = f"cannot be read ({error.strerror})"
+        inside = "" if error.filename == str(folder) else f"has {error.filename}, which "
+        found = f"{inside}cannot be read ({error.strerror})"
     if found:
         raise CorpusMissingError(f"The corpus folder {folder} {found}. Give a folder of {', '.join(SUFFIXES)} files.")
-    visible = {path.relative_to(folder).as_posix(): path for path in files}
     names = {
-        name: path
-        for name, path in visible.items()
-        if path.suffix.lower() in SUFFIXES and not any(part.startswith(".") for part in Path(name).parts)
+        name: folder / name
+        for name in files
+        if Path(name).suffix.lower() in SUFFIXES and not any(part.startswith(".") for part in name.split("/"))
     }
     if not names:
-        others = f" (its {len(visible)} files have other types)" if visible else ""
+        others = f" (its {len(files)} files have other types)" if files else ""
         raise CorpusEmptyError(
             f"The corpus folder {folder} holds no document{others}. Put {', '.join(SUFFIXES)} files into it."
         )
     return names
+
+
+def _files_below(folder: Path) -> Iterator[str]:
+    """Yield the names of the files in a folder; raises OSError if one inside cannot be read: its files are not gone."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for place, _, files in os.walk(folder, onerror=refuse):
+        inside = "" if place == str(folder) else f"{Path(place).relative_to(folder).as_posix()}/"
+        yield from (f"{inside}{file}" for file in files if Path(place, file).is_file())
 
 
 def read_text(path: Path) -> str:

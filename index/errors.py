@@ -13,6 +13,10 @@ class CorpusEmptyError(IndexingError):
     """The corpus folder holds no document that can be read."""
 
 
+class CorpusLossError(IndexingError):
+    """So many documents are gone from the corpus that it may not be all there: a disk that is not mounted."""
+
+
 class DocumentError(IndexingError):
     """One or more documents cannot be read: not allowed, not UTF-8, or without text."""
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import itertools
 import json
 import math
 import re
-import shutil
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import NamedTuple
 
-import bm25s
 import numpy as np
 import numpy.typing as npt
 import Stemmer
@@ -22,14 +21,16 @@ import Stemmer
 from index.language import detect_language, stop_words
 from index.passages import Passage
 
+Integers = npt.NDArray[np.int32]
 # BM25 as in Robertson and Zaragoza 2009, with the usual constants and Lucene's idf = ln(1 + (N - n + .5) / (n + .5)).
 K1 = 1.2
 B = 0.75
+# Slots of documents that are gone stay until they are more than half of all.
+LEAST_ALIVE = 0.5
 STEMMERS = {
     "ar": "arabic", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fr": "french", "hi": "hindi",
     "it": "italian", "nl": "dutch", "pt": "portuguese", "ru": "russian", "tr": "turkish",
 }  # fmt: skip
-FACTS = "facts.json"
 POSSESSIVE = re.compile(r"['’]s?\b", re.IGNORECASE)
 ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -88,30 +89,145 @@ def _without_accents(word: str) -> str:
     return "".join(part[0] if part[0].isascii() else unicodedata.normalize("NFC", part) for part in parts)
 
 
-class LexicalIndex:
-    """BM25 over the passages of one corpus, and the weights of terms.
+@dataclass(frozen=True, slots=True)
+class DocumentTerms:
+    """How often each term stands in the passages of one document, and in how many of its sentences.
 
-    It is derived from the passages and can be rebuilt from them at any time; `save` and `load` keep it as a cache.
+    Term i stands in the passages `places[bounds[i]:bounds[i + 1]]`, in each as often as `counts` says there, and in
+    `in_sentences[i]` of the `sentences`. `lengths` are the terms of each passage, `language` is that of the document.
     """
 
-    def __init__(self, bm25: bm25s.BM25, document_frequency: dict[str, int], sentences: int) -> None:
-        self._bm25 = bm25
-        self._document_frequency = document_frequency
-        self._sentences = sentences
+    language: str
+    terms: tuple[str, ...]
+    bounds: Integers
+    places: Integers
+    counts: Integers
+    in_sentences: Integers
+    lengths: Integers
+    sentences: int
+
+    def to_bytes(self) -> bytes:
+        """Return what `from_bytes` reads."""
+        arrays = (self.bounds, self.places, self.counts, self.in_sentences, self.lengths)
+        header = [self.language, self.sentences, self.terms, [len(array) for array in arrays]]
+        return b"\n".join((json.dumps(header).encode(), b"".join(array.tobytes() for array in arrays)))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> DocumentTerms:
+        """Return the terms that `to_bytes` wrote; raises ValueError if they are something else."""
+        header, _, rest = data.partition(b"\n")
+        language, sentences, held, sizes = json.loads(header)
+        bounds, places, counts, in_sentences, lengths = np.split(
+            np.frombuffer(rest, dtype=np.int32), np.cumsum(sizes)[:-1]
+        )
+        return cls(language, tuple(held), bounds, places, counts, in_sentences, lengths, sentences)
+
+
+def count_terms(passages: Sequence[Passage], language: str) -> DocumentTerms:
+    """Return the terms of the passages of one document in this language; a passage is counted with its title."""
+    postings: dict[str, list[tuple[int, int]]] = {}
+    lengths, in_sentences, sentences = [], Counter[str](), 0
+    for place, passage in enumerate(passages):
+        whole = terms(f"{passage.title} {passage.text}", detect_language(passage.text))
+        lengths.append(len(whole))
+        for term, count in Counter(whole).items():
+            postings.setdefault(term, []).append((place, count))
+        for sentence in sentence_terms(passage):
+            in_sentences.update(sentence)
+            sentences += 1
+    held = tuple({**postings, **in_sentences})
+    found = [postings.get(term, []) for term in held]
+    pairs = np.array([pair for pairs in found for pair in pairs], dtype=np.int32).reshape(-1, 2)
+    return DocumentTerms(
+        language=language,
+        terms=held,
+        bounds=np.cumsum([0, *map(len, found)], dtype=np.int32),
+        places=pairs[:, 0].copy(),
+        counts=pairs[:, 1].copy(),
+        in_sentences=np.array([in_sentences[term] for term in held], dtype=np.int32),
+        lengths=np.array(lengths, dtype=np.int32),
+        sentences=sentences,
+    )
+
+
+class _Postings(NamedTuple):
+    """Terms, and the slots of the passages that hold them: term i those between `bounds[i]` and `bounds[i + 1]`."""
+
+    numbers: dict[str, int]
+    bounds: Integers
+    slots: Integers
+    counts: Integers
+
+
+class LexicalIndex:
+    """BM25 over the passages of some documents, and the weights of terms.
+
+    A passage has a slot as long as its document stays. The postings lie in a few parts, each at least twice as large as
+    the next, so that another document costs little however many there are (O'Neil et al. 1996, log-structured merge).
+    """
+
+    def __init__(self) -> None:
+        self._documents: dict[str, DocumentTerms] = {}
+        self._first: dict[str, int] = {}
+        self._parts: list[_Postings] = []
+        self._holders: dict[str, int] = {}
+        self._in_sentences: dict[str, int] = {}
+        self._lengths: Integers = np.zeros(0, dtype=np.int32)
+        self._order: Integers = np.zeros(0, dtype=np.int32)
+        self._sentences = 0
+        self._average = 1.0
+
+    def changed(self, documents: Mapping[str, DocumentTerms]) -> LexicalIndex:
+        """Return the index of these documents, whose order is that of all scores; what is known already is taken over.
+
+        This index stays as it is.
+        """
+        other = copy(self)
+        if len(self._order) < len(self._lengths) * LEAST_ALIVE:
+            return LexicalIndex().changed(documents)
+        gone = [name for name, held in self._documents.items() if documents.get(name) is not held]
+        new = [name for name, held in documents.items() if self._documents.get(name) is not held]
+        other._documents = dict(documents)
+        other._first = {name: first for name, first in self._first.items() if name in documents}
+        other._holders, other._in_sentences = dict(self._holders), dict(self._in_sentences)
+        for name in gone:
+            other._count(self._documents[name], -1)
+        other._add({name: documents[name] for name in new})
+        slots = [other._first[name] + np.arange(len(held.lengths)) for name, held in documents.items()]
+        other._order = np.concatenate([np.zeros(0, dtype=np.int32), *slots])
+        other._sentences = sum(document.sentences for document in documents.values())
+        other._average = float(other._lengths[other._order].mean()) if len(other._order) else 1.0
+        return other
+
+    def _count(self, document: DocumentTerms, sign: int) -> None:
+        for term, holders, sentences in zip(
+            document.terms, np.diff(document.bounds).tolist(), document.in_sentences.tolist(), strict=True
+        ):
+            self._holders[term] = self._holders.get(term, 0) + sign * holders
+            self._in_sentences[term] = self._in_sentences.get(term, 0) + sign * sentences
+
+    def _add(self, documents: Mapping[str, DocumentTerms]) -> None:
+        slot = len(self._lengths)
+        parts = []
+        for name, document in documents.items():
+            self._first[name] = slot
+            self._count(document, 1)
+            numbers = {term: number for number, term in enumerate(document.terms)}
+            parts.append(_Postings(numbers, document.bounds, document.places + slot, document.counts))
+            slot += len(document.lengths)
+        self._lengths = np.concatenate([self._lengths, *(document.lengths for document in documents.values())])
+        if parts:
+            self._parts = [*self._parts, _merged(parts)]
+        while len(self._parts) > 1 and len(self._parts[-2].slots) < 2 * len(self._parts[-1].slots):
+            self._parts = [*self._parts[:-2], _merged(self._parts[-2:])]
 
     @classmethod
     def build(cls, passages: Sequence[Passage]) -> LexicalIndex:
-        """Return the index of `passages`; their order is the order of all scores. There is at least one."""
-        tokenised, frequency, sentences = [], Counter[str](), 0
+        """Return the index of `passages`, which are those of whole documents, one after the other."""
+        documents: dict[str, list[Passage]] = {}
         for passage in passages:
-            language = detect_language(passage.text)
-            tokenised.append(terms(f"{passage.title} {passage.text}", language))
-            for sentence in sentence_terms(passage):
-                frequency.update(sentence)
-                sentences += 1
-        bm25 = bm25s.BM25(method="lucene", k1=K1, b=B)
-        bm25.index(tokenised, show_progress=False)
-        return cls(bm25, dict(frequency), sentences)
+            documents.setdefault(passage.document, []).append(passage)
+        return cls().changed({name: count_terms(held, "") for name, held in documents.items()})
 
     def scores(self, query: Iterable[str]) -> npt.NDArray[np.float32]:
         """Return for each passage its BM25 score over the most that any text could score: 0 to 1.
@@ -119,55 +235,42 @@ class LexicalIndex:
         A query term that no passage holds counts with the largest weight. All are 0 for an empty query.
         """
         wanted = sorted(set(query))
-        if not wanted:
-            return np.zeros(int(self._bm25.scores["num_docs"]), dtype=np.float32)
-        scores: npt.NDArray[np.float32] = self._bm25.get_scores(wanted)
-        return scores / sum(self._passage_weight(term) for term in wanted)
+        scores = np.zeros(len(self._lengths))
+        weights = {term: inverse_frequency(self._holders.get(term, 0), len(self._order)) for term in wanted}
+        for term, part in itertools.product(wanted, self._parts):
+            number = part.numbers.get(term)
+            if number is not None:
+                here = slice(part.bounds[number], part.bounds[number + 1])
+                slots, counts = part.slots[here], part.counts[here]
+                scores[slots] += (
+                    weights[term] * counts / (counts + K1 * (1 - B + B * self._lengths[slots] / self._average))
+                )
+        return (scores[self._order] / (sum(weights.values()) or 1.0)).astype(np.float32)
 
     def weight(self, term: str) -> float:
         """Return the inverse document frequency of a term, a sentence counted as a document; largest if unknown."""
-        return inverse_frequency(self._document_frequency.get(term, 0), self._sentences)
-
-    def _passage_weight(self, term: str) -> float:
-        token = self._bm25.vocab_dict.get(term)
-        total = int(self._bm25.scores["num_docs"])
-        pointers = self._bm25.scores["indptr"]
-        return inverse_frequency(0 if token is None else int(pointers[token + 1] - pointers[token]), total)
+        return inverse_frequency(self._in_sentences.get(term, 0), self._sentences)
 
     def knows(self, term: str) -> bool:
-        """Tell whether any passage holds the term."""
-        return term in self._document_frequency
-
-    def save(self, folder: Path, digest: str) -> None:
-        """Write the index as the cache of the collection with this digest, in place of any older one."""
-        if folder.exists():
-            shutil.rmtree(folder)
-        self._bm25.save(folder, show_progress=False)
-        facts = {
-            "digest": digest,
-            "checksum": _checksum(folder),
-            "sentences": self._sentences,
-            "document_frequency": self._document_frequency,
-        }
-        # Written last: a cache without it is not one.
-        (folder / FACTS).write_text(json.dumps(facts), encoding="utf-8")
-
-    @classmethod
-    def load(cls, folder: Path, digest: str) -> LexicalIndex | None:
-        """Return the cached index of the collection with this digest, or None if there is none that can be read."""
-        try:
-            facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
-            if facts["digest"] != digest or facts["checksum"] != _checksum(folder):
-                return None
-            return cls(bm25s.BM25.load(folder), facts["document_frequency"], facts["sentences"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+        """Tell whether any sentence holds the term."""
+        return self._in_sentences.get(term, 0) > 0
 
 
-def _checksum(folder: Path) -> str:
-    """Return a digest of the files of a cache but its facts, for a damaged one may load and score nonsense."""
-    files = sorted(path for path in folder.iterdir() if path.name != FACTS)
-    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
+def _merged(parts: Sequence[_Postings]) -> _Postings:
+    """Return the postings of all parts as one."""
+    numbers: dict[str, int] = {}
+    known = [[numbers.setdefault(term, len(numbers)) for term in part.numbers] for part in parts]
+    every = np.concatenate(
+        [np.repeat(each, np.diff(part.bounds)) for each, part in zip(known, parts, strict=True)]
+    ).astype(np.int32)
+    order = np.argsort(every, kind="stable")
+    sizes = np.bincount(every, minlength=len(numbers))
+    return _Postings(
+        numbers,
+        np.cumsum([0, *sizes], dtype=np.int32),
+        np.concatenate([part.slots for part in parts])[order],
+        np.concatenate([part.counts for part in parts])[order],
+    )
 
 
 def sentence_terms(passage: Passage) -> list[frozenset[str]]:

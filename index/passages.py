@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,6 +54,17 @@ class Passage:
         """Return the text of the sentence with this number, counted from 0."""
         span = self.sentences[number]
         return self.text[span.start - self.start : span.end - self.start]
+
+    def to_record(self) -> dict[str, Any]:
+        """Return what must be kept of the passage beside its document, as JSON takes it."""
+        return {"sentences": [[span.start, span.end] for span in self.sentences]}
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any], document: Document) -> Passage:
+        """Return the passage of a document that `to_record` made."""
+        spans = tuple(Span(start, end) for start, end in record["sentences"])
+        start, end = spans[0].start, spans[-1].end
+        return cls(document.name, document.title, document.published, start, end, document.text[start:end], spans)
 
     def to_node(self) -> TextNode:
         """Return the passage as a LlamaIndex node, with its offsets as start_char_idx and end_char_idx."""

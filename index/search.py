@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -22,9 +22,12 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 from index.embedding import LocalEmbedding
 from index.errors import StoreMismatchError, StoreMissingError
 from index.language import detect_language
-from index.lexical import LexicalIndex, content_terms
+from index.lexical import DocumentTerms, LexicalIndex, content_terms
+from index.manifest import Manifest
 from index.passages import Passage
-from index.store import CACHE, Manifest, Store, explained, passage_row, sentence_rows, text_digest
+from index.store import CACHE, Store, built_anew, explained
+from index.stored import PASSAGES, SENTENCES, StoredDocument, text_digest
+from index.term_cache import terms_of
 
 # Candidates taken from each of the three searches before their scores are added.
 PASSAGE_POOL = 100
@@ -66,29 +69,38 @@ class Index:
     """An open store, ready to be searched: documents and passages in memory, vectors in Chroma.
 
     It holds the store for reading until it is closed; use it as a context manager. It may be used from several threads.
+    Passages are numbered in the order of their documents' names.
     """
 
     def __init__(
         self,
         store: Store,
-        manifest: Manifest,
+        stored: Mapping[str, StoredDocument],
         lexical: LexicalIndex,
-        passages: list[Passage],
+        terms: Mapping[str, DocumentTerms],
+        manifest: Manifest,
         embedding: BaseEmbedding,
         weights: SearchWeights,
         held: ExitStack,
+        reading: ExitStack,
     ) -> None:
         self.manifest = manifest
         self.lexical = lexical
         self.embedding = embedding
-        self.passages = passages
-        self.documents = {document.name: document for document in store.documents(manifest)}
-        self.languages = Counter(detect_language(document.text) for document in self.documents.values())
+        self.documents = {name: document.document for name, document in stored.items()}
+        self.passages = [passage for document in stored.values() for passage in document.passages]
+        self.languages = Counter(document.language for document in terms.values())
         # A question is often asked again: edited and put back, retried, searched for and then answered.
         self._embedded = functools.lru_cache(QUESTIONS_REMEMBERED)(embedding.get_query_embedding)
         self._store = store
+        self._stored = stored
+        self._terms = terms
+        self._passage_rows = [row for document in stored.values() for row in document.passage_rows]
+        self._sentence_rows = [rows for document in stored.values() for rows in document.sentence_rows]
+        self._places = _places(self._passage_rows, self._sentence_rows)
         self._weights = weights
         self._held = held
+        self._reading = reading
         self._floor = float(getattr(embedding, "cosine_floor", 0.0))
         self._range = float(getattr(embedding, "cosine_ceiling", 1.0)) - self._floor
 
@@ -105,7 +117,8 @@ class Index:
         with ExitStack() as held, explained(location):
             store = Store.open(location)
             held.callback(store.close)
-            held.enter_context(store.lock(write=False))
+            reading = held.enter_context(ExitStack())
+            reading.enter_context(store.lock(write=False))
             manifest = store.manifest()
             if manifest is None:
                 raise StoreMissingError(f"There is no index at {location}. Build it with: python -m index")
@@ -114,10 +127,32 @@ class Index:
                     f"The index at {location} was built with the embedding {manifest.embedding}, not "
                     f"{embedding.model_name}. Use that one, or build it again with: python -m index --rebuild"
                 )
-            store.check(manifest)
-            passages = list(store.passages(manifest))
-            lexical = _lexical(store.location, manifest, passages)
-            return cls(store, manifest, lexical, passages, embedding, weights, held.pop_all())
+            store.check()
+            stored, terms = _loaded(store, manifest, {}, {})
+            lexical = LexicalIndex().changed(terms)
+            return cls(store, stored, lexical, terms, manifest, embedding, weights, held.pop_all(), reading)
+
+    def refreshed(self) -> Index:
+        """Return the index of what the store holds now, at the cost of what has changed; this one goes on meanwhile.
+
+        Both share the store, and closing one closes the other.
+        """
+        with explained(self._store.location):
+            manifest = self._store.manifest()
+            if manifest is None:
+                raise StoreMissingError(f"There is no index at {self._store.location} any more.")
+            stored, terms = _loaded(self._store, manifest, self._stored, self._terms)
+        lexical = self.lexical.changed(terms)
+        return Index(
+            self._store, stored, lexical, terms, manifest, self.embedding, self._weights, self._held, self._reading
+        )
+
+    def alone(self) -> AbstractContextManager[Callable[[], None]]:
+        """Return a context in which this process may write the store while this index is being asked.
+
+        Raises StoreBusyError if another process uses it. It yields what `Store.lock` yields.
+        """
+        return self._store.alone(self._reading)
 
     def embed(self, question: str) -> list[float]:
         """Return the vector of a question, embedded as a query."""
@@ -126,7 +161,7 @@ class Index:
     def sentence_vectors(self, number: int) -> npt.NDArray[np.float32]:
         """Return the vectors of the sentences of the passage with this number, of shape (sentences, d)."""
         with explained(self._store.location):
-            return self._store.sentence_vectors(self.manifest, sentence_rows(self.passages[number], number))
+            return self._store.vectors(SENTENCES, self._sentence_rows[number])
 
     def content_terms(self, question: str, language: str = "") -> list[str]:
         """Return the terms of a question less its function words, stemmed like the corpus if in another language.
@@ -169,9 +204,9 @@ class Index:
 
     def _search(self, wanted: Sequence[str], vector: list[float], limit: int) -> list[Hit]:
         lexical = self.lexical.scores(wanted)
-        passages = self._store.nearest_passages(self.manifest, vector, PASSAGE_POOL)
+        passages = {passage: cosine for (passage,), cosine in self._nearest(PASSAGES, vector, PASSAGE_POOL)}
         sentences: dict[int, dict[int, float]] = {}
-        for (passage, number), cosine in self._store.nearest_sentences(self.manifest, vector, SENTENCE_POOL).items():
+        for (passage, number), cosine in self._nearest(SENTENCES, vector, SENTENCE_POOL):
             sentences.setdefault(passage, {})[number] = cosine
         by_words = np.argsort(-lexical, kind="stable")[:LEXICAL_POOL]
         pool = {*passages, *sentences, *(int(number) for number in by_words if lexical[number] > 0)}
@@ -186,6 +221,14 @@ class Index:
         self._complete(best, vector, passages, sentences)
         exact = [self._hit(n, passages[n], sentences[n].values(), float(lexical[n])) for n in best]
         return sorted(exact, key=_best_first)
+
+    def _nearest(self, kind: str, vector: list[float], pool: int) -> list[tuple[tuple[int, ...], float]]:
+        """Return the places of the texts that are nearest, each with its cosine."""
+        places = self._places[kind]
+        found = self._store.nearest(kind, vector, min(pool, len(places)), places)
+        if not found:
+            raise built_anew(self._store.location)
+        return [(place, cosine) for row, cosine in found.items() for place in places[row]]
 
     def _hit(self, number: int, passage_cosine: float, sentence_cosines: Iterable[float], lexical: float) -> Hit:
         weights = self._weights
@@ -203,19 +246,18 @@ class Index:
     ) -> None:
         """Add the exact cosines of these passages and of all their sentences where the searches returned none."""
         query = np.asarray(vector, dtype=np.float32)
-        whole = {n: passage_row(self.passages[n], n) for n in numbers if n not in passages}
+        whole = {n: self._passage_rows[n] for n in numbers if n not in passages}
         parts = {
             (n, place): row
             for n in numbers
-            if len(sentences.get(n, {})) < len(self.passages[n].sentences)
-            for place, row in enumerate(sentence_rows(self.passages[n], n))
+            for place, row in enumerate(self._sentence_rows[n])
             if place not in sentences.get(n, {})
         }
         if whole:
-            cosines = self._store.passage_vectors(self.manifest, list(whole.values())) @ query
+            cosines = self._store.vectors(PASSAGES, list(whole.values())) @ query
             passages.update(zip(whole, cosines.tolist(), strict=True))
         if parts:
-            cosines = self._store.sentence_vectors(self.manifest, list(parts.values())) @ query
+            cosines = self._store.vectors(SENTENCES, list(parts.values())) @ query
             for (n, place), cosine in zip(parts, cosines.tolist(), strict=True):
                 sentences.setdefault(n, {})[place] = cosine
         for n in numbers:
@@ -251,18 +293,34 @@ def _best_first(hit: Hit) -> tuple[float, int]:
     return -hit.score, hit.number
 
 
-def _lexical(location: Path | str, manifest: Manifest, passages: list[Passage]) -> LexicalIndex:
-    folder = _cache_folder(location)
-    cached = LexicalIndex.load(folder, manifest.digest)
-    if cached is not None:
-        return cached
-    lexical = LexicalIndex.build(passages)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        lexical.save(folder, manifest.digest)
-    except OSError:
-        pass  # A cache that cannot be kept is made again; everything works without it.
-    return lexical
+def _loaded(
+    store: Store, manifest: Manifest, known: Mapping[str, StoredDocument], known_terms: Mapping[str, DocumentTerms]
+) -> tuple[dict[str, StoredDocument], dict[str, DocumentTerms]]:
+    """Return the documents of a manifest and their terms, sorted by name; those known are taken over."""
+    versions = manifest.versions
+    kept = {name for name, version in versions.items() if name in known and known[name].document.version == version}
+    fresh = {
+        stored.document.name: stored
+        for stored in store.documents({name: version for name, version in versions.items() if name not in kept})
+    }
+    terms = terms_of(fresh, _cache_folder(store.location), set(versions.values()))
+    return (
+        {name: fresh.get(name) or known[name] for name in sorted(versions)},
+        {name: terms.get(name) or known_terms[name] for name in sorted(versions)},
+    )
+
+
+def _places(
+    passage_rows: Sequence[str], sentence_rows: Sequence[Sequence[str]]
+) -> dict[str, dict[str, list[tuple[int, ...]]]]:
+    """Return where each row's text stands, by kind and row: a passage's number, or that and a sentence's."""
+    of_passages: dict[str, list[tuple[int, ...]]] = {}
+    of_sentences: dict[str, list[tuple[int, ...]]] = {}
+    for number, (whole, parts) in enumerate(zip(passage_rows, sentence_rows, strict=True)):
+        of_passages.setdefault(whole, []).append((number,))
+        for place, row in enumerate(parts):
+            of_sentences.setdefault(row, []).append((number, place))
+    return {PASSAGES: of_passages, SENTENCES: of_sentences}
 
 
 def _cache_folder(location: Path | str) -> Path:

@@ -1,18 +1,44 @@
-"""Chroma, embedded or as a server: the rows of one corpus, and the manifest that says which rows are current."""
+"""Chroma, embedded or as a server: the rows of one corpus, and the manifest that says which of them are current.
+
+What is stored
+    A document *version* is all of a document but its name: text, title, date, author, publisher. Its id is a digest of
+    them, so a file that is renamed, moved or touched keeps its version, and equal files share one.
+    Three collections hold rows:
+      documents   a row for each version: the text, and where its passages and their sentences stand in it (JSON), each
+                  with the id of the row of its vector
+      passages    a row for each text that is embedded for a passage: its vector, and the versions that it stands in
+      sentences   the same for sentences
+    The id of a vector's row is a digest of the embedded text: a text that stands a thousand times has one row, and its
+    places are found from the versions. No row holds a number that another document could change.
+    A collection of a fixed name carries the head as its metadata: the names of the three, the manifest (which version
+    each document has now, and what the index was built with), and the versions that may have rows without being named.
+
+How it changes, so that a build can be killed anywhere
+    1. The head gets the ids of the versions to come. From here on the store is untidy.
+    2. The rows of these versions are added, the documents first. Readers ignore rows outside the manifest that they
+       opened. A build that goes on after a kill finds what is there by its id and embeds the rest.
+    3. The head gets the new manifest, in one step, with the ids of the versions that it names no more.
+    4. The vectors' rows lose these versions, those without any are deleted, and at last the versions' own rows.
+    5. Chroma's graph of vectors keeps the place of a deleted row for ever. When a fifth of a collection is such places,
+       its rows are copied into a fresh collection, and the head names that one. Folders of vectors that Chroma's own
+       tables do not name are removed. The head gets the counts of rows: the store is tidy.
+    Steps 2 and 4 change nothing when they are done twice. On a server the rows of the manifest before stay until the
+    next build, because clients that hold no lock may be reading them.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import re
+import secrets
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, dataclass
-from datetime import date
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 import chromadb
@@ -21,11 +47,10 @@ import httpx
 import numpy as np
 import numpy.typing as npt
 from chromadb.api import ClientAPI
-from chromadb.api.models.Collection import Collection
+from chromadb.api.models.Collection import Collection as ChromaCollection
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 
-from index.documents import Document
 from index.errors import (
     StoreDamagedError,
     StoreMismatchError,
@@ -33,15 +58,17 @@ from index.errors import (
     StoreUnreachableError,
     StoreUnwritableError,
 )
-from index.lock import LOCK_FILE, folder_lock, server_lock
-from index.passages import Passage
-from index.sentences import Span
+from index.lock import LOCK_FILE, folder_lock, folder_lock_alone, server_lock
+from index.manifest import Head, Manifest
 from index.settings import store_location
+from index.stored import DOCUMENTS, KINDS, PASSAGES, SENTENCES, StoredDocument
 
+Item = TypeVar("Item")
 Vectors = npt.NDArray[np.float32]
-FORMAT = 1
 # Chroma refuses more than 5,461 rows a call, and SQLite more than 32,766 variables; 1,000 is the fastest to write.
 ROWS_PER_CALL = 1000
+# A document may have megabytes.
+DOCUMENTS_PER_CALL = 50
 DATABASE = "chroma.sqlite3"
 # Chroma keeps the vectors of a collection in a folder named by a UUID.
 SEGMENT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -50,52 +77,29 @@ DISK_FULL = "disk is full"
 LEAST_FREE_BYTES = 2**20
 # Chroma takes names of 3 to 512 such characters; ours go behind it.
 PREFIX = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{1,98}[a-zA-Z0-9]")
-MANIFEST = "corpus"
-KINDS = DOCUMENTS, PASSAGES, SENTENCES = "documents", "passages", "sentences"
+HEAD = "corpus"
+VECTORS = PASSAGES, SENTENCES
 COSINE: Any = {"hnsw": {"space": "cosine"}}
 # Vectors looked up by themselves when a store is opened: a damaged vector index answers with other rows, silently.
 PROBES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a store was built from and with; equal manifests mean equal content.
-
-    `digest` is a SHA-256 over all documents and settings. Counts are rows.
-    """
-
-    format: int
-    digest: str
-    embedding: str
-    fewest_tokens: int
-    most_tokens: int
-    documents: int
-    passages: int
-    sentences: int
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A passage, its number in the index from 0, and the vectors of it, (d,), and of its sentences, (sentences, d)."""
-
-    passage: Passage
-    number: int
-    vector: Vectors
-    sentence_vectors: Vectors
+# A collection is copied when this share of the rows it has ever held is deleted: it stays within 1.25 of a fresh one.
+MOST_DELETED = 0.2
+# The share of free pages in the database from which they are given back.
+MOST_FREE = 0.1
+# Rows that are not the reader's are met while a build adds them; so many times as many rows are looked at then.
+LOOK_FURTHER = 4
 
 
 class Store:
-    """The rows of one corpus in Chroma.
-
-    A build writes the collections of a new generation beside those of the current one; `publish` then changes one
-    metadata field, which makes them current. A build that is interrupted leaves the old generation, or none.
-    """
+    """The rows of one corpus in Chroma."""
 
     def __init__(self, client: ClientAPI, location: Path | str, prefix: str) -> None:
         self._client = client
         self.location = location
         self._prefix = prefix
-        self._collections: dict[str, Collection] = {}
+        self._collections: dict[str, ChromaCollection] = {}
+        # The rows of each kind while this store is being changed, if it was tidy before.
+        self._counts: dict[str, int] = {}
 
     @classmethod
     def open(cls, location: Path | str, *, create: bool = False, erase: bool = False) -> Store:
@@ -128,7 +132,7 @@ class Store:
             # Chroma keeps the system that failed to start, and would hand it out when the place is opened again.
             SharedSystemClient._identifier_to_system.pop(str(location), None)
             raise _internal(location, error) from error
-        return cls(client, location, MANIFEST)
+        return cls(client, location, HEAD)
 
     @classmethod
     def _open_server(cls, location: str) -> Store:
@@ -137,7 +141,7 @@ class Store:
             port = address.port or (443 if address.scheme == "https" else 80)
         except ValueError as error:
             raise StoreUnreachableError(f"{location} is not a URL ({error}). Give http(s)://host:port.") from None
-        prefix = address.path.strip("/") or MANIFEST
+        prefix = address.path.strip("/") or HEAD
         if address.scheme not in ("http", "https") or not address.hostname or not PREFIX.fullmatch(prefix):
             raise StoreUnreachableError(
                 f"{location} cannot be a Chroma server. Give a folder, http(s)://host:port, or for one of several "
@@ -166,8 +170,17 @@ class Store:
             return server_lock(self._client, f"{self._prefix}-writer", self.location, write=write)
         return folder_lock(self.location, write=write)
 
-    def manifest(self) -> Manifest | None:
-        """Return what the current generation was built from, or None if nothing has been published.
+    def alone(self, reading: ExitStack) -> AbstractContextManager[Callable[[], None]]:
+        """Return a context that holds the store alone, for one whose hold for reading is `reading`; StoreBusyError.
+
+        That hold ends with the beginning of this one and begins with its end; no other writer can come between.
+        """
+        if isinstance(self.location, str):
+            return self.lock(write=True)
+        return folder_lock_alone(self.location, reading)
+
+    def head(self) -> Head | None:
+        """Return the head, or None if nothing has ever been written.
 
         Raises StoreMismatchError if another version of this program wrote it.
         """
@@ -175,190 +188,278 @@ class Store:
             collection = self._client.get_collection(self._prefix, embedding_function=None)
         except chromadb.errors.NotFoundError:
             return None
-        stored = json.loads(str((collection.metadata or {}).get("manifest", "{}")))
-        if stored.get("format") != FORMAT:
-            raise StoreMismatchError(
-                f"The index at {self.location} has format {stored.get('format')}, this version reads {FORMAT}. "
-                "Build it again with: python -m index --rebuild"
-            )
-        return Manifest(**stored)
+        return Head.from_metadata(collection.metadata or {}, self.location)
 
-    def check(self, manifest: Manifest) -> None:
-        """Raise StoreDamagedError unless the current rows are all there and can be found by their vectors."""
-        for kind, expected in zip(KINDS, (manifest.documents, manifest.passages, manifest.sentences), strict=True):
-            found = self._collection(manifest, kind).count()
+    def manifest(self) -> Manifest | None:
+        """Return the current manifest, or None if nothing has been published; raises StoreMismatchError as `head`."""
+        head = self.head()
+        return head.manifest if head else None
+
+    def check(self, *, counted: bool = True) -> None:
+        """Raise StoreDamagedError unless the rows can be found by their vectors, and, if `counted`, are all there.
+
+        To count takes Chroma as long as there are rows.
+        """
+        head = self._present_head()
+        for kind, expected in head.counts.items() if counted else ():
+            found = self._collection(kind).count()
             if found != expected:
                 raise _damaged(self.location, f"{found} of {expected} {kind}")
-        for kind in (PASSAGES, SENTENCES):
-            self._probe(self._collection(manifest, kind))
+        for kind in VECTORS:
+            self._probe(self._collection(kind), head.counts.get(kind, 1))
 
-    def _probe(self, collection: Collection) -> None:
+    def _probe(self, collection: ChromaCollection, rows: int) -> None:
         sample = collection.get(limit=PROBES, include=["embeddings"])
         vectors = np.asarray(sample["embeddings"], dtype=np.float32)
-        if len(vectors) < min(PROBES, collection.count()):
+        if len(vectors) < min(PROBES, rows):
             raise _damaged(self.location, "rows without vectors")
         found = collection.query(query_embeddings=list(vectors), n_results=1, include=["distances"])
         if any(not distances or distances[0] > 1e-3 for distances in found["distances"] or []):
             raise _damaged(self.location, "vectors that are not found")
 
-    def documents(self, manifest: Manifest) -> Iterator[Document]:
-        """Yield the current documents, sorted by name."""
-        rows = sorted(self._rows(self._collection(manifest, DOCUMENTS)), key=lambda row: row[0])
-        for name, text, metadata in rows:
-            published = metadata["published"]
-            yield Document(name, text, metadata["title"], date.fromisoformat(published) if published else None,
-                           metadata["author"], metadata["publisher"])  # fmt: skip
+    def documents(self, versions: Mapping[str, str]) -> Iterator[StoredDocument]:
+        """Yield the documents that have these versions, by their names, in no order; all must be there."""
+        found = 0
+        for stored in self._documents(versions):
+            yield stored
+            found += 1
+        if found < len(versions):
+            raise _damaged(self.location, f"{found} of {len(versions)} documents")
 
-    def passages(self, manifest: Manifest) -> Iterator[Passage]:
-        """Yield the current passages by their number, from 0."""
-        rows = sorted(self._rows(self._collection(manifest, PASSAGES)), key=lambda row: row[2]["number"])
-        for _, text, metadata in rows:
-            spans = tuple(Span(*map(int, pair.split("-"))) for pair in metadata["sentences"].split())
-            published = date.fromisoformat(metadata["published"]) if metadata["published"] else None
-            yield Passage(
-                metadata["document"], metadata["title"], published, spans[0].start, spans[-1].end, text, spans
+    def _documents(self, versions: Mapping[str, str]) -> Iterator[StoredDocument]:
+        names = defaultdict(list)
+        for name, version in versions.items():
+            names[version].append(name)
+        for part in _parts(list(names), DOCUMENTS_PER_CALL):
+            page = self._collection(DOCUMENTS).get(ids=part, include=["documents", "metadatas"])
+            rows = zip(page["ids"], page["documents"] or [], page["metadatas"] or [], strict=True)
+            for version, text, metadata in rows:
+                yield from (StoredDocument.from_row(name, text, metadata) for name in names[version])
+
+    def nearest(self, kind: str, vector: Sequence[float], limit: int, ours: Container[str]) -> dict[str, float]:
+        """Return the cosines of about the `limit` texts nearest to `vector`, by their rows; `ours` alone count."""
+        looked_at = limit
+        while True:
+            found = self._collection(kind).query(
+                query_embeddings=np.asarray([vector], dtype=np.float32), n_results=looked_at, include=["distances"]
             )
+            rows, distances = found["ids"][0], (found["distances"] or [[]])[0]
+            cosines = {row: 1.0 - far for row, far in zip(rows, distances, strict=True) if row in ours}
+            if len(cosines) >= limit or len(rows) < looked_at:
+                return dict(list(cosines.items())[:limit])
+            looked_at *= LOOK_FURTHER
 
-    def _rows(self, collection: Collection) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        for offset in range(0, collection.count(), ROWS_PER_CALL):
-            page = collection.get(limit=ROWS_PER_CALL, offset=offset, include=["documents", "metadatas"])
-            for row in zip(page["ids"], page["documents"] or [], page["metadatas"] or [], strict=True):
-                yield row[0], row[1], dict(row[2])
+    def vectors(self, kind: str, rows: Sequence[str]) -> Vectors:
+        """Return the vectors of these rows, in this order, of shape (rows, d).
 
-    def _ids(self, collection: Collection) -> Iterator[str]:
-        for offset in range(0, collection.count(), ROWS_PER_CALL):
-            yield from collection.get(limit=ROWS_PER_CALL, offset=offset, include=[])["ids"]
-
-    def nearest_passages(self, manifest: Manifest, vector: Sequence[float], limit: int) -> dict[int, float]:
-        """Return the cosines of about the `limit` passages nearest to `vector`, by the passage's number."""
-        found = self._nearest(manifest, PASSAGES, vector, min(limit, manifest.passages))
-        return {passage: cosine for (passage,), cosine in found}
-
-    def nearest_sentences(
-        self, manifest: Manifest, vector: Sequence[float], limit: int
-    ) -> dict[tuple[int, int], float]:
-        """Return the cosines of about the `limit` sentences nearest to `vector`, by passage and sentence number."""
-        found = self._nearest(manifest, SENTENCES, vector, min(limit, manifest.sentences))
-        return {(passage, number): cosine for (passage, number), cosine in found}
-
-    def _nearest(
-        self, manifest: Manifest, kind: str, vector: Sequence[float], limit: int
-    ) -> list[tuple[tuple[int, ...], float]]:
-        found = self._collection(manifest, kind).query(
-            query_embeddings=np.asarray([vector], dtype=np.float32), n_results=limit, include=["distances"]
-        )
-        places = [tuple(map(int, row.split(".")[1:])) for row in found["ids"][0]]
-        return [
-            (place, 1.0 - distance) for place, distance in zip(places, (found["distances"] or [[]])[0], strict=True)
-        ]
-
-    def passage_vectors(self, manifest: Manifest, rows: Sequence[str]) -> Vectors:
-        """Return the vectors of passages by their row ids, in this order, of shape (rows, d)."""
-        return self._vectors(self._collection(manifest, PASSAGES), rows)
-
-    def sentence_vectors(self, manifest: Manifest, rows: Sequence[str]) -> Vectors:
-        """Return the vectors of sentences by their row ids, in this order, of shape (rows, d)."""
-        return self._vectors(self._collection(manifest, SENTENCES), rows)
-
-    def _vectors(self, collection: Collection, rows: Sequence[str]) -> Vectors:
+        Raises StoreMismatchError if a row is no more: on a server others may build while we read.
+        """
         known: dict[str, Vectors] = {}
-        for start in range(0, len(rows), ROWS_PER_CALL):
-            page = collection.get(ids=list(rows[start : start + ROWS_PER_CALL]), include=["embeddings"])
+        for part in _parts(rows, ROWS_PER_CALL):
+            page = self._collection(kind).get(ids=list(dict.fromkeys(part)), include=["embeddings"])
             known.update(zip(page["ids"], np.asarray(page["embeddings"], dtype=np.float32), strict=True))
+        if not known.keys() >= set(rows):
+            raise built_anew(self.location)
         return np.stack([known[row] for row in rows])
 
-    def row_ids(self, manifest: Manifest) -> tuple[dict[str, str], dict[str, str]]:
-        """Return a row id of every embedded text, by its digest: of passages, and of sentences."""
-        of_passages, of_sentences = (
-            {row.split(".")[0]: row for row in self._ids(self._collection(manifest, kind))}
-            for kind in (PASSAGES, SENTENCES)
-        )
-        return of_passages, of_sentences
+    def missing(self, kind: str, rows: Collection[str]) -> set[str]:
+        """Return those of these rows that the store does not have."""
+        found = (self._collection(kind).get(ids=part, include=[])["ids"] for part in _parts(list(rows), ROWS_PER_CALL))
+        return set(rows).difference(*found)
 
-    def begin(self, manifest: Manifest) -> None:
-        """Make the empty collections of a new generation; what broken builds have left is removed."""
-        self._drop(self.manifest())
-        for kind in KINDS:
-            self._client.create_collection(self._name(manifest, kind), embedding_function=None, configuration=COSINE)
+    def begin(self, settings: list[str | int], versions: Collection[str]) -> None:
+        """Note that rows of these versions are to come; what was made with other settings, and not published, goes."""
+        head = self.head()
+        if head and head.manifest is None and head.settings != settings:
+            self._forget()
+            head = None
+        if head is None:
+            head = Head({kind: self._create(kind) for kind in KINDS}, settings)
+        self._counts = dict(head.counts)
+        self._put(replace(head, unnamed=sorted({*head.unnamed, *versions}), counts={}))
 
-    def add_documents(self, manifest: Manifest, documents: Sequence[Document], vectors: Vectors) -> None:
-        """Write documents, each with a vector of shape (d,), which Chroma wants for every row."""
-        metadatas = [
-            {"title": document.title, "published": str(document.published or ""), "author": document.author,
-             "publisher": document.publisher}
-            for document in documents
-        ]  # fmt: skip
-        names, texts = [document.name for document in documents], [document.text for document in documents]
-        self._add(manifest, DOCUMENTS, names, texts, metadatas, vectors)
+    def add_documents(self, documents: Sequence[StoredDocument]) -> None:
+        """Write the rows of documents, each under its version; those that are there already stay."""
+        collection = self._collection(DOCUMENTS)
+        for part in _parts(documents, DOCUMENTS_PER_CALL):
+            rows = {stored.document.version: stored for stored in part}
+            collection.add(
+                ids=list(rows),
+                documents=[stored.document.text for stored in rows.values()],
+                metadatas=[dict(stored.to_metadata()) for stored in rows.values()],
+                embeddings=np.array([_direction_of(version) for version in rows], dtype=np.float32),
+            )
+            self._count(DOCUMENTS, len(rows))
 
-    def add_rows(self, manifest: Manifest, rows: Sequence[Row]) -> None:
-        """Write passages and their sentences; there is at least one."""
-        passages = [row.passage for row in rows]
-        self._add(
-            manifest,
-            PASSAGES,
-            [passage_row(row.passage, row.number) for row in rows],
-            [passage.text for passage in passages],
-            [_passage_metadata(row.passage, row.number) for row in rows],
-            np.stack([row.vector for row in rows]),
-        )
-        self._add(
-            manifest,
-            SENTENCES,
-            [sentence for row in rows for sentence in sentence_rows(row.passage, row.number)],
-            [passage.sentence(number) for passage in passages for number in range(len(passage.sentences))],
-            [{"document": passage.document, "start": span.start, "end": span.end}
-             for passage in passages for span in passage.sentences],
-            np.concatenate([row.sentence_vectors for row in rows]),
-        )  # fmt: skip
-
-    def _add(
-        self, manifest: Manifest, kind: str, ids: list[str], texts: list[str], metadatas: list[Any], vectors: Vectors
+    def add_rows(
+        self,
+        kind: str,
+        holders: Mapping[str, Collection[str]],
+        vectors: Mapping[str, Vectors],
+        *,
+        at_once: int,
+        pause: Callable[[], None],
     ) -> None:
-        collection = self._collection(manifest, kind)
-        for start in range(0, len(ids), ROWS_PER_CALL):
-            part = slice(start, start + ROWS_PER_CALL)
-            collection.add(ids=ids[part], documents=texts[part], metadatas=metadatas[part], embeddings=vectors[part])
+        """Write rows of vectors, given the versions that hold each, at most so many at once; those there gain versions.
+
+        `vectors` has those of all rows that are not there; `pause` is called between steps.
+        """
+        collection = self._collection(kind)
+        for part in _parts(list(holders), at_once):
+            pause()
+            held = self._holders(kind, part)
+            new = [row for row in part if row not in held]
+            grown = {row: held[row] | set(holders[row]) for row in held if not held[row] >= set(holders[row])}
+            if new:
+                collection.add(
+                    ids=new,
+                    embeddings=np.stack([vectors[row] for row in new]),
+                    metadatas=[_held_by(holders[row]) for row in new],
+                )
+                self._count(kind, len(new))
+            self._hold(kind, grown)
+
+    def _count(self, kind: str, more: int) -> None:
+        if self._counts:
+            self._counts[kind] += more
+
+    def _holders(self, kind: str, rows: Sequence[str]) -> dict[str, set[str]]:
+        page = self._collection(kind).get(ids=list(rows), include=["metadatas"])
+        rows_held = zip(page["ids"], page["metadatas"] or [], strict=True)
+        return {row: set(str(metadata["versions"]).split()) for row, metadata in rows_held}
+
+    def _hold(self, kind: str, holders: Mapping[str, Collection[str]]) -> None:
+        if holders:
+            metadatas = [_held_by(versions) for versions in holders.values()]
+            self._collection(kind).update(ids=list(holders), metadatas=metadatas)
 
     def publish(self, manifest: Manifest) -> None:
-        """Make the generation with this manifest current, in one step, and remove the others.
+        """Make the versions that this manifest names the current ones, in one step."""
+        head = self._present_head()
+        before = set(head.manifest.versions.values()) if head.manifest else set()
+        unnamed = ({*head.unnamed} | before) - set(manifest.versions.values())
+        self._put(replace(head, manifest=manifest, unnamed=sorted(unnamed), counts={}))
 
-        On a server the one before stays until the next build: clients that hold no lock are reading it.
+    def tidy(self, keep: Collection[str], pause: Callable[[], None], *, compact: bool) -> None:
+        """Delete the rows of versions that the manifest does not name, but those to `keep`.
+
+        `pause` is called between steps. If `compact`, collections with many deleted rows are copied: nobody may be
+        reading this store then, not even in this process.
         """
-        before = self.manifest() if isinstance(self.location, str) else None
-        stored = {"manifest": json.dumps(asdict(manifest))}
-        try:
-            self._client.get_collection(self._prefix, embedding_function=None).modify(metadata=stored)
-        except chromadb.errors.NotFoundError:
-            self._client.create_collection(self._prefix, metadata=stored, embedding_function=None)
-        self._drop(manifest, before)
+        head = self._present_head()
+        versions = sorted(set(head.unnamed) - set(keep))
+        deleted = dict(head.deleted)
+        for part in _parts(versions, DOCUMENTS_PER_CALL):
+            for kind, count in self._drop(part, set(versions), pause).items():
+                deleted[kind] = deleted.get(kind, 0) + count
+                self._count(kind, -count)
+            # A build that is killed here has deleted more than it could say.
+            self._put(replace(head, deleted=deleted))
+        head = replace(head, unnamed=sorted(set(keep)), deleted=deleted)
+        if compact and isinstance(self.location, Path):
+            head = self._compacted(head)
+        counts = self._counts or {kind: self._collection(kind).count() for kind in KINDS}
+        self._put(replace(head, counts=counts))
+        self._remove_leftovers(head)
+        if compact:
+            self._give_back()
+
+    def _drop(self, versions: Sequence[str], all_dropped: set[str], pause: Callable[[], None]) -> dict[str, int]:
+        """Delete the rows of some of the versions that are all to be dropped; return how many of each kind went."""
+        stored = list(self._documents({version: version for version in versions}))
+        deleted = {DOCUMENTS: len(stored)}
+        for kind in VECTORS:
+            rows = sorted(set().union(*(document.rows(kind) for document in stored)))
+            deleted[kind] = sum(self._release(kind, part, all_dropped, pause) for part in _parts(rows, ROWS_PER_CALL))
+        if stored:
+            self._collection(DOCUMENTS).delete(ids=list(versions))
+        return deleted
+
+    def _release(self, kind: str, rows: Sequence[str], versions: set[str], pause: Callable[[], None]) -> int:
+        pause()
+        left = {row: holders - versions for row, holders in self._holders(kind, rows).items()}
+        self._hold(kind, {row: holders for row, holders in left.items() if holders})
+        gone = [row for row, holders in left.items() if not holders]
+        if gone:
+            self._collection(kind).delete(ids=gone)
+        return len(gone)
+
+    def _compacted(self, head: Head) -> Head:
+        """Return the head that names fresh copies of the collections in which too many rows are deleted."""
+        for kind in VECTORS:
+            deleted, there = head.deleted.get(kind, 0), self._collection(kind).count()
+            if deleted > MOST_DELETED * (deleted + there):
+                fresh = self._create(kind)
+                self._copy(self._collection(kind), self._client.get_collection(fresh, embedding_function=None))
+                head = replace(head, collections={**head.collections, kind: fresh}, deleted={**head.deleted, kind: 0})
+                self._put(head)
+                self._collections.clear()
+        return head
+
+    def _copy(self, source: ChromaCollection, target: ChromaCollection) -> None:
+        rows = source.get(include=[])["ids"]
+        for part in _parts(rows, ROWS_PER_CALL):
+            page = source.get(ids=part, include=["embeddings", "metadatas"])
+            target.add(ids=page["ids"], embeddings=page["embeddings"], metadatas=page["metadatas"])
+
+    def _remove_leftovers(self, head: Head) -> None:
+        """Delete the collections that the head does not name, and the folders of vectors that Chroma does not."""
+        # Other corpora of a server may have names that begin with this one's.
+        ours = re.compile(rf"{re.escape(self._prefix)}-[0-9a-f]{{16}}-(?:{'|'.join(KINDS)})")
+        for collection in self._client.list_collections():
+            if ours.fullmatch(collection.name) and collection.name not in head.collections.values():
+                self._client.delete_collection(collection.name)
+        if isinstance(self.location, Path):
+            with closing(
+                sqlite3.connect(f"{(self.location / DATABASE).absolute().as_uri()}?mode=ro", uri=True)
+            ) as base:
+                named = {row[0] for row in base.execute("SELECT id FROM segments")}
+            for path in self.location.iterdir():
+                if path.is_dir() and SEGMENT.fullmatch(path.name) and path.name not in named:
+                    shutil.rmtree(path)
+
+    def _give_back(self) -> None:
+        """Give the pages of the database back that deleted rows have left, if they are many."""
+        if isinstance(self.location, Path):
+            with closing(sqlite3.connect(self.location / DATABASE)) as base:
+                (free,), (pages,) = (
+                    base.execute(f"PRAGMA {name}").fetchone() for name in ("freelist_count", "page_count")
+                )
+                if free > MOST_FREE * pages:
+                    base.execute("VACUUM")
 
     def _forget(self) -> None:
-        self._drop()
+        self._remove_leftovers(Head({}, []))
+        self._collections.clear()
         if any(collection.name == self._prefix for collection in self._client.list_collections()):
             self._client.delete_collection(self._prefix)
 
-    def _drop(self, *keep: Manifest | None) -> None:
-        kept = {self._name(manifest, kind) for manifest in keep if manifest for kind in KINDS}
-        # Other corpora of a server may have names that begin with this one's.
-        ours = re.compile(rf"{re.escape(self._prefix)}-[0-9a-f]{{16}}-(?:{'|'.join(KINDS)})")
-        self._collections.clear()
-        for collection in self._client.list_collections():
-            name = collection.name
-            if ours.fullmatch(name) and name not in kept:
-                self._client.delete_collection(name)
+    def _create(self, kind: str) -> str:
+        name = f"{self._prefix}-{secrets.token_hex(8)}-{kind}"
+        self._client.create_collection(name, embedding_function=None, configuration=COSINE)
+        return name
 
-    def _collection(self, manifest: Manifest, kind: str) -> Collection:
-        name = self._name(manifest, kind)
-        if name not in self._collections:
+    def _put(self, head: Head) -> None:
+        metadata = head.to_metadata()
+        try:
+            self._client.get_collection(self._prefix, embedding_function=None).modify(metadata=metadata)
+        except chromadb.errors.NotFoundError:
+            self._client.create_collection(self._prefix, metadata=metadata, embedding_function=None)
+
+    def _present_head(self) -> Head:
+        head = self.head()
+        if head is None:
+            raise _damaged(self.location, "no manifest")
+        return head
+
+    def _collection(self, kind: str) -> ChromaCollection:
+        if kind not in self._collections:
+            name = self._present_head().collections[kind]
             try:
-                self._collections[name] = self._client.get_collection(name, embedding_function=None)
+                self._collections[kind] = self._client.get_collection(name, embedding_function=None)
             except chromadb.errors.NotFoundError:
                 raise _damaged(self.location, f"no {kind}") from None
-        return self._collections[name]
-
-    def _name(self, manifest: Manifest, kind: str) -> str:
-        return f"{self._prefix}-{manifest.digest[:16]}-{kind}"
+        return self._collections[kind]
 
     def close(self) -> None:
         """Let go of the database."""
@@ -403,29 +504,24 @@ def _quiet() -> Settings:
     return Settings(anonymized_telemetry=False)
 
 
-def passage_row(passage: Passage, number: int) -> str:
-    """Return the id of a passage's row: the digest of what is embedded, and its number in the index."""
-    return f"{text_digest(passage.embedded_text)}.{number}"
+def _held_by(versions: Collection[str]) -> Any:
+    """Return the metadata of a row; a list of Chroma's own would leave its entries behind when the row is deleted."""
+    return {"versions": " ".join(sorted(versions))}
 
 
-def sentence_rows(passage: Passage, number: int) -> list[str]:
-    """Return the ids of the rows of a passage's sentences, in order: digest, passage number, sentence number."""
-    return [f"{text_digest(text)}.{number}.{place}" for place, text in enumerate(passage.embedded_sentences())]
+def _direction_of(version: str) -> list[float]:
+    """Return a vector for a document's row: Chroma wants one for every row, and equal ones would spoil its graph."""
+    return [byte - 127.5 for byte in bytes.fromhex(version)[:8]]
 
 
-def text_digest(text: str) -> str:
-    """Return what tells whether a text has been embedded before: 32 hexadecimal digits of its SHA-256."""
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+def _parts(items: Sequence[Item], size: int) -> Iterator[list[Item]]:
+    for start in range(0, len(items), size):
+        yield list(items[start : start + size])
 
 
-def _passage_metadata(passage: Passage, number: int) -> dict[str, str | int]:
-    return {
-        "number": number,
-        "document": passage.document,
-        "title": passage.title,
-        "published": str(passage.published or ""),
-        "sentences": " ".join(f"{span.start}-{span.end}" for span in passage.sentences),
-    }
+def built_anew(location: Path | str) -> StoreMismatchError:
+    """Return the error that says that others have built the index while it was read, which happens on a server."""
+    return StoreMismatchError(f"The index at {location} has been built anew since. Open it again.")
 
 
 def _damaged(location: Path | str, found: str) -> StoreDamagedError:
@@ -453,6 +549,6 @@ def explained(location: Path | str) -> Iterator[None]:
             f"The Chroma server at {location} answers no more ({error}). Start it again or correct the URL."
         ) from error
     except chromadb.errors.NotFoundError as error:
-        raise StoreMismatchError(f"The index at {location} has been built anew since. Open it again.") from error
+        raise built_anew(location) from error
     except chromadb.errors.InternalError as error:
         raise _internal(location, error) from error

@@ -5,6 +5,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fixed_sentences import COUNT, UNCITED
@@ -14,6 +15,7 @@ from assistant.words.languages import languages
 from assistant.words.phrases import Phrase, phrase
 from index import SEEDS, Document
 from index.errors import DocumentError
+from index.store import Store
 
 ABSTENTIONS = {phrase(Phrase.ABSTENTION, language) for language in languages()}
 BOGDANOV = "who did Bogdanov invite?"
@@ -227,6 +229,24 @@ def test_an_uploaded_document_can_be_asked(small: Assistant) -> None:
         ("b.txt", "The aquarium was founded by Carla Diaz.")
     ]
     assert [document.name for document in small.documents] == ["a.txt", "b.txt"]
+
+
+def test_questions_are_answered_while_a_document_is_indexed(small: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    writes, answered = Store.add_rows, threading.Event()
+
+    def waiting(*given: Any, **named: Any) -> None:
+        assert answered.wait(30)
+        writes(*given, **named)
+
+    monkeypatch.setattr(Store, "add_rows", waiting)
+    upload = threading.Thread(target=small.upload, args=("b.txt", b"Carla Diaz founded the aquarium in 1950."))
+    upload.start()
+    before = small.answer("Who founded the aquarium?")
+    answered.set()
+    upload.join()
+
+    assert {citation.document for citation in before.citations} <= {"a.txt"}
+    assert small.answer("Who founded the aquarium?").citations[0].document == "b.txt"
 
 
 def test_an_upload_that_is_refused_changes_nothing(small: Assistant) -> None:

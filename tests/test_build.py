@@ -15,9 +15,20 @@ from chromadb.api import ClientAPI
 from pydantic import Field
 
 from index import SEEDS, Document, Index, LocalEmbedding, PassageParser, build, read_documents
-from index.errors import StoreBusyError, StoreDamagedError, StoreMismatchError, StoreMissingError, StoreUnwritableError
+from index.build import Beside
+from index.errors import (
+    CorpusLossError,
+    CorpusMissingError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreMismatchError,
+    StoreMissingError,
+    StoreUnwritableError,
+)
 from index.store import Store
 
+# More for a longer search: KILLS=100 pytest tests/test_build.py -k anywhere
+KILLS = int(os.environ.get("KILLS", "3"))
 DAMAGED = "The documents are safe; build it again with: python -m index --rebuild"
 
 
@@ -58,6 +69,20 @@ def rows(store: Path) -> dict[str, object]:
     return everything
 
 
+def versions_held(store: Path) -> dict[str, set[str]]:
+    """Return the versions of documents that have rows, by the kind of row."""
+    found = {}
+    for name, (_, ids, _, metadatas, _) in rows(store).items():
+        if name != "corpus":
+            kind = name.rpartition("-")[2]
+            holders = [
+                [row] if kind == "documents" else held["versions"].split()
+                for row, held in zip(ids, metadatas, strict=True)
+            ]
+            found[kind] = {version for versions in holders for version in versions}
+    return found
+
+
 def test_the_shipped_corpus_is_held_to_the_letter(shipped_store: Path) -> None:
     documents, _ = held(shipped_store)
 
@@ -72,7 +97,7 @@ def test_building_twice_embeds_nothing_and_changes_nothing(cats_and_dogs: Path, 
 
     second = build(cats_and_dogs, tmp_path / "store", embedding=embedding)
 
-    assert (first.embedded, first.changed) == (5, True)
+    assert (first.embedded, first.changed) == (2 + 2, True)  # A passage of one sentence is embedded once.
     assert (second.embedded, second.changed, second.manifest) == (0, False, first.manifest)
     assert embedding.embedded == []
     assert rows(tmp_path / "store") == before
@@ -153,12 +178,78 @@ def test_a_renamed_document_is_found_under_its_new_name(folder, tmp_path: Path) 
     assert held(tmp_path / "store")[0] == [Document("b.txt", "The cat sat.", "b")]
 
 
+def test_a_document_that_is_moved_or_touched_costs_nothing(folder, tmp_path: Path) -> None:
+    corpus = folder(a_txt="The cat sat.", b_md="# Dogs\n\nThey bark.")
+    build(corpus, tmp_path / "store")
+    before = rows(tmp_path / "store")
+    (corpus / "old").mkdir()
+    (corpus / "a.txt").rename(corpus / "old" / "a.txt")
+    (corpus / "b.md").rename(corpus / "renamed.md")
+    os.utime(corpus / "renamed.md", (0, 0))
+
+    embedding = CountingEmbedding()
+    assert build(corpus, tmp_path / "store", embedding=embedding).changed
+
+    after = rows(tmp_path / "store")
+    assert embedding.embedded == []
+    assert {name: held for name, held in after.items() if name != "corpus"} == {
+        name: held for name, held in before.items() if name != "corpus"
+    }
+    assert held(tmp_path / "store")[0] == read_documents(corpus)
+
+
+def test_a_new_document_changes_no_row_of_another(cats_and_dogs: Path, tmp_path: Path) -> None:
+    build(cats_and_dogs, tmp_path / "store")
+    before = rows(tmp_path / "store")
+    (cats_and_dogs / "0.txt").write_text("Birds sing.")
+
+    build(cats_and_dogs, tmp_path / "store")
+
+    after = rows(tmp_path / "store")
+    for name, (_, ids, *_) in before.items():
+        if name != "corpus":
+            assert after[name][1][: len(ids)] == ids
+            assert [column[: len(ids)] for column in after[name][2:]] == list(before[name][2:])
+            assert len(after[name][1]) == len(ids) + 1
+
+
+def test_a_text_that_stands_a_thousand_times_has_one_row(folder, tmp_path: Path) -> None:
+    corpus = folder(a_txt="\n\n".join(["Buffalo buffalo buffalo."] * 1000), b_txt="The cat sat.")
+    embedding = CountingEmbedding()
+    parser = PassageParser(fewest_tokens=1, most_tokens=2)
+
+    summary = build(corpus, tmp_path / "store", embedding=embedding, parser=parser)
+
+    assert sorted(embedding.embedded) == ["a: Buffalo buffalo buffalo.", "b: The cat sat."]
+    assert (summary.manifest.passages, summary.manifest.sentences) == (1001, 1001)
+    with Index.open(tmp_path / "store") as index:
+        assert len(index.search("buffalo", limit=2000)) == 1001
+        assert index.search("cat", limit=1)[0].passage.text == "The cat sat."
+
+
+def test_texts_that_a_changed_document_shares_stay(folder, tmp_path: Path) -> None:
+    corpus = folder(one__a_txt="The cat sat. Dogs bark.", two__a_txt="The cat sat. Birds sing.")
+    build(corpus, tmp_path / "store")
+    (corpus / "two" / "a.txt").write_text("Fish swim.")
+    build(corpus, tmp_path / "store")
+    build(corpus, tmp_path / "fresh")
+
+    with Index.open(tmp_path / "store") as grown, Index.open(tmp_path / "fresh") as fresh:
+        assert [hit.passage for hit in grown.search("cat")] == [hit.passage for hit in fresh.search("cat")]
+    grown_rows, fresh_rows = (
+        {name.rpartition("-")[2]: dict(zip(ids, metadatas, strict=True)) for name, (_, ids, _, metadatas, _) in
+         rows(tmp_path / store).items() if name != "corpus"}
+        for store in ("store", "fresh")
+    )  # fmt: skip
+    assert grown_rows == fresh_rows
+
+
 def test_equal_documents_are_embedded_once_if_their_titles_are_equal(folder, tmp_path: Path) -> None:
     corpus = folder(one__a_txt="The cat sat.", two__a_txt="The cat sat.")
 
     summary = build(corpus, tmp_path / "store")
 
-    assert summary.embedded == 1 + 1  # A passage and its sentence.
+    assert summary.embedded == 1  # A passage and its sentence are one text.
     assert [document.name for document in held(tmp_path / "store")[0]] == ["one/a.txt", "two/a.txt"]
 
 
@@ -206,12 +297,36 @@ def test_an_embedding_that_fails_midway_leaves_the_old_index(
     monkeypatch.setattr(sys.modules["index.build"], "PASSAGES_PER_BATCH", 1)
 
     with pytest.raises(MemoryError):
-        build(corpus, tmp_path / "store", embedding=CountingEmbedding(fails_after=2))
+        build(corpus, tmp_path / "store", embedding=CountingEmbedding(fails_after=1))
 
     assert held(tmp_path / "store") == before
     (corpus / "b.txt").write_text("Dogs bark.")
     assert build(corpus, tmp_path / "store").changed
     assert held(tmp_path / "store")[0] == read_documents(corpus)
+
+
+def test_a_build_that_failed_goes_on_where_it_ended(folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = folder(a_txt="The cat sat.", b_txt="Dogs bark.", c_txt="Birds sing.")
+    monkeypatch.setattr(sys.modules["index.build"], "PASSAGES_PER_BATCH", 1)
+    failing, whole = CountingEmbedding(fails_after=2), CountingEmbedding()
+    with pytest.raises(MemoryError):
+        build(corpus, tmp_path / "store", embedding=failing)
+
+    build(corpus, tmp_path / "store", embedding=whole)
+
+    assert (failing.embedded, whole.embedded) == (["a: The cat sat.", "b: Dogs bark."], ["c: Birds sing."])
+    assert held(tmp_path / "store")[0] == read_documents(corpus)
+
+
+def test_what_was_embedded_otherwise_by_a_build_that_failed_is_not_used(
+    folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = folder(a_txt="The cat sat.", b_txt="Dogs bark.")
+    monkeypatch.setattr(sys.modules["index.build"], "PASSAGES_PER_BATCH", 1)
+    with pytest.raises(MemoryError):
+        build(corpus, tmp_path / "store", embedding=OtherEmbedding(fails_after=1))
+
+    assert build(corpus, tmp_path / "store", embedding=CountingEmbedding()).embedded == 2
 
 
 def test_a_first_build_that_fails_leaves_no_index(cats_and_dogs: Path, tmp_path: Path) -> None:
@@ -222,7 +337,10 @@ def test_a_first_build_that_fails_leaves_no_index(cats_and_dogs: Path, tmp_path:
         Index.open(tmp_path / "store")
 
 
-def test_what_broken_builds_leave_is_removed(cats_and_dogs: Path, tmp_path: Path) -> None:
+def test_what_broken_builds_leave_is_removed(
+    cats_and_dogs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["index.build"], "PASSAGES_PER_BATCH", 1)
     with pytest.raises(MemoryError):
         build(cats_and_dogs, tmp_path / "store", embedding=CountingEmbedding(fails_after=1))
     (cats_and_dogs / "b.txt").write_text("Dogs sleep.")
@@ -231,7 +349,9 @@ def test_what_broken_builds_leave_is_removed(cats_and_dogs: Path, tmp_path: Path
     client = chroma(tmp_path / "store")
     names = sorted(collection.name for collection in client.list_collections())
     client.close()
-    assert [name.rpartition("-")[2] for name in names] == ["corpus", "documents", "passages", "sentences"]
+    assert sorted(name.rpartition("-")[2] for name in names) == ["corpus", "documents", "passages", "sentences"]
+    held = {document.version for document in read_documents(cats_and_dogs)}
+    assert versions_held(tmp_path / "store") == {"documents": held, "passages": held, "sentences": held}
 
 
 KILLED = """
@@ -246,7 +366,7 @@ class Killed(LocalEmbedding):
     batches: int = 0
     def _get_text_embeddings(self, texts):
         self.batches += 1
-        if self.batches > 2:
+        if self.batches > 1:
             os.kill(os.getpid(), signal.SIGKILL)
         return super()._get_text_embeddings(texts)
 
@@ -352,7 +472,7 @@ def test_an_index_may_be_closed_by_another_thread_than_opened_it(cats_and_dogs: 
     assert build(cats_and_dogs, tmp_path / "store").changed
 
 
-class OtherEmbedding(LocalEmbedding):
+class OtherEmbedding(CountingEmbedding):
     model_name: str = "other"
 
 
@@ -391,11 +511,74 @@ def test_another_corpus_is_refused_and_replaced_on_demand(cats_and_dogs: Path, f
     assert held(tmp_path / "store")[0] == read_documents(other)
 
 
-def test_another_format_is_refused(cats_and_dogs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build(cats_and_dogs, tmp_path / "store")
-    monkeypatch.setattr("index.store.FORMAT", 2)
+def test_an_index_of_an_older_version_is_refused_and_replaced_on_demand(cats_and_dogs: Path, tmp_path: Path) -> None:
+    Store.open(tmp_path / "store", create=True).close()
+    client = chroma(tmp_path / "store")
+    client.create_collection("corpus", metadata={"manifest": '{"format": 1, "digest": "0"}'}, embedding_function=None)
+    client.close()
 
     with pytest.raises(StoreMismatchError, match=r"has format 1, this version reads 2. Build it again with: python -m"):
+        build(cats_and_dogs, tmp_path / "store")
+    build(cats_and_dogs, tmp_path / "store", rebuild=True)
+    assert held(tmp_path / "store")[0] == read_documents(cats_and_dogs)
+
+
+@pytest.mark.parametrize(
+    ("lost", "message"),
+    [
+        pytest.param(["a.txt", "c.txt"], r"2 of the 3 indexed documents are gone from .*corpus \(a.txt, c.txt\)",
+                     id="most"),
+        pytest.param(["in/b.txt"], r"1 of the 3 indexed documents are gone from .*corpus \(in/b.txt\)", id="a folder"),
+    ],
+)  # fmt: skip
+def test_a_corpus_that_is_not_all_there_does_not_shrink_the_index(
+    folder, tmp_path: Path, lost: list[str], message: str
+) -> None:
+    corpus = folder(a_txt="The cat sat.", in__b_txt="Dogs bark.", c_txt="Birds sing.")
+    build(corpus, tmp_path / "store")
+    for name in lost:
+        (corpus / name).unlink()
+
+    with pytest.raises(CorpusLossError, match=message + r".*python -m index --allow-loss"):
+        build(corpus, tmp_path / "store")
+    assert len(held(tmp_path / "store")[0]) == 3
+    build(corpus, tmp_path / "store", allow_loss=True)
+    assert held(tmp_path / "store")[0] == read_documents(corpus)
+
+
+def test_a_folder_that_cannot_be_read_does_not_shrink_the_index(
+    folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = folder(a_txt="The cat sat.", in__b_txt="Dogs bark.", c_txt="Birds sing.")
+    build(corpus, tmp_path / "store")
+    scandir = os.scandir
+
+    def refused(path: str) -> object:
+        if str(path) == str(corpus / "in"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)  # The tests may run as root, whom no permission stops.
+    with pytest.raises(CorpusMissingError, match=r"has .*corpus/in, which cannot be read .Permission denied.\."):
+        build(corpus, tmp_path / "store", allow_loss=True)
+
+
+def test_folders_of_vectors_that_nothing_names_are_removed(cats_and_dogs: Path, tmp_path: Path) -> None:
+    build(cats_and_dogs, tmp_path / "store")
+    left = tmp_path / "store" / "01234567-89ab-cdef-0123-456789abcdef"
+    left.mkdir()
+    (cats_and_dogs / "c.txt").write_text("Birds sing.")
+
+    build(cats_and_dogs, tmp_path / "store")
+
+    assert not left.exists()
+
+
+def test_another_format_is_refused(cats_and_dogs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(cats_and_dogs, tmp_path / "store")
+    monkeypatch.setattr("index.manifest.FORMAT", 3)
+
+    with pytest.raises(StoreMismatchError, match=r"has format 2, this version reads 3. Build it again with: python -m"):
         build(cats_and_dogs, tmp_path / "store")
 
 
@@ -432,7 +615,7 @@ def test_an_emptied_database_is_no_index_and_is_built_again(cats_and_dogs: Path,
 
     with pytest.raises(StoreMissingError):
         Index.open(tmp_path / "store")
-    assert build(cats_and_dogs, tmp_path / "store").embedded == 5
+    assert build(cats_and_dogs, tmp_path / "store").embedded == 4
     assert held(tmp_path / "store")[0] == read_documents(cats_and_dogs)
 
 
@@ -447,6 +630,87 @@ class RandomEmbedding(LocalEmbedding):
     def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
         vectors = np.random.default_rng(len(texts)).normal(size=(len(texts), 8))
         return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).tolist()
+
+
+ENDS_AT_RANDOM = """
+import importlib, os, random, sys, threading, time
+from pathlib import Path
+sys.path.insert(0, "tests")
+from test_build import RandomEmbedding
+from index import build
+
+importlib.import_module("index.build").PASSAGES_PER_BATCH = 4
+importlib.import_module("index.store").ROWS_PER_CALL = 20
+
+def end():
+    time.sleep(float(sys.argv[3]))
+    os.kill(os.getpid(), 9)
+
+threading.Thread(target=end, daemon=True).start()
+build(Path(sys.argv[1]), Path(sys.argv[2]), embedding=RandomEmbedding())
+"""
+
+
+def test_a_build_that_is_killed_anywhere_loses_nothing(tmp_path: Path) -> None:
+    corpus, store, random = tmp_path / "corpus", tmp_path / "store", np.random.default_rng()
+    corpus.mkdir()
+    for number in range(12):
+        (corpus / f"{number}.txt").write_text(" ".join(f"Line {place} of {number} is so." for place in range(60)))
+    build(corpus, store, embedding=RandomEmbedding())
+    published = read_documents(corpus)
+    for step in range(KILLS):
+        for number in random.integers(12, size=3):
+            (corpus / f"{number}.txt").write_text(" ".join(f"Line {place} at {step}." for place in range(60)))
+        command = [sys.executable, "-c", ENDS_AT_RANDOM, str(corpus), str(store), str(random.uniform(0, 1.5))]
+        ended = subprocess.run(command, cwd=SEEDS.parent, check=False, stderr=subprocess.DEVNULL)
+        assert ended.returncode in (0, -signal.SIGKILL)
+        with Index.open(store, embedding=RandomEmbedding()) as index:
+            documents = list(index.documents.values())
+            assert documents in (published, read_documents(corpus))
+            hits = index.search("Line", limit=1000)
+            assert {hit.passage.document for hit in hits} == {document.name for document in documents}
+        published = documents
+    build(corpus, store, embedding=RandomEmbedding())
+    with Index.open(store, embedding=RandomEmbedding()) as index:
+        assert list(index.documents.values()) == read_documents(corpus)
+    assert versions_held(store)["sentences"] == {document.version for document in read_documents(corpus)}
+
+
+def test_an_index_is_asked_while_it_is_built_beside(cats_and_dogs: Path, tmp_path: Path) -> None:
+    build(cats_and_dogs, tmp_path / "store")
+    (cats_and_dogs / "0.txt").write_text("A cat sat on a cat that sat on a cat.")
+    (cats_and_dogs / "a.txt").unlink()
+    indexes = [Index.open(tmp_path / "store")]
+    found: list[list[str]] = []
+
+    def ask() -> None:
+        found.append([hit.passage.document for hit in indexes[-1].search("cat", limit=5)])
+
+    def published() -> None:
+        ask()
+        indexes.append(indexes[-1].refreshed())
+
+    beside = Beside(indexes[0].alone, ask, published)
+    assert build(cats_and_dogs, tmp_path / "store", beside=beside).changed
+    ask()
+    with pytest.raises(StoreBusyError):  # It is held for reading again.
+        build(cats_and_dogs, tmp_path / "store", rebuild=True)
+    indexes[-1].close()
+
+    with Index.open(tmp_path / "store") as index:
+        assert found[-1] == [hit.passage.document for hit in index.search("cat", limit=5)] == ["0.txt", "b.txt"]
+    swapped = found.index(found[-1])
+    assert 2 < swapped < len(found) - 1
+    assert found == [["a.txt", "b.txt"]] * swapped + [["0.txt", "b.txt"]] * (len(found) - swapped)
+
+
+def test_an_index_that_others_use_is_not_built_beside(in_use, cats_and_dogs: Path, tmp_path: Path) -> None:
+    in_use("read")
+    with Index.open(tmp_path / "store") as index:
+        (cats_and_dogs / "c.txt").write_text("Birds sing.")
+        with pytest.raises(StoreBusyError, match="Another process is using the index"):
+            build(cats_and_dogs, tmp_path / "store", beside=Beside(index.alone, list, list))
+        assert index.search("cat")[0].passage.document == "a.txt"
 
 
 def test_deleted_vectors_are_noticed(folder, tmp_path: Path) -> None:

@@ -1,13 +1,22 @@
 """Terms of texts, and BM25 on a scale from 0 to 1."""
 
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index import Document, Passage, PassageParser
-from index.lexical import K1, B, LexicalIndex, content_terms, inverse_frequency, sentence_terms, terms
+from index.lexical import (
+    K1,
+    B,
+    DocumentTerms,
+    LexicalIndex,
+    content_terms,
+    count_terms,
+    inverse_frequency,
+    sentence_terms,
+    terms,
+)
 
 TEXTS = ("Cats purr. Cats sleep.", "Dogs bark at cats.", "Birds sing.")
 
@@ -108,43 +117,33 @@ def test_the_sentences_of_a_passage_have_their_terms(passages: list[Passage]) ->
     assert sentence_terms(passages[0]) == [{"cat", "purr"}, {"cat", "sleep"}]
 
 
-def test_a_saved_index_scores_as_before(passages: list[Passage], tmp_path: Path) -> None:
-    lexical = LexicalIndex.build(passages)
-    lexical.save(tmp_path / "cache", "digest")
+def test_an_index_that_has_changed_scores_as_a_new_one() -> None:
+    parser, random = PassageParser(fewest_tokens=5, most_tokens=30), np.random.default_rng(0)
+    words = ["cat", "dog", "bird", "mouse", "tree", "house", "sings", "barks"]
 
-    loaded = LexicalIndex.load(tmp_path / "cache", "digest")
+    def counted(name: str) -> DocumentTerms:
+        text = " ".join(f"The {random.choice(words)} {random.choice(words)}." for _ in range(random.integers(1, 9)))
+        return count_terms(parser.passages(Document(name, text, name)), "en")
 
-    assert loaded is not None
-    query = ["cat", "dog", "zebra"]
-    assert np.array_equal(loaded.scores(query), lexical.scores(query))
-    assert [loaded.weight(term) for term in query] == [lexical.weight(term) for term in query]
-
-
-def test_the_cache_of_another_collection_is_not_used(passages: list[Passage], tmp_path: Path) -> None:
-    LexicalIndex.build(passages).save(tmp_path / "cache", "digest")
-
-    assert LexicalIndex.load(tmp_path / "cache", "another") is None
-    assert LexicalIndex.load(tmp_path / "nowhere", "digest") is None
-
-
-@pytest.mark.parametrize("spoil", ["", "[]", "{}", "garbage"])
-@pytest.mark.parametrize(
-    "file",
-    ["facts.json", "vocab.index.json", "params.index.json", "data.csc.index.npy", "indices.csc.index.npy",
-     "indptr.csc.index.npy"],
-)  # fmt: skip
-def test_a_damaged_cache_is_not_used(passages: list[Passage], tmp_path: Path, file: str, spoil: str) -> None:
-    LexicalIndex.build(passages).save(tmp_path / "cache", "digest")
-    assert (tmp_path / "cache" / file).is_file()
-    (tmp_path / "cache" / file).write_text(spoil)
-
-    assert LexicalIndex.load(tmp_path / "cache", "digest") is None
+    held: dict[str, DocumentTerms] = {}
+    lexical = LexicalIndex()
+    for step in range(60):
+        name = f"{random.integers(12):02}"
+        held = {**held, name: counted(name)} if step % 3 else {key: held[key] for key in held if key != name}
+        before = lexical.scores(["cat"]).tolist()
+        changed = lexical.changed(dict(sorted(held.items())))
+        assert lexical.scores(["cat"]).tolist() == before
+        lexical, fresh = changed, LexicalIndex().changed(dict(sorted(held.items())))
+        for query in (["cat"], ["dog", "tree"], ["00", "zebra"]):
+            assert lexical.scores(query) == pytest.approx(fresh.scores(query), abs=1e-6)
+        assert [lexical.weight(word) for word in words] == [fresh.weight(word) for word in words]
+        assert [lexical.knows(word) for word in words] == [fresh.knows(word) for word in words]
 
 
-def test_saving_replaces_an_older_cache(passages: list[Passage], tmp_path: Path) -> None:
-    LexicalIndex.build(passages[:1]).save(tmp_path / "cache", "old")
-    LexicalIndex.build(passages).save(tmp_path / "cache", "new")
+def test_terms_are_kept_as_they_were(passages: list[Passage]) -> None:
+    counted = count_terms(passages[:2], "en")
 
-    loaded = LexicalIndex.load(tmp_path / "cache", "new")
-    assert loaded is not None
-    assert len(loaded.scores(["cat"])) == 3
+    kept = DocumentTerms.from_bytes(counted.to_bytes())
+
+    assert kept.to_bytes() == counted.to_bytes()
+    assert (kept.language, kept.terms, kept.lengths.tolist(), kept.sentences) == ("en", counted.terms, [5, 5], 3)

@@ -1,0 +1,109 @@
+"""What a store holds now: the version of each document, what it was built with, and what has not been cleared away."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from index.errors import StoreMismatchError
+
+# Another number when documents are cut or rows are written otherwise: stores of older ones are refused.
+FORMAT = 2
+
+
+class Current(NamedTuple):
+    """The current version of a document, a digest of its text, and how many passages and sentences it has."""
+
+    version: str
+    text: str
+    passages: int
+    sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a store was built from and with; equal manifests mean equal content.
+
+    `current` has the version of each document by the document's name, sorted.
+    """
+
+    format: int
+    embedding: str
+    fewest_tokens: int
+    most_tokens: int
+    current: dict[str, Current]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all settings, names and versions, as 64 hexadecimal digits."""
+        parts = [str(setting) for setting in self.settings]
+        parts += [text for name, current in self.current.items() for text in (name, current.version)]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    @property
+    def settings(self) -> list[str | int]:
+        """What rows must have been made with if they are to be used."""
+        return [self.format, self.embedding, self.fewest_tokens, self.most_tokens]
+
+    @property
+    def documents(self) -> int:
+        """The number of documents."""
+        return len(self.current)
+
+    @property
+    def passages(self) -> int:
+        """The number of passages of all documents; equal ones count as often as they stand."""
+        return sum(current.passages for current in self.current.values())
+
+    @property
+    def sentences(self) -> int:
+        """The number of sentences of all documents; equal ones count as often as they stand."""
+        return sum(current.sentences for current in self.current.values())
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The current version of each document, by its name."""
+        return {name: current.version for name, current in self.current.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The manifest of a store, None before the first is published, and what is known of its rows.
+
+    `collections` names the collection of each kind of rows, `settings` are those that the rows were made with.
+    `unnamed` are versions that may have rows though the manifest does not name them. `counts` are the rows of each
+    kind in a tidy store, else {}; `deleted` those that have been deleted from its collection.
+    """
+
+    collections: dict[str, str]
+    settings: list[str | int]
+    manifest: Manifest | None = None
+    unnamed: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    deleted: dict[str, int] = field(default_factory=dict)
+
+    def to_metadata(self) -> dict[str, str]:
+        """Return the head as metadata of a Chroma collection."""
+        # Not asdict, which copies every entry of a large manifest.
+        state = {key: getattr(self, key) for key in ("collections", "settings", "unnamed", "counts", "deleted")}
+        manifest = {key: getattr(self.manifest, key) for key in Manifest.__slots__} if self.manifest else {}
+        return {"manifest": json.dumps(manifest), "state": json.dumps(state)}
+
+    @classmethod
+    def from_metadata(cls, metadata: Mapping[str, Any], location: Path | str) -> Self:
+        """Return the head that `to_metadata` wrote; raises StoreMismatchError if it has another format."""
+        stored = json.loads(str(metadata.get("manifest", "{}")))
+        state = json.loads(str(metadata.get("state", "{}")))
+        written = stored.get("format") or state.get("settings", [None])[0]
+        if written != FORMAT:
+            raise StoreMismatchError(
+                f"The index at {location} has format {written}, this version reads {FORMAT}. "
+                "Build it again with: python -m index --rebuild"
+            )
+        if stored:
+            stored["current"] = {name: Current(*current) for name, current in stored["current"].items()}
+        return cls(**state, manifest=Manifest(**stored) if stored else None)

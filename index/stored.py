@@ -1,0 +1,76 @@
+"""A document with its passages as the store holds it: each text that is embedded goes by a digest of itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from index.documents import Document
+from index.manifest import Current
+from index.passages import Passage, PassageParser
+
+KINDS = DOCUMENTS, PASSAGES, SENTENCES = "documents", "passages", "sentences"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document, its passages in reading order, and the ids of the rows of their vectors and of their sentences'."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    passage_rows: tuple[str, ...]
+    sentence_rows: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def cut(cls, document: Document, parser: PassageParser) -> Self:
+        """Return the document with the passages that `parser` cuts it into."""
+        passages = tuple(parser.passages(document))
+        whole = tuple(text_digest(passage.embedded_text) for passage in passages)
+        parts = tuple(tuple(map(text_digest, passage.embedded_sentences())) for passage in passages)
+        return cls(document, passages, whole, parts)
+
+    @property
+    def current(self) -> Current:
+        """What a manifest says of it."""
+        text = text_digest(self.document.text)
+        return Current(self.document.version, text, len(self.passages), sum(map(len, self.sentence_rows)))
+
+    def rows(self, kind: str) -> set[str]:
+        """Return the ids of the rows of its passages or of its sentences."""
+        return set(self.passage_rows) if kind == PASSAGES else {row for rows in self.sentence_rows for row in rows}
+
+    def to_metadata(self) -> dict[str, str]:
+        """Return all but the name and the text as metadata of a Chroma row."""
+        document = self.document
+        rows = zip(self.passages, self.passage_rows, self.sentence_rows, strict=True)
+        return {
+            "title": document.title,
+            "published": str(document.published or ""),
+            "author": document.author,
+            "publisher": document.publisher,
+            "passages": json.dumps(
+                [{**passage.to_record(), "row": row, "sentence_rows": parts} for passage, row, parts in rows]
+            ),
+        }
+
+    @classmethod
+    def from_row(cls, name: str, text: str, metadata: Mapping[str, Any]) -> Self:
+        """Return the document of a row with the metadata that `to_metadata` made, under this name."""
+        published = date.fromisoformat(metadata["published"]) if metadata["published"] else None
+        document = Document(name, text, metadata["title"], published, metadata["author"], metadata["publisher"])
+        records = json.loads(metadata["passages"])
+        return cls(
+            document,
+            tuple(Passage.from_record(record, document) for record in records),
+            tuple(record["row"] for record in records),
+            tuple(tuple(record["sentence_rows"]) for record in records),
+        )
+
+
+def text_digest(text: str) -> str:
+    """Return what tells whether a text has been embedded before: 32 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
