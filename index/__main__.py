@@ -89,6 +89,8 @@ def _build(options: argparse.Namespace) -> int:
     seconds = time.perf_counter() - started
     manifest = summary.manifest
     did = f"embedded {summary.embedded} texts in {seconds:.1f} s" if summary.changed else "nothing has changed"
+    if summary.outdated:
+        print(f"The index at {store} was one of an earlier version, which is no longer read. It was built anew.")
     print(
         f"{folder}: {manifest.documents} documents, {manifest.passages} passages, {manifest.sentences} sentences "
         f"in {store}; {did}."

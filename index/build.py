@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,8 +14,8 @@ import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from index.documents import Document, read_documents
-from index.embedding import LocalEmbedding
-from index.errors import CorpusLossError, StoreBusyError, StoreMismatchError
+from index.embedding import RETIRED, LocalEmbedding
+from index.errors import CorpusLossError, StoreBusyError, StoreMismatchError, StoreOutdatedError
 from index.manifest import FORMAT, Current, Manifest
 from index.passages import Passage, PassageParser
 from index.store import ROWS_PER_CALL, Store, Vectors, explained
@@ -57,11 +57,15 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
-    """What a build found and did; `embedded` counts the texts that had to be embedded, 0 if nothing has changed."""
+    """What a build found and did; `embedded` counts the texts that had to be embedded, 0 if nothing has changed.
+
+    `outdated` tells that an index of an earlier version was there, which had to be built anew.
+    """
 
     manifest: Manifest
     embedded: int
     changed: bool
+    outdated: bool = False
 
 
 def build(
@@ -80,11 +84,29 @@ def build(
     Nothing is written if the store is up to date. A store built otherwise is refused with StoreMismatchError unless
     `rebuild`, which starts from nothing, and so many documents gone as if the folder were not there with
     CorpusLossError unless `allow_loss`. If anything fails, the index that was there stays as it was; a build that was
-    interrupted is taken up where it ended.
+    interrupted is taken up where it ended. An index of an earlier version that is no longer read is built anew.
     """
+    embedding, parser = embedding or LocalEmbedding(), parser or PassageParser()
+    try:
+        return _build(corpus, location, embedding, parser, rebuild, allow_loss, progress, beside)
+    except StoreOutdatedError:
+        built = _build(corpus, location, embedding, parser, True, allow_loss, progress, beside)
+        return replace(built, outdated=True)
+
+
+def _build(
+    corpus: Path,
+    location: Path | str,
+    embedding: BaseEmbedding,
+    parser: PassageParser,
+    rebuild: bool,
+    allow_loss: bool,
+    progress: Progress,
+    beside: Beside | None,
+) -> BuildSummary:
     documents = {document.name: document for document in read_documents(corpus)}
     versions = {name: document.version for name, document in documents.items()}
-    made = _Making(embedding or LocalEmbedding(), parser or PassageParser())
+    made = _Making(embedding, parser)
     store = Store.open(location, create=True, erase=rebuild)
     try:
         # A store that is up to date may be in use: another process answers from it.
@@ -247,7 +269,7 @@ class _Build:
             ("a token budget of", (found.fewest_tokens, found.most_tokens), (wanted.fewest_tokens, wanted.most_tokens)),
         ):
             if before != after:
-                raise StoreMismatchError(
+                raise (StoreOutdatedError if before in RETIRED else StoreMismatchError)(
                     f"The index at {location} was built with {name} {before}, not {after}. "
                     "Use it with that, give another --store, or build it again with: python -m index --rebuild"
                 )

@@ -33,6 +33,10 @@ class StoreMismatchError(IndexingError):
     """The store was built by another version, with other settings, another embedding, or from another corpus."""
 
 
+class StoreOutdatedError(StoreMismatchError):
+    """The store was written by an earlier version, in a form or with vectors that are no longer read."""
+
+
 class StoreBusyError(IndexingError):
     """Another process is using the store."""
 

