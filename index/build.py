@@ -176,8 +176,8 @@ class _Build:
     ) -> BuildSummary:
         before = self._store.manifest()
         if before:
-            self._store.check(counted=False)
             if self._made.is_up_to_date(before, versions):
+                self._store.check()
                 self._clear_away(keep=())
                 return BuildSummary(before, embedded=0, changed=False)
             self._refuse_mismatch(before, documents, corpus)

@@ -19,7 +19,7 @@ How it changes, so that a build can be killed anywhere
        opened. A build that goes on after a kill finds what is there by its id and embeds the rest.
     3. The head gets the new manifest, in one step, with the ids of the versions that it names no more.
     4. The vectors' rows lose these versions, those without any are deleted, and at last the versions' own rows.
-    5. Chroma's graph of vectors keeps the place of a deleted row for ever. When a fifth of a collection is such places,
+    5. Chroma's graph of vectors keeps the place of a deleted row for ever. When a tenth of a collection is such places,
        its rows are copied into a fresh collection, and the head names that one. Folders of vectors that Chroma's own
        tables do not name are removed. The head gets the counts of rows: the store is tidy.
     Steps 2 and 4 change nothing when they are done twice. On a server the rows of the manifest before stay until the
@@ -82,8 +82,8 @@ VECTORS = PASSAGES, SENTENCES
 COSINE: Any = {"hnsw": {"space": "cosine"}}
 # Vectors looked up by themselves when a store is opened: a damaged vector index answers with other rows, silently.
 PROBES = 5
-# A collection is copied when this share of the rows it has ever held is deleted: it stays within 1.25 of a fresh one.
-MOST_DELETED = 0.2
+# A collection is copied when this share of the rows it has ever held is deleted: it stays within 1.12 of a fresh one.
+MOST_DELETED = 0.1
 # The share of free pages in the database from which they are given back.
 MOST_FREE = 0.1
 # Rows that are not the reader's are met while a build adds them; so many times as many rows are looked at then.
@@ -195,13 +195,13 @@ class Store:
         head = self.head()
         return head.manifest if head else None
 
-    def check(self, *, counted: bool = True) -> None:
-        """Raise StoreDamagedError unless the rows can be found by their vectors, and, if `counted`, are all there.
+    def check(self) -> None:
+        """Raise StoreDamagedError unless the rows are all there and can be found by their vectors.
 
-        To count takes Chroma as long as there are rows.
+        It takes longer the more rows there are, for Chroma counts them and loads all vectors.
         """
         head = self._present_head()
-        for kind, expected in head.counts.items() if counted else ():
+        for kind, expected in head.counts.items():
             found = self._collection(kind).count()
             if found != expected:
                 raise _damaged(self.location, f"{found} of {expected} {kind}")
@@ -214,7 +214,9 @@ class Store:
         if len(vectors) < min(PROBES, rows):
             raise _damaged(self.location, "rows without vectors")
         found = collection.query(query_embeddings=list(vectors), n_results=1, include=["distances"])
-        if any(not distances or distances[0] > 1e-3 for distances in found["distances"] or []):
+        lost = sum(not distances or distances[0] > 1e-3 for distances in found["distances"] or [])
+        # A graph search may miss one that is there; without its files Chroma finds next to none.
+        if lost > len(vectors) / 2:
             raise _damaged(self.location, "vectors that are not found")
 
     def documents(self, versions: Mapping[str, str]) -> Iterator[StoredDocument]:

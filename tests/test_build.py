@@ -1,5 +1,6 @@
 """Building an index: nothing twice, nothing half, nobody else's data, and one writer."""
 
+import hashlib
 import os
 import shutil
 import signal
@@ -653,8 +654,31 @@ class RandomEmbedding(LocalEmbedding):
         return self._get_text_embeddings([query])[0]
 
     def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        vectors = np.random.default_rng(len(texts)).normal(size=(len(texts), 8))
+        seeds = [int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) for text in texts]
+        vectors = np.array([np.random.default_rng(seed).normal(size=8) for seed in seeds])
         return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).tolist()
+
+
+def size_of(store: Path) -> int:
+    return sum(path.stat().st_size for path in store.rglob("*") if path.is_file())
+
+
+def test_refreshes_leave_no_more_than_a_third_behind(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(12):
+        (corpus / f"{number}.txt").write_text(
+            " ".join(f"Line {place} of {number} says {place}." for place in range(40))
+        )
+    build(corpus, tmp_path / "store", embedding=RandomEmbedding())
+    for step in range(24):
+        (corpus / f"{step % 12}.txt").write_text(" ".join(f"Line {place} says {step} now." for place in range(40)))
+        build(corpus, tmp_path / "store", embedding=RandomEmbedding())
+    build(corpus, tmp_path / "fresh", embedding=RandomEmbedding())
+
+    assert size_of(tmp_path / "store") < 1.3 * size_of(tmp_path / "fresh")
+    with Index.open(tmp_path / "store", embedding=RandomEmbedding()) as index:
+        assert list(index.documents.values()) == read_documents(corpus)
 
 
 ENDS_AT_RANDOM = """
