@@ -52,7 +52,7 @@ FOLLOW_UP = "follow_up"
 SLOW = {
     "finding.finder.Index": ("embed", "search"),
     "finding.reader.Reader": ("logits",),
-    "assistant.LocalEmbedding": ("get_text_embedding", "get_text_embedding_batch"),
+    "doctor.LocalEmbedding": ("get_text_embedding", "get_text_embedding_batch"),
 }
 
 

@@ -9,6 +9,7 @@ from evals.errors import EvalsError
 from evals.evaluate import Place
 from evals.outcomes import Outcome, Verdict
 from evals.rules import NEVER, OF_ANSWERS, OF_COMPARISONS, OF_PROOFS, Rule, always, replaced, watching, without
+from index import LocalEmbedding
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,14 @@ def test_a_rule_that_is_off_leaves_nothing_in_the_caches():
     with without(Rule("negation", "proving.polarity", {"_reaches": lambda _: [(0, 99)]})):
         assert affirmed("They agreed.") == frozenset()
     assert affirmed("They agreed.") == {"agre"}
+
+
+def test_what_takes_long_stands_where_it_is_said_to_stand():
+    before = LocalEmbedding.get_text_embedding
+
+    with remembered():
+        assert LocalEmbedding.get_text_embedding is not before
+    assert LocalEmbedding.get_text_embedding is before
 
 
 def test_what_takes_long_is_done_once_for_each_of_its_arguments():
