@@ -107,12 +107,6 @@ def test_a_denial_that_the_source_does_not_hold_is_withheld(judge):
     assert found.reason is Reason.NEGATION
 
 
-def test_words_put_into_another_mouth_are_withheld(judge):
-    found = judge("According to the port, the fire destroyed twelve boats and injured four sailors.", 1)
-
-    assert found == Withheld(Reason.ROLE, ("port",))
-
-
 def test_a_wrong_marker_is_repaired_by_the_passage_that_proves_it(judge, evidence):
     found = judge("The school in Elmsund has 340 pupils.", 1)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from assistant.proving.polarity import NEGATION
 from assistant.proving.wording import Word, words
 
 # What is only possible, or somebody's view; of each line, any word in the claim keeps what any other says.
@@ -38,11 +37,6 @@ INTENDED_IN_SOURCE = re.compile(
     r"|sought to|intend(?:s|ed)? to|promis(?:es|ed) to|pledged to|vowed to|agreed to|attempted to|tri(?:es|ed) to"
     r"|decided (?:\w+ ){0,3}to|want(?:s|ed)? to|scheduled)\b"
 )
-CERTAIN = re.compile(
-    r"\b(?:certain(?:ly)?|definite(?:ly)?|undoubted(?:ly)?|surely|no doubt|prov(?:e|es|en|ed)|guarantee[sd]?|clearly"
-    r"|obviously|undeniabl[ey]|in fact|confirm(?:s|ed)?)\b",
-    re.IGNORECASE,
-)
 # Claims of much, each with what the source may say instead.
 TIME_AFTER = r"(?! (?:day|week|month|year|hour|night|\w+day|\w+ years)\b)"
 SWEEPING_PAIRS = (
@@ -65,12 +59,6 @@ SWEEPING = tuple(
     (re.compile(rf"\b(?:{sweeping})\b", re.IGNORECASE), re.compile(rf"\b(?:{told})\b", re.IGNORECASE))
     for sweeping, told in SWEEPING_PAIRS
 )
-# What is told of a part only; a claim about the same thing must keep some such word.
-PARTIAL = re.compile(
-    r"\b(?:some(?! \d)|many|several|few|half|part|partly|most(?:ly)?|mainly|nearly all|almost all|majority|one of"
-    r"|two of|a number of|up to|as many as|as much as)\b",
-    re.IGNORECASE,
-)
 # "The second largest" and "one of the largest" are not the largest.
 SUPERLATIVE = re.compile(
     r"\b(?P<rank>(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:nd|rd|th))[\s-]"
@@ -79,17 +67,13 @@ SUPERLATIVE = re.compile(
 # What has ended, or is true up to a date only.
 ENDED = re.compile(r"\b(?:was|were|had been)\b[^,;]*\b(?:until|till)\b|\b(?:used to|formerly)\b")
 STILL = re.compile(r"\b(?:is|are|has|have)\b")
-# It is told of one of so many content words behind it.
-PARTIAL_REACH = 2
 
 
 def overstatement(claim: str, source: str) -> str:
     """Return the word in which a claim says more than its source does, or "".
 
-    "May" is not "will", "plans to" is not "has", "some" is not all, and what was so until a year is not so today.
+    "May" is not "will", "plans to" is not "has", "most" is not all, and what was so until a year is not so today.
     """
-    if (found := CERTAIN.search(claim)) and not CERTAIN.search(source) and not NEGATION.search(claim):
-        return found[0]
     for ranked in SUPERLATIVE.finditer(source):
         if re.search(rf"\bthe {ranked['most']}\b", claim):
             return str(ranked["most"])
@@ -102,7 +86,7 @@ def overstatement(claim: str, source: str) -> str:
 
 
 def _dropped(claim: str, source: str) -> str:
-    """Return what makes the source less certain, or true of a part only, and the claim leaves out."""
+    """Return what makes the source less certain and the claim leaves out."""
     possible = POSSIBLE.search(claim)
     if (found := POSSIBLE_IN_SOURCE.search(source)) and not possible:
         return found[0]
@@ -111,11 +95,6 @@ def _dropped(claim: str, source: str) -> str:
         return found[0]
     if (found := INTENDED_IN_SOURCE.search(source)) and not possible and not wished and not INTENDED.search(claim):
         return found[0]
-    for found in PARTIAL.finditer(source):
-        following = [word for word in words(source) if word.start >= found.end() and word.content][:PARTIAL_REACH]
-        kept = PARTIAL.search(claim)
-        if not kept and any(word.meaning == other.meaning for word in following for other in _content(claim)):
-            return found[0]
     return ""
 
 

@@ -24,16 +24,10 @@ AND = re.compile(r"\band\b")
 BY = re.compile(r"\s+by\s+(?!\d|then\b|[a-z]+ing\b)")
 ACCORDING = re.compile(r"\b[Aa]ccording to\s+(?P<speaker>[^,;:.”\"]+)")
 ASIDE = re.compile(r",\s(?:who|which|whose|where)\b(?:[^,;]|,(?=\d))*,(?!\d)")
-# "Unlike A, B did this": what opens a clause before a comma does nothing.
-OPENER = re.compile(
-    r"(?:Unlike|Like|In|On|At|After|Before|According to|Since|During|With|Despite|For|From|Under|By|Over|Within)\b"
-    r"[^,]*,\s"
-)
 RELATIVES = frozenset(["who", "which"])
 WHO = re.compile(r"\b(?:who|which)\s*$")
 POSSESSIVE = re.compile(r"['’]s?$")
 CLOSES_CLAUSE = re.compile(r"\s*(?:$|[,.;:!?”\"]|(?:on|in|late|early|last|this|earlier|yesterday|today)\b)")
-BYLINE = re.compile(r"[”\"]\s*[—–-]?\s*(?P<speaker>(?:[A-Z][\w’'.-]*[ ,]*){2,})")
 # Content words behind a verb in which what is done to is looked for.
 OBJECT_WORDS = 4
 
@@ -62,11 +56,11 @@ def deeds(sentence: str, verbs: frozenset[str] = frozenset()) -> tuple[Deed, ...
 
 def _deeds(sentence: str, verbs: frozenset[str]) -> Iterator[Deed]:
     told = words(sentence)
-    for found in (*ACCORDING.finditer(sentence), *BYLINE.finditer(sentence)):
+    for found in ACCORDING.finditer(sentence):
         start, end = found.span("speaker")
         yield _deed(SAY, [word for word in told if start <= word.start < end], ())
     asides = [found.span() for found in ASIDE.finditer(sentence)]
-    plain = ASIDE.sub(lambda aside: f"{',' if OPENER.match(sentence) else ' ':>{len(aside[0])}}", sentence)
+    plain = ASIDE.sub(lambda aside: " " * len(aside[0]), sentence)
     for text, inside in ((plain, False), (sentence, True)):
         for place, word in enumerate(told):
             if inside != any(start < word.start < end for start, end in asides):
@@ -114,8 +108,6 @@ def _before(told: Sequence[Word], place: int, text: str) -> list[Word]:
     between = [word for word in told[:place] if word.start >= start and word.content and not word.text.endswith("ly")]
     if not between and WHO.search(text[:start]):
         return _antecedent([word for word in told[:place] if word.end <= start])
-    if not start and (opener := OPENER.match(text)) and opener.end() < verb.start:
-        start = opener.end()
     # "A did this and B did that": a verb before the "and" ends the search there, if something stands between.
     for joint in AND.finditer(text, start, verb.start):
         parted = any(word.content and joint.end() <= word.start < verb.start for word in told)

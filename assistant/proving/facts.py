@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.proving.figures import figures, measures, ordinals, rates
+from assistant.proving.figures import figures, measures, ordinals
 from assistant.proving.wording import Word, words
 from assistant.words.dates import ATOM, WHOLE_MONTH, Moment, periods
 from assistant.words.kinds import MONTH, WEEKDAY
@@ -40,10 +40,7 @@ QUANTIFIERS = frozenset(
     ]
 )
 # A name of several words may be told by their initials.
-SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 6
-# A name and what is derived from it share so many letters: "Norway", "Norwegian".
-SHARED_LETTERS = 4
-DEMONYM = re.compile(r"(?:n|an|ian|ean|i|ish|ese|ic|egian|ch|man)$")
+LONGEST_ACRONYM = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +68,7 @@ def missing_figures(claim: str, source: str) -> list[str]:
     """Return the figures of a claim that the source does not state; "twelve" is 12, "%" is percent."""
     told = figures(source)
     strange = [figure.text for figure in figures(claim) if not figure.is_told_by(told)]
-    return (
-        strange
-        + sorted(ordinals(claim) - ordinals(source))
-        + sorted(measures(claim) - measures(source))
-        + _missing_rates(claim, source)
-    )
-
-
-def _missing_rates(claim: str, source: str) -> list[str]:
-    told = rates(source)
-    return [f"a {unit}" for unit in sorted(rates(claim))] if told and not rates(claim) <= told else []
+    return strange + sorted(ordinals(claim) - ordinals(source)) + sorted(measures(claim) - measures(source))
 
 
 def missing_dates(claim: str, source: str) -> list[str]:
@@ -151,28 +138,11 @@ def missing_names(claim: str, source: str) -> list[Word]:
     told = words(source)
     stems = frozenset(word.stem for word in told)
     acronyms = _acronyms(told)
-    spelled = {word.stem for word in words(claim)}
     return [
         word
         for word in names(claim)
-        if word.stem not in stems
-        and word.stem not in acronyms
-        and not holds_meaning(word.stem, stems)
-        and not _is_derived(word, told)
-        and not _spells_acronym(word, words(claim), told, spelled)
+        if word.stem not in stems and word.stem not in acronyms and not holds_meaning(word.stem, stems)
     ]
-
-
-def _is_derived(word: Word, told: Sequence[Word]) -> bool:
-    """Tell whether the source holds a name of the same root: one of them ends like the name of a people."""
-    mine = word.text.lower().removesuffix("'s").removesuffix("’s")
-    for other in told:
-        yours = other.text.lower().removesuffix("'s").removesuffix("’s")
-        if other.is_name and mine[:SHARED_LETTERS] == yours[:SHARED_LETTERS] and len(mine) > SHARED_LETTERS:
-            longer = max(mine, yours, key=len)
-            if DEMONYM.search(longer) and abs(len(mine) - len(yours)) <= SHARED_LETTERS:
-                return True
-    return False
 
 
 def _acronyms(told: Sequence[Word]) -> frozenset[str]:
@@ -188,22 +158,3 @@ def _acronyms(told: Sequence[Word]) -> frozenset[str]:
         elif word.content:
             run = []
     return frozenset(found)
-
-
-def _spells_acronym(word: Word, claim: Sequence[Word], told: Sequence[Word], spelled: set[str]) -> bool:
-    """Tell whether a word belongs to a run of names whose initials the source gives instead."""
-    short = [other.stem for other in told if other.text.isupper() and len(other.text) >= SHORTEST_ACRONYM]
-    short += [other.stem for other in told if "." in other.text]
-    short = [letters for letters in short if letters not in spelled]
-    runs = _runs(claim)
-    return any(word in run and "".join(part.text[0].lower() for part in run) in short for run in runs)
-
-
-def _runs(claim: Sequence[Word]) -> list[list[Word]]:
-    runs: list[list[Word]] = [[]]
-    for word in claim:
-        if word.is_name and word.content:
-            runs[-1].append(word)
-        elif word.content or word.text.lower() not in ("of", "the"):
-            runs.append([])
-    return runs

@@ -47,9 +47,6 @@ UNIT_OF = {word: line.split()[0] for line in UNITS for word in line.split()}
 CLAUSE = re.compile(r"[^,;:.()–—]*")
 # "Half of the costs"; a third of them, but not the third of them.
 FRACTION = re.compile(r"(?<!the )\b(half|quarter|third|fifth|tenth)s? of\b(?: the| its| their| all)?", re.IGNORECASE)
-RATE = re.compile(
-    r"\b(?:\w+s|people|\d) (?:an?|per|each|every) (second|minute|hour|day|week|month|year)\b", re.IGNORECASE
-)
 FRACTIONS = {"half": 1 / 2, "quarter": 1 / 4, "third": 1 / 3, "fifth": 1 / 5, "tenth": 1 / 10}
 # "Nineteen years old" is the age of nineteen.
 OLD = re.compile(r"[\s-]+years?[\s-]+old\b")
@@ -98,11 +95,6 @@ def measures(sentence: str) -> frozenset[str]:
 def _following(sentence: str, start: int) -> list[Word]:
     clause = CLAUSE.match(sentence, start)
     return list(words(clause[0] if clause else ""))[: NEAR_WORDS + 1]
-
-
-def rates(sentence: str) -> frozenset[str]:
-    """Return the units of time by which a sentence counts: "a year", "per month", "every day"."""
-    return frozenset(UNIT_OF[found[1].lower()] for found in RATE.finditer(sentence))
 
 
 def _without_dates(sentence: str) -> str:
