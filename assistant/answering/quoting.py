@@ -20,8 +20,6 @@ from index.lexical import terms
 # 1.17 citations an answer; the first holds the evidence for 91.1 % of the questions, any for 93.8 %.
 MARGIN = 0.7
 MOST_SENTENCES = 3
-# A third from the same documents must be nearly as good as the best.
-MARGIN_OF_THIRD = 0.2
 # Documents complement each other: one that is not quoted yet may come this far behind, if it covers the question.
 MARGIN_OF_OTHER_DOCUMENT = 0.8
 COVERS_AS_WELL = 0.9
@@ -60,7 +58,7 @@ def choose(ranked: Sequence[RankedSentence]) -> list[RankedSentence]:
 def _comes_close(sentence: RankedSentence, chosen: Sequence[RankedSentence]) -> bool:
     best = chosen[0]
     behind = best.score - sentence.score
-    if behind <= (MARGIN if len(chosen) < 2 else MARGIN_OF_THIRD):
+    if behind <= MARGIN and len(chosen) < 2:
         return True
     new = all(sentence.passage.document != other.passage.document for other in chosen)
     covers = sentence.of_kind and sentence.covered >= COVERS_AS_WELL * best.covered > 0

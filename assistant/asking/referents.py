@@ -8,18 +8,14 @@ from collections.abc import Sequence
 from assistant.asking.forms import kind_of_question
 from assistant.asking.mentions import Mention, mentions
 from assistant.asking.pronouns import Pronoun, Stands, free_pronouns
-from assistant.words.doers import deed_of, doers
 from assistant.words.kinds import DATE, Kind
 from assistant.words.people import PERSON
 
 # A question with more is no question that a person asks.
 MOST_PRONOUNS = 4
 BOLD = re.compile(r"\*\*(.+?)\*\*")
-ESCAPE = re.compile(r"\\(?=[^\w\s])")
 WORD = re.compile(r"\w+")
 WHICH = re.compile(r"(?i)\W*which\b")
-# "What is the aim of the talks?" speaks of the talks.
-TOLD = re.compile(r"(?i)\W*(?:what|which)\s+(?:is|was|are|were)\s+")
 # "Is she a pilot?": a noun with "a" tells what somebody is, and is nothing that "it" stands for.
 TELLS_WHAT = re.compile(r"(?i)\W*(?:is|was|are|were)\b")
 INDEFINITE = re.compile(r"^[Aa]n? ")
@@ -52,19 +48,10 @@ def _antecedent(pronoun: Pronoun, talk: Sequence[tuple[str, str]]) -> str:
                 return person
         found = dict.fromkeys(mention.text for mention in mentions(earlier) if mention.may_be_person)
         if pronoun.stands is not Stands.PERSON:
-            found = dict.fromkeys(mention.text for mention in _topics(earlier) if _can_be(pronoun, mention, earlier))
+            found = dict.fromkeys(mention.text for mention in mentions(earlier) if _can_be(pronoun, mention, earlier))
         if found:
             return INDEFINITE.sub("the ", next(iter(found))) if len(found) == 1 else ""
     return ""
-
-
-def _topics(question: str) -> list[Mention]:
-    found = mentions(question)
-    told = TOLD.match(question)
-    if not (told and found and found[0].span.start == told.end()):
-        return found
-    _, of, rest = found[0].text.rpartition(" of ")
-    return [*(mentions(f"of {rest}") if of else []), *found[1:]]
 
 
 def _can_be(pronoun: Pronoun, mention: Mention, question: str) -> bool:
@@ -79,17 +66,11 @@ def _can_be(pronoun: Pronoun, mention: Mention, question: str) -> bool:
 
 def _person_asked_for(question: str, answer: str) -> str:
     """Return the one person with whom an answer, plain or Markdown, answers "who" or "which", or ""."""
-    answer = ESCAPE.sub("", answer)
-    plain = answer.replace("**", "")
-    deed = deed_of(question)
+    answer = re.sub(r"\\(?=[^\w\s])", "", answer)
     asked = set(WORD.findall(question))
-    doing = {name for _, name in doers(plain, deed)} if deed else set()
     emphasised = {name for name in BOLD.findall(answer) if re.fullmatch(PERSON, name)}
-    named = {name for name in re.findall(PERSON, plain) if not asked.intersection(WORD.findall(name))}
-    for people in (doing, emphasised, named):
-        if len(people) == 1:
-            return people.pop()
-    return ""
+    named = {name for name in re.findall(PERSON, answer.replace("**", "")) if not asked & set(WORD.findall(name))}
+    return next((people.pop() for people in (emphasised, named) if len(people) == 1), "")
 
 
 def _possessive(text: str) -> str:

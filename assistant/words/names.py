@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import chain, groupby, pairwise
+from itertools import chain, groupby
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -34,7 +34,6 @@ MARKS = "\u0591-\u05c7\u064b-\u0652"
 WORD = re.compile(rf"[^\W\d_]+(?:[^\W\d_]+|[{MARKS}]|['’׳](?=[^\W\d_])|(?<=[גדזצץת])['׳])*")
 # A capital after a word, and not after the end of a sentence, opens a name.
 NAME = re.compile(rf"(?:(?<=[\w,;)] )|(?<=\w-))[{CAPITALS}](?:[^\W\d_]|['’](?=[^\W\d_]{{2}}))+")
-FULL_NAME = re.compile(rf"\b[{CAPITALS}][^\W\d_]+(?:[ -][{CAPITALS}][^\W\d_]+)+")
 # A run of so many signs of which foreign names are made may hold one.
 SHORTEST_CHINESE, LONGEST_CHINESE = 3, 8
 
@@ -62,11 +61,9 @@ NO_TELLING_CAPITALS = 4
 STRIPPED = 0.1
 # ... an article more, for few foreign names have one ...
 ARTICLE = 0.4
-# ... the name that is next best must be so much farther away ...
+# ... and the name that is next best must be so much farther away.
 MARGIN = 0.25
-# ... and names that stand side by side in the texts as in the question are so much nearer.
-SIDE_BY_SIDE = 0.6
-TOO_FAR = 1 / SIDE_BY_SIDE
+TOO_FAR = 1 + MARGIN
 # A sign beside a Chinese name that is not part of it, though names are written with it, makes it less certain.
 SIGN_LEFT_OVER = 0.4
 
@@ -95,7 +92,6 @@ class NameIndex:
         self._names = _names(texts, written)
         self._sounds = {name: sounds(name, "en") for name in self._names.values()}
         self._size = {name: size(sound) for name, sound in self._sounds.items()}
-        self._beside = {pair for text in texts for run in FULL_NAME.findall(text) for pair in pairwise(_folded(run))}
         self._by_skeleton: dict[str, list[str]] = defaultdict(list)
         for name, sound in self._sounds.items():
             for bones in skeletons(sound):
@@ -120,8 +116,6 @@ class NameIndex:
             else {}
             for word in words
         ]
-        for one, other in pairwise(likely):
-            self._draw_together(one, other)
         found = {word: _certain(names) for word, names in zip(words, likely, strict=True)}
         for word in words:
             if not found[word] and self._is_strange(word, language):
@@ -150,12 +144,6 @@ class NameIndex:
             if limit and self._size[name] >= smallest:
                 near[name] = distance(reading, self._sounds[name], costs, TOO_FAR * limit) / limit
         return near
-
-    def _draw_together(self, one: dict[str, float], other: dict[str, float]) -> None:
-        """Bring names for two neighbouring words nearer if they are neighbours in the texts."""
-        pairs = [(a, b) for a in one for b in other if (a.casefold(), b.casefold()) in self._beside]
-        for names, chosen in ((one, {a for a, _ in pairs}), (other, {b for _, b in pairs})):
-            names.update({name: names[name] * SIDE_BY_SIDE for name in chosen})
 
     def _slip(self, word: str, language: str) -> str:
         """Return the one word of the texts of which this is a slip of the pen, spelled as there, or ""."""
@@ -210,10 +198,6 @@ def _names(texts: Iterable[str], written: Mapping[str, int]) -> dict[str, str]:
         if len(plain) > 2 and written.get(plain.lower(), 0) < count:
             names.setdefault(plain.casefold(), plain)
     return names
-
-
-def _folded(run: str) -> list[str]:
-    return [word.casefold() for word in re.split("[ -]", run)]
 
 
 def without_possessive(name: str) -> str:
