@@ -11,12 +11,13 @@ from importlib import import_module
 from inspect import isgeneratorfunction
 from typing import Any
 
+from assistant.words import languages
 from evals.errors import EvalsError
 
 PROGRAM = "assistant"
 NEVER = re.compile(r"(?!)")
-# Functions that remember what they have read from a file, which no rule changes.
-KEPT = ("the_reader", "_file", "_compiled")
+# Functions that remember a file, which no rule changes.
+KEPT = ("the_reader", "_file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,17 @@ def always(value: Any) -> Callable[..., Any]:
 def given(place: int) -> Callable[..., Any]:
     """Return a function that returns what it is given at this place, from 0."""
     return lambda *arguments, **_: arguments[place]
+
+
+def lacking(name: str) -> Callable[[str, str], Any]:
+    """Return what reads the files of languages, but finds nothing in them under this name, or under what it holds."""
+    read = languages.entry
+    return lambda language, asked: {} if f"{asked}.".startswith(f"{name}.") else read(language, asked)
+
+
+def _entry(name: str, entry: str) -> Rule:
+    """Return a rule that stands in the files of languages."""
+    return Rule(name, "words.languages", {"entry": lacking(entry)})
 
 
 def _rule(name: str, where: str, **neutral: Any) -> Rule:
@@ -148,7 +160,7 @@ OF_PROOFS = (
     _rule("names: standing first", "proving.trial", _opens_with=always(True)),
     _rule("polarity", "proving.polarity", contradictions=lambda *_: []),
     _rule("polarity: opposites", "proving.polarity", _opposites=lambda *_: []),
-    _rule("polarity: reach", "proving.polarity", REACH_END=NEVER),
+    _entry("polarity: reach", "proving.reach_end"),
     _rule("roles: turned around", "proving.roles", turned_around=always("")),
     _rule("roles: exchanged", "proving.roles", exchanged=always("")),
     _rule("roles: exchanged deeds", "proving.roles", exchanged_deed=always("")),
@@ -159,21 +171,21 @@ OF_PROOFS = (
     _rule("deeds: who", "proving.deeds", WHO=NEVER),
     _rule("verbs: passive", "proving.verbs", is_passive=always(False)),
     _rule("verbs: perhaps", "proving.verbs", may_be_verb=always(True)),
-    _rule("verbs: followed by", "proving.verbs", FOLLOWED={}),
+    _entry("verbs: followed by", "proving.followed"),
     _rule("certainty", "proving.certainty", overstatement=always("")),
-    _rule("certainty: superlatives", "proving.certainty", SUPERLATIVE=NEVER),
-    _rule("certainty: sweeping", "proving.certainty", SWEEPING=()),
-    _rule("certainty: ended", "proving.certainty", ENDED=NEVER),
-    _rule("certainty: possible", "proving.certainty", POSSIBLE_IN_SOURCE=NEVER),
-    _rule("certainty: wished", "proving.certainty", WISHED=NEVER),
-    _rule("certainty: intended", "proving.certainty", INTENDED_IN_SOURCE=NEVER),
+    _entry("certainty: superlatives", "proving.superlative"),
+    _entry("certainty: sweeping", "proving.sweeping"),
+    _entry("certainty: ended", "proving.ended"),
+    _entry("certainty: possible", "proving.possible_in_source"),
+    _entry("certainty: wished", "proving.wished"),
+    _entry("certainty: intended", "proving.intended_in_source"),
     _rule("added words", "proving.sources.Source", strange_run=always(())),
     _rule("added parts", "proving.trial", LEAST_OF_PART=0.0),
     _rule("own coverage", "proving.trial", OWN_COVERAGE=0.0),
     _rule("statement of the source", "proving.sources.Source", statement=lambda source, _: source.text),
     _rule("two sentences", "proving.support", _halves=always(())),
-    _rule("words of one meaning", "proving.wording", LINES=()),
-    _rule("fillers", "proving.wording", FILLERS=frozenset()),
+    _entry("words of one meaning", "proving.same"),
+    _entry("fillers", "proving.fillers"),
     _rule("foreign: all", "proving.foreign", is_known=always(False)),
     _rule("foreign: figures", "proving.foreign", foreign_figures=lambda *_: []),
     _rule("foreign: numerals in words", "proving.foreign", _counts=lambda _: {}),

@@ -56,14 +56,11 @@ OPEN = {
         "reading", "search", "sentences", "settings", "tokens",
     )},
 }  # fmt: skip
-OPEN["evals"] = (
-    OPEN["assistant"]
-    | {"index.encoder"}
-    | {
-        f"assistant.{room}"
-        for room in ("answering", "asking", "comparing", "errors", "finding", "proving", "words.names", "writing")
-    }
-)
+OPEN["evals"] = OPEN["assistant"] | {"index.encoder"} | {
+    f"assistant.{room}"
+    for room in ("answering", "asking", "comparing", "errors", "finding", "proving", "words.languages", "words.names",
+                 "writing")
+}  # fmt: skip
 # What users of the packages may rely on.
 SURFACES = {
     "index": {

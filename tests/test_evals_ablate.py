@@ -8,7 +8,7 @@ from evals.ablate import ALL_RULES, remembered, ruled_out, rules_of_answers, rul
 from evals.errors import EvalsError
 from evals.evaluate import Place
 from evals.outcomes import Outcome, Verdict
-from evals.rules import NEVER, OF_ANSWERS, OF_COMPARISONS, OF_PROOFS, Rule, always, replaced, watching, without
+from evals.rules import NEVER, OF_ANSWERS, OF_COMPARISONS, OF_PROOFS, Rule, always, lacking, replaced, watching, without
 from index import LocalEmbedding
 
 
@@ -54,6 +54,16 @@ def test_a_rule_that_is_off_leaves_nothing_in_the_caches():
     with without(Rule("negation", "proving.polarity", {"_reaches": lambda _: [(0, 99)]})):
         assert affirmed("They agreed.") == frozenset()
     assert affirmed("They agreed.") == {"agre"}
+
+
+def test_what_stands_in_the_file_of_a_language_can_be_off():
+    from assistant.words.languages import english, words_of
+
+    with without(Rule("plans", "words.languages", {"entry": lacking("proving.intended_in_source")})):
+        assert not english("proving.intended_in_source").search("They will go.")
+        assert english("proving.intended").search("They will go.")
+        assert "say" in words_of("en", "proving.saying")
+    assert english("proving.intended_in_source").search("They will go.")
 
 
 def test_what_takes_long_stands_where_it_is_said_to_stand():

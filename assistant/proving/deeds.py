@@ -9,25 +9,18 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from assistant.proving.facts import CALENDAR, COMMON_ENDING
-from assistant.proving.figures import UNIT_OF
+from assistant.proving.figures import unit_of
 from assistant.proving.verbs import is_passive, is_verb, may_be_verb, reports
 from assistant.proving.wording import Word, words
+from assistant.words.languages import english, words_of
 
 SAY = "say"
-# Where the search for a doer ends, going back from the verb, and for what is done to, going on.
-BARRIER = re.compile(
-    r"[;:“”\"()]|\b(?:that|because|since|although|though|whereas|while|but|if|when|where|as|after|before)\b"
-    r"|,\s(?:and|or|who|which|whose|where)\b|\b(?:who|which|whom)\b|[—–]\s"
-)
-PRONOUN = re.compile(r"\b(?:he|she|it|they|this|these|those|who|which|we|i|you)\b", re.IGNORECASE)
 AND = re.compile(r"\band\b")
 BY = re.compile(r"\s+by\s+(?!\d|then\b|[a-z]+ing\b)")
 ACCORDING = re.compile(r"\b[Aa]ccording to\s+(?P<speaker>[^,;:.”\"]+)")
 ASIDE = re.compile(r",\s(?:who|which|whose|where)\b(?:[^,;]|,(?=\d))*,(?!\d)")
-RELATIVES = frozenset(["who", "which"])
 WHO = re.compile(r"\b(?:who|which)\s*$")
 POSSESSIVE = re.compile(r"['’]s?$")
-CLOSES_CLAUSE = re.compile(r"\s*(?:$|[,.;:!?”\"]|(?:on|in|late|early|last|this|earlier|yesterday|today)\b)")
 # Content words behind a verb in which what is done to is looked for.
 OBJECT_WORDS = 4
 
@@ -84,7 +77,7 @@ def _deeds_of(told: Sequence[Word], word: Word, text: str) -> Iterator[Deed]:
         infinitive = place > 0 and told[place - 1].text.lower() == "to"
         told_behind = [other for other in behind if other.content]
         objects = [other for number, other in enumerate(told_behind) if number < OBJECT_WORDS or other.is_name]
-        pronouns = [other for other in behind[:1] if PRONOUN.fullmatch(other.text)]
+        pronouns = [other for other in behind[:1] if english("proving.pronoun").fullmatch(other.text)]
         yield _deed(word.stem, () if infinitive else before, pronouns or objects)
 
 
@@ -95,7 +88,7 @@ def _said(before: Sequence[Word], word: Word, behind: Sequence[Word], text: str)
     told = words(text)
     if quoted or (lead.endswith(",") and any(is_verb(told, n, text) for n in range(told.index(word)))):
         return _deed(SAY, behind, ())
-    if CLOSES_CLAUSE.match(text, word.end) and not lead.endswith(","):
+    if english("proving.closes_clause").match(text, word.end) and not lead.endswith(","):
         comma = max(text.rfind(sign, 0, word.start) for sign in ',;“”"')
         before = [other for other in before if other.start > comma]
     return _deed(SAY, before, ())
@@ -103,7 +96,7 @@ def _said(before: Sequence[Word], word: Word, behind: Sequence[Word], text: str)
 
 def _before(told: Sequence[Word], place: int, text: str) -> list[Word]:
     verb = told[place]
-    ends = [found.end() for found in BARRIER.finditer(text, 0, verb.start)]
+    ends = [found.end() for found in english("proving.barrier").finditer(text, 0, verb.start)]
     start = ends[-1] if ends else 0
     between = [word for word in told[:place] if word.start >= start and word.content and not word.text.endswith("ly")]
     if not between and WHO.search(text[:start]):
@@ -119,14 +112,14 @@ def _before(told: Sequence[Word], place: int, text: str) -> list[Word]:
 
 def _antecedent(before: Sequence[Word]) -> list[Word]:
     """Return whom "who" stands for: the name right before it, or the last content word."""
-    run = [word for word in before if word.text.lower() not in RELATIVES]
+    run = [word for word in before if word.text.lower() not in words_of("en", "proving.relatives")]
     named = list(takewhile(lambda word: word.is_name and word.start > 0, reversed(run)))
     return named or [word for word in run if word.content][-1:]
 
 
 def _behind(told: Sequence[Word], place: int, text: str) -> list[Word]:
     verb = told[place]
-    end = BARRIER.search(text, verb.end)
+    end = english("proving.barrier").search(text, verb.end)
     limit = end.start() if end else len(text)
     return [word for word in told[place + 1 :] if word.start < limit]
 
@@ -143,7 +136,7 @@ def _is_named(word: Word) -> bool:
 
 def _telling(found: Sequence[Word]) -> frozenset[str]:
     """Return the meanings of words that tell who it is; none where a pronoun does."""
-    if any(PRONOUN.fullmatch(word.text) for word in found):
+    if any(english("proving.pronoun").fullmatch(word.text) for word in found):
         return frozenset()
     return frozenset(
         word.meaning
@@ -151,7 +144,7 @@ def _telling(found: Sequence[Word]) -> frozenset[str]:
         if word.content
         and not word.text[0].isdigit()
         and not CALENDAR.fullmatch(word.text)
-        and word.text.lower() not in UNIT_OF
+        and not unit_of(word.text)
         and not word.text.endswith("ly")
     )
 

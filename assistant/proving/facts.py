@@ -11,6 +11,7 @@ from assistant.proving.figures import figures, measures, ordinals
 from assistant.proving.wording import Word, words
 from assistant.words.dates import ATOM, WHOLE_MONTH, Moment, periods
 from assistant.words.kinds import MONTH, WEEKDAY
+from assistant.words.languages import words_of
 from assistant.words.meanings import holds_meaning
 
 QUOTED = re.compile(r"[“\"«„「]([^“”\"«»„「」]+)[”\"»“」]|(?<!\w)['‘]([^'‘’\n]{3,}?)['’](?!\w)")
@@ -22,23 +23,6 @@ DAY_OF_WEEK = re.compile(
 CALENDAR = re.compile(rf"(?:{MONTH}|{WEEKDAY})")
 # Endings of words that open a sentence with a capital and are seldom names.
 COMMON_ENDING = re.compile(r".+(?:ly|ing|ed|s|tion|ment)$")
-QUANTIFIERS = frozenset(
-    [
-        "all",
-        "every",
-        "each",
-        "some",
-        "many",
-        "most",
-        "several",
-        "few",
-        "everyone",
-        "everybody",
-        "nobody",
-        "none",
-        "half",
-    ]
-)
 # A name of several words may be told by their initials.
 LONGEST_ACRONYM = 6
 
@@ -124,7 +108,7 @@ def names(sentence: str) -> tuple[Word, ...]:
 
 def _opens_with_name(opening: Sequence[Word]) -> bool:
     first = opening[0]
-    if first.text.lower() in QUANTIFIERS:
+    if first.text.lower() in words_of("en", "proving.quantifiers"):
         return False
     if first.text.isupper() and len(first.text) > 1:
         return True

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.proving.wording import Word, words
 from assistant.words.dates import ATOM
+from assistant.words.languages import english, entry, words_of
 from assistant.words.numbers import CURRENCIES, NUMERAL, value_of
 
 FIGURE = re.compile(
@@ -24,26 +25,7 @@ ORDINALS = (
 ORDINAL = re.compile(rf"\b(?:{'|'.join(ORDINALS.split())}|\d+(?:st|nd|rd|th))\b", re.IGNORECASE)
 ORDINAL_IN_DIGITS = {f"{n}{['st', 'nd', 'rd'][n - 1] if n < 4 else 'th'}": word for n, word in
                      enumerate(ORDINALS.split()[:12], start=1)}  # fmt: skip
-# What stands before a year, and what behind a count that looks like one.
-DATING = re.compile(
-    r"\b(?:in|since|until|till|by|from|to|of|during|before|after|around|about|early|late|mid|and|or|the)[\s-]+$", re.I
-)
 COUNTED = re.compile(r"\s+(?:people|[a-z]+s)\b")
-# Units, by what stands first in their line; figures of one value in two units are two figures.
-UNITS = (
-    "percent", "dollar dollars usd", "pound pounds", "euro euros eur", "kroner krone krona", "crown crowns",
-    "rouble roubles ruble rubles", "yen", "yuan", "rupee rupees", "franc francs", "shekel shekels", "peso pesos",
-    "second seconds", "minute minutes", "hour hours", "day days", "week weeks", "month months", "year years",
-    "decade decades", "century centuries", "millimetre millimetres millimeter millimeters mm",
-    "centimetre centimetres centimeter centimeters cm", "metre metres meter meters m",
-    "kilometre kilometres kilometer kilometers km", "mile miles", "foot feet ft", "inch inches",
-    "gram grams gramme grammes g", "kilogram kilograms kilogrammes kilo kilos kg", "ton tons tonne tonnes t",
-    "ounce ounces", "litre litres liter liters l", "barrel barrels", "hectare hectares ha", "acre acres",
-    "degree degrees", "volt volts", "watt watts", "kilowatt kilowatts kw", "megawatt megawatts mw",
-    "gigawatt gigawatts gw", "hertz", "mph", "knots", "point points",
-)  # fmt: skip
-TIMES = frozenset(["", "second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "point"])
-UNIT_OF = {word: line.split()[0] for line in UNITS for word in line.split()}
 CLAUSE = re.compile(r"[^,;:.()–—]*")
 # "Half of the costs"; a third of them, but not the third of them.
 FRACTION = re.compile(r"(?<!the )\b(half|quarter|third|fifth|tenth)s? of\b(?: the| its| their| all)?", re.IGNORECASE)
@@ -88,8 +70,18 @@ def ordinals(sentence: str) -> frozenset[str]:
 
 def measures(sentence: str) -> frozenset[str]:
     """Return the units that a sentence speaks of, but for those of time, which are also words for other things."""
-    named = frozenset(UNIT_OF[word.text.lower()] for word in words(sentence) if word.text.lower() in UNIT_OF)
-    return (named | {figure.unit for figure in figures(sentence)}) - TIMES
+    named = frozenset(unit for word in words(sentence) if (unit := unit_of(word.text)))
+    return (named | {figure.unit for figure in figures(sentence)}) - {"", *words_of("en", "proving.times")}
+
+
+def unit_of(word: str) -> str:
+    """Return the unit that a word names, by its first name, or ""; one value in two units is two figures."""
+    return _units().get(word.lower(), "")
+
+
+@functools.cache
+def _units() -> dict[str, str]:
+    return {word: line.split()[0] for line in entry("en", "proving.units") for word in line.split()}
 
 
 def _following(sentence: str, start: int) -> list[Word]:
@@ -106,7 +98,9 @@ def _is_date(found: re.Match[str], sentence: str) -> bool:
     if found["year"] is None:
         return True
     before, after = sentence[: found.start()], sentence[found.end() :]
-    return not before.endswith(tuple(CURRENCIES)) and (bool(DATING.search(before)) or not COUNTED.match(after))
+    return not before.endswith(tuple(CURRENCIES)) and (
+        bool(english("proving.dating").search(before)) or not COUNTED.match(after)
+    )
 
 
 def _figures(sentence: str) -> Iterator[Figure]:
@@ -117,7 +111,7 @@ def _figures(sentence: str) -> Iterator[Figure]:
         if found["numeral"].lower() in NO_FIGURE:
             continue
         following = _following(sentence, found.end())
-        units = [UNIT_OF[word.text.lower()] for word in following[:NEAR_WORDS] if word.text.lower() in UNIT_OF]
+        units = [unit for word in following[:NEAR_WORDS] if (unit := unit_of(word.text))]
         if found["percent"]:
             unit = "percent"
         elif found["currency"]:

@@ -11,10 +11,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from assistant.proving.figures import figures
-from assistant.proving.polarity import NEGATION
 from assistant.words.dates import ATOM
 from assistant.words.kinds import month_number
-from assistant.words.languages import entry, pattern
+from assistant.words.languages import english, entry, pattern
 from assistant.words.names import CAPITALS, NameIndex
 from assistant.words.numbers import SMALL
 from index.lexical import content_terms
@@ -121,7 +120,7 @@ def _is_month(word: str, language: str) -> bool:
 def denies(sentence: str, language: str) -> bool:
     """Tell whether a sentence holds a word that denies; False in a language whose words we do not have."""
     if language == "en":
-        return NEGATION.search(sentence) is not None
+        return english("proving.negation").search(sentence) is not None
     return pattern(language, "{denying.words}").search(sentence.lower()) is not None
 
 

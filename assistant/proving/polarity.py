@@ -7,33 +7,7 @@ import re
 from collections.abc import Iterable
 
 from assistant.proving.wording import meanings_of, words
-
-NEGATION = re.compile(
-    r"\b(?:not|cannot|no|none|nobody|nothing|neither|nor|never|without|hardly|little|few|unlikely|no one|nowhere"
-    r"|fail(?:s|ed|ing)? to|unable to|far from|refus(?:es|ed|ing)? to|declin(?:es|ed|ing)? to|yet to|instead of"
-    r"|rather than)\b"
-    r"|n['’]t\b",
-    re.IGNORECASE,
-)
-# Where the reach of a negation ends.
-REACH_END = re.compile(
-    r"[,;:.!?“”\"]|\b(?:but|although|though|because|while|whereas|until|unless)\b"
-    r"|\band (?=(?:it|he|she|they|its|his|her|their|the|was|were|is|are|has|had|will|would)\b)"
-)
-# Pairs of words that cannot both be true of one thing, by their stems' meanings.
-OPPOSITES = (
-    "agree refuse", "accept reject", "confirm deny", "admit deny", "support oppose", "increase decrease",
-    "rise fall", "open close", "begin end", "win lose", "allow ban", "allow forbid", "include exclude", "join leave",
-    "buy sell", "praise criticise", "approve reject", "success failure", "succeed fail", "better worse", "best worst",
-    "highest lowest", "higher lower", "largest smallest", "longest shortest", "first last", "more less", "more fewer",
-    "before after", "above below", "stable unstable", "legal illegal", "possible impossible", "guilty innocent",
-    "safe dangerous", "friend enemy", "peace war", "alive dead", "arrive depart", "enter exit", "strong weak",
-    "strengthen weaken", "public secret", "north south", "east west", "early late", "minimum maximum",
-    "innocent convicted", "acquitted convicted", "male female", "import export", "borrow lend", "mild severe",
-    "complete incomplete",
-)  # fmt: skip
-# Words that are not content words, or share their stem with their opposite.
-WHOLE_WORDS = frozenset(["more", "less", "fewer", "before", "after", "above", "below", "first", "last"])
+from assistant.words.languages import english, entry, words_of
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -57,8 +31,8 @@ def affirmed(sentence: str) -> frozenset[str]:
 
 def _reaches(sentence: str) -> list[tuple[int, int]]:
     reaches = []
-    for found in NEGATION.finditer(sentence):
-        end = REACH_END.search(sentence, found.end())
+    for found in english("proving.negation").finditer(sentence):
+        end = english("proving.reach_end").search(sentence, found.end())
         reaches.append((found.end(), end.start() if end else len(sentence)))
     return reaches
 
@@ -88,13 +62,13 @@ def _opposites(claim: str, source: str) -> list[str]:
 
 
 def _plain_words(sentence: str) -> set[str]:
-    return {word for word in re.findall(r"[a-z]+", sentence.lower()) if word in WHOLE_WORDS}
+    return {word for word in re.findall(r"[a-z]+", sentence.lower()) if word in words_of("en", "proving.whole_words")}
 
 
 @functools.cache
 def _pairs() -> tuple[tuple[str, str], ...]:
     pairs = []
-    for line in OPPOSITES:
+    for line in entry("en", "proving.opposites"):
         one, other = (_meaning(word) for word in line.split())
         if one != other:
             pairs += [(one, other), (other, one)]
@@ -102,4 +76,4 @@ def _pairs() -> tuple[tuple[str, str], ...]:
 
 
 def _meaning(word: str) -> str:
-    return word if word in WHOLE_WORDS else words(word)[0].meaning
+    return word if word in words_of("en", "proving.whole_words") else words(word)[0].meaning

@@ -6,14 +6,9 @@ import re
 
 from assistant.proving.deeds import SAY, Deed, deeds
 from assistant.proving.wording import meanings_of, words
+from assistant.words.languages import words_of
 from assistant.words.meanings import holds_meaning
 
-# Verbs that say little by themselves, or only how certain the rest is, by their stems.
-EMPTY_WORDS = (
-    "make made take took taken get got come came go went use keep kept put set expect plan want hope suggest seem"
-    " appear includ becom becam begin began start remain"
-)
-EMPTY = frozenset(EMPTY_WORDS.split())
 THAN = re.compile(r"(?P<left>.*)\bthan\b(?P<right>.*)")
 FROM_TO = re.compile(r"\bfrom\s+(?P<left>[^,;.]+?)\s+to\s+(?P<right>[^,;.]+)")
 # Words of so many letters that begin alike are forms of one name.
@@ -101,4 +96,8 @@ def exchanged_deed(claim: str, source: str) -> str:
 def _acts(sentence: str) -> dict[str, str]:
     """Return the verbs of a sentence that say what is done, by their stems, with their meanings."""
     meaning_of = {word.stem: word.meaning for word in words(sentence)}
-    return {deed.stem: meaning_of[deed.stem] for deed in deeds(sentence) if deed.stem not in (SAY, *EMPTY)}
+    return {
+        deed.stem: meaning_of[deed.stem]
+        for deed in deeds(sentence)
+        if deed.stem not in (SAY, *words_of("en", "proving.empty"))
+    }

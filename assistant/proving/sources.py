@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ import numpy.typing as npt
 
 from assistant.finding import Sentence
 from assistant.proving.wording import meanings_of, words
+from assistant.words.languages import english
 from assistant.words.meanings import holds_meaning
 from index import Passage
 
@@ -19,12 +19,6 @@ Vector = npt.NDArray[np.float32]
 BEFORE = 0.5
 # Sentences before it in which a pronoun's name, or what "the company" is, is looked for.
 SENTENCES_BEFORE = 3
-# Where a sentence falls into statements of their own.
-JOINT = re.compile(
-    r"[;:—–]\s+|…\s*|,\s+(?:and|but|while|whereas|although|though|so|yet|which|who|or)\b\s*|\s+(?:but|while|whereas|although"
-    r"|though|because)\s+|,\s+(?=even (?:if|though)\b)"
-    r"|\s+and\s+(?=(?:will|would|has|have|had|is|are|was|were|may|might|could|can)\b)"
-)
 # A statement holds the claim if so much of what the whole sentence shares with the claim stands in it.
 HOLDS_CLAIM = 0.8
 
@@ -76,7 +70,7 @@ class Source(Sentence):
 
 def statements(sentence: str) -> list[str]:
     """Return the parts of a sentence between its joints, blanks at their edges left out; there is at least one."""
-    return [part.strip() for part in JOINT.split(sentence) if part.strip()] or [sentence]
+    return [part.strip() for part in english("proving.joint").split(sentence) if part.strip()] or [sentence]
 
 
 def sources(claim_vector: Vector, evidence: Iterable[Evidence]) -> list[Source]:

@@ -13,6 +13,7 @@ from assistant.proving.drafts import Draft
 from assistant.proving.sources import Evidence, Source, sources
 from assistant.proving.trial import Bar, Fault, Reason, fault_of
 from assistant.proving.wording import words
+from assistant.words.languages import english
 
 Embed = Callable[[str], Sequence[float]]
 # Sentences that are tried for a claim, nearest first.
@@ -21,11 +22,6 @@ TRIED = 4
 CITED = Bar(coverage=0.7, score=1.2)
 PART = Bar(coverage=0.7, score=1.1)
 ELSEWHERE = Bar(coverage=0.8, score=1.35)
-# Where a claim falls into parts that two sentences may prove.
-SEAM = re.compile(
-    r"[;,]?\s+(?:and|but|while|whereas|although|though)\s+|;\s+|,\s+(?=(?:which|who|when|where)\b)"
-    r"|\s+(?=(?:after|before|when|because)\b)"
-)
 # "A placebo, which helped": the word before tells who is meant.
 RELATIVE = re.compile(r"(?:which|who)\s+")
 # A part with fewer content words is none.
@@ -107,7 +103,7 @@ def _prove_by_one(claim: str, among: Sequence[Source], bar: Bar) -> Source | Fau
 
 def _halves(claim: str) -> Iterator[tuple[str, str]]:
     """Yield the ways to cut a claim in two parts that both say something."""
-    for seam in SEAM.finditer(claim):
+    for seam in english("proving.seam").finditer(claim):
         left, right = claim[: seam.start()], claim[seam.end() :]
         relative = RELATIVE.match(right)
         if relative and left.strip():

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.proving.certainty import POSSIBLE_IN_SOURCE, overstatement
+from assistant.proving.certainty import overstatement
 from assistant.proving.deeds import speakers
 from assistant.proving.facts import dates, missing_dates, missing_figures, missing_names, missing_quotations
 from assistant.proving.foreign import denies, foreign_anchors, foreign_figures, foreign_names, is_known
@@ -15,6 +15,7 @@ from assistant.proving.polarity import contradictions
 from assistant.proving.roles import exchanged, exchanged_deed, turned_around
 from assistant.proving.sources import Source, statements
 from assistant.proving.wording import Word, meanings_of, words
+from assistant.words.languages import english
 from assistant.words.pronouns import OPENS_WITH_PRONOUN
 from index.language import detect_language
 
@@ -170,7 +171,7 @@ def _foreign_fault(claim: str, language: str, source: Source, other: str) -> Fau
     places = [source.text.find(name) for name in found if name in source.text]
     if places != sorted(places):
         return Fault(Reason.ROLE, tuple(found))
-    if other == "en" and POSSIBLE_IN_SOURCE.search(source.text):
+    if other == "en" and english("proving.possible_in_source").search(source.text):
         return Fault(Reason.CERTAINTY)
     anchored = places or foreign_anchors(claim, language)
     if not anchored or scaled(source.cosine) < FOREIGN_SCORE:

@@ -7,82 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.words.languages import entry, words_of
 from assistant.words.meanings import meaning_of
 from assistant.words.numbers import SMALL
 from index.lexical import content_terms, terms
 
-# Each line holds words that a paraphrase may exchange. They are broader than those that two reports use for one thing:
-# a statement that differs in more than such a word fails anyway, on its numbers, names or the words around.
-LINES = (
-    "say said saying state stated tell told announce report reported explain declare note noted add added describe"
-    " mention express expressed remark statement",
-    "think thought believe view consider regard see saw seen",
-    "want demand wish seek sought aim goal purpose hope intend intention plan try tried attempt mean meant ask call"
-    " urge request appeal",
-    "support back",
-    "ban forbid forbade forbidden prohibit outlaw bar",
-    "allow permit let",
-    "reach attain hit meet",
-    "locate lie situate",
-    "find found discover detect",
-    "demolish pull tear raze",
-    "suggest propose",
-    "generate produce",
-    "keep kept maintain",
-    "direct lead led head headed manage run ran",
-    "replace succeed succeeded",
-    "accuse blame",
-    "buy purchase acquire",
-    "choose select pick",
-    "hire employ recruit",
-    "destroy ruin wreck",
-    "protest demonstrate",
-    "reside live",
-    "win won receive received get got award obtain gain earn",
-    "promise pledge vow",
-    "show reveal",
-    "reject refuse decline dismiss deny",
-    "criticise criticize slam condemn denounce",
-    "compare equate liken",
-    "increase raise rise rose risen grow grew enhance improve boost bolster",
-    "decrease fall fell fallen drop decline reduce",
-    "kill die dead death lose lost life live murder assassinate",
-    "close shut stop",
-    "steal stole stolen theft robbery",
-    "flee fled escape",
-    "publish appear release",
-    "return back",
-    "stay remain continue",
-    "take taken took carry last",
-    "pay paid cover fund finance bear bore borne",
-    "give given gave grant provide supply supplies offer",
-    "force need require must obligation",
-    "job post position",
-    "trip travel travelled visit go went",
-    "lead leader head",
-    "author writer",
-    "help assist assistance",
-    "resolve solve settle",
-    "happen occur place hold held",
-    "number figure total",
-    "worst worse bad",
-    "probable probably likely",
-    "politic political",
-    "wed wedding marry married",
-    "arrest detain",
-    "flood flooding",
-    "metre meter", "kilometre kilometer", "centimetre centimeter", "millimetre millimeter", "litre liter",
-    "colour color", "labour labor", "harbour harbor", "neighbour neighbor", "favour favor", "defence defense",
-    "centre center", "theatre theater", "programme program",
-)  # fmt: skip
-# Words that a writer puts in without saying more.
-FILLER_WORDS = (
-    "according also about around approximately roughly nearly however moreover furthermore additionally overall"
-    " specifically notably meanwhile therefore just currently together itself himself herself themselves both year"
-    " including include included such well as per namely called one years old while although though whereas"
-    " despite during since after before upon down up out off away"
-)
-FILLERS = frozenset(FILLER_WORDS.split())
 # Number words mean their figures.
 NUMBERS = {stem: str(number) for word, number in SMALL.items() for stem in terms(word, "en")}
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:-[^\W\d_]+)*(?:['’][^\W\d_]{1,2}\b)?")
@@ -122,7 +51,7 @@ def _words(sentence: str) -> Iterator[Word]:
         for part in found[0].split("-"):
             stems = terms(part, "en")
             if stems:
-                content = bool(content_terms(part, "en")) and part.lower() not in FILLERS
+                content = bool(content_terms(part, "en")) and part.lower() not in words_of("en", "proving.fillers")
                 yield Word(part, start, stems[0], _meaning(stems[0]), content)
             start += len(part) + 1
 
@@ -137,9 +66,8 @@ def _meaning(stem: str) -> str:
 @functools.cache
 def _table() -> dict[str, str]:
     # The first line that has a word keeps it.
-    pairs = [
-        (meaning, line.split()[0]) for line in LINES for stem in terms(line, "en") for meaning in meaning_of([stem])
-    ]
+    lines = [(line.split()[0], terms(line, "en")) for line in entry("en", "proving.same")]
+    pairs = [(meaning, first) for first, stems in lines for stem in stems for meaning in meaning_of([stem])]
     return dict(reversed(pairs))
 
 

@@ -41,6 +41,11 @@ def pattern(language: str, form: str, flags: int = 0) -> re.Pattern[str]:
     return _compiled(FOLDER, language, form, flags)
 
 
+def english(name: str) -> re.Pattern[str]:
+    """Return a pattern of the alternatives that the English file has under a name."""
+    return pattern(DEFAULT_LANGUAGE, f"{{{name}}}")
+
+
 @functools.cache
 def _words_of(folder: Path, language: str, name: str) -> frozenset[str]:
     del folder  # In another folder, the same names stand for something else.
