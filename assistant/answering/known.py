@@ -10,6 +10,7 @@ from assistant.answering.quoting import same_words
 from assistant.asking import Question
 from assistant.finding import RankedSentence
 from assistant.words.kinds import DATE
+from assistant.words.languages import words_of
 from assistant.words.names import NAME, without_possessive
 from index import Index
 from index.language import detect_language
@@ -22,14 +23,6 @@ MOST_WORDS = 3
 SHORT_MONTH = 4
 # Chinese does not set names apart from the signs around them.
 WORD = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’-][^\W_\u3400-\u9fff]+)*")
-# Words of English questions that say how something is asked, or where, and not what.
-ASKING = """
-    according anyone anything article articles ask asked corpus did document documents everyone everything far follow
-    happen happened kind kinds list long many mention mentioned mentions much name named names often old report reported
-    reports said say says someone something sort source sources speak talk talked tell tells text texts times told type
-    types written
-"""
-ASKING_WORDS = frozenset(ASKING.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +75,8 @@ def unknown_words(asked: Question, index: Index) -> list[str]:
     """Return a question's words that stand in no document, less those that only shape it; [] in another language."""
     if asked.is_foreign:
         return []
-    return [word for word in index.unknown_words(asked.respelled) if word.lower() not in ASKING_WORDS]
+    asking = words_of("en", "quoting.asking")
+    return [word for word in index.unknown_words(asked.respelled) if word.lower() not in asking]
 
 
 def _names(asked: Question, index: Index) -> list[str]:
@@ -95,7 +89,7 @@ def _names(asked: Question, index: Index) -> list[str]:
     found: dict[str, None] = {}
     for word in WORD.findall(DATE.sub(_if_no_date, asked.respelled)):
         plain = without_possessive(word)
-        if plain[0].isdigit() or plain.lower() in ASKING_WORDS:
+        if plain[0].isdigit() or plain.lower() in words_of("en", "quoting.asking"):
             continue
         name = plain if word in capitals else _spelled_with_capital(plain, asked, index)
         if name:
@@ -143,7 +137,7 @@ def _missing(asked: Question, names: Collection[str], around: Collection[str], i
     absent = {}
     for word in WORD.findall(DATE.sub(_if_no_date, asked.respelled)):
         wanted = index.content_terms(word, asked.language)
-        said = without_possessive(word).lower() in spoken or word.lower() in ASKING_WORDS
+        said = without_possessive(word).lower() in spoken or word.lower() in words_of("en", "quoting.asking")
         if wanted and not said and not set(wanted) & set(around):
             absent[word] = all(map(index.lexical.knows, wanted))
     nowhere = [word for word, stands_elsewhere in absent.items() if not stands_elsewhere]

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.answers import Citation
+from assistant.words.languages import english
 from assistant.words.phrases import Phrase, Value, phrase
 from assistant.words.reading import cover, overlap, paragraph_at
 from assistant.words.relative_dates import relative_dates
 from assistant.words.speech import quoted_spans, speech_at
 from index import Document, Span
-
-# A writer's own verdict; "the minister thinks" is the minister's, and says so.
-VERDICT = re.compile(
-    r"\b(?:I (?:think|believe|suppose|doubt|would say)|in (?:my|our) (?:view|opinion)|(?:it|this) (?:is|seems|appears)"
-    r" (?:un)?likely|there is no doubt|undoubtedly|it is (?:naïve|naive|wrong|right|absurd|shameful)"
-    r"|(?:should|must|ought to) (?:not )?(?:be|have|understand|stop|act)\b)",
-    re.IGNORECASE,
-)
-REPORTED = re.compile(
-    r"\b(?:according to|said|says|told|believes?|argue[sd]?|claim(?:s|ed)?|wrote|thinks?|experts?|analysts?|critics)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +35,10 @@ def _on_speaker(span: Span, document: Document) -> Iterator[Note]:
     """Yield whose words these are, if the quotation does not show it."""
     text = document.text
     speech = speech_at(text, span)
-    verdict = VERDICT.search(span.of(text)) is not None
+    verdict = english("quoting.verdict").search(span.of(text)) is not None
     if speech is None:
         quoted = any(overlap(part, span) for part in quoted_spans(text))
-        if verdict and document.author and not quoted and not REPORTED.search(span.of(text)):
+        if verdict and document.author and not quoted and not english("quoting.reported").search(span.of(text)):
             yield Note(Phrase.OPINION_OF, {"speaker": document.author})
         return
     shown = any(each.speaker and overlap(each.speaker, span) for each in speech.attributions)

@@ -11,6 +11,7 @@ from assistant.answers import Citation, Statement
 from assistant.asking import Question
 from assistant.finding import RankedSentence, Sentence
 from assistant.words.kinds import Kind, candidates
+from assistant.words.languages import english
 from assistant.words.pronouns import OPENS_WITH_PRONOUN
 from assistant.words.reading import cover
 from index import Document, Passage, Span
@@ -25,13 +26,6 @@ MARGIN_OF_OTHER_DOCUMENT = 0.8
 COVERS_AS_WELL = 0.9
 # Sentences that share more of their words than this say the same.
 SAME = 0.8
-# "It is clear that" and "It takes two to" point at nothing before them.
-EMPTY_IT = re.compile(
-    r"\W*It (?:is|was|has been|will be|would be|may be|seems|seemed|appears|appeared|takes|took|remains) "
-    r"(?:not |very |also |now |still |often |increasingly )?\w+ (?:that|to|for \w+ to|whether)\b"
-)
-# "The minister has dismissed these claims": what they are stands before.
-POINTS_BACK = re.compile(r"(?:\W*\w+){0,5}\W+(?:these|those|such)\s+\w", re.IGNORECASE)
 CLOSING_MARKS = ("”", '"', "»", "’")
 SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'’”»)\]]*$")
 
@@ -106,7 +100,7 @@ def _with_context(sentence: RankedSentence) -> Span:
     first = last = number
     if _is_prose(passage, number):
         points_back = _opens_with_pronoun(sentence.text) or (
-            POINTS_BACK.match(sentence.text) and not _starts_paragraph(passage, number)
+            english("quoting.points_back").match(sentence.text) and not _starts_paragraph(passage, number)
         )
         if points_back and number > 0 and _is_prose(passage, number - 1):
             first = number - 1
@@ -118,7 +112,7 @@ def _with_context(sentence: RankedSentence) -> Span:
 
 
 def _opens_with_pronoun(sentence: str) -> bool:
-    return OPENS_WITH_PRONOUN.match(sentence) is not None and EMPTY_IT.match(sentence) is None
+    return OPENS_WITH_PRONOUN.match(sentence) is not None and english("quoting.empty_it").match(sentence) is None
 
 
 def _is_prose(passage: Passage, number: int) -> bool:

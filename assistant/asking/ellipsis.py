@@ -6,9 +6,9 @@ import re
 
 from assistant.asking.leaning import is_fragment
 from assistant.words.kinds import DATE
+from assistant.words.languages import english
 
 AUXILIARY = r"(?:did|does|do|is|was|are|were|has|have|had|will|would|can|could|should|may|might|must)"
-OPENING = re.compile(r"(?i)^\W*(?:(?:and|but|so|or|also|then)\b[\s,]*)+")
 # "Why?", "When exactly was that?"
 ASKS_AGAIN = re.compile(
     rf"(?i)^(?P<word>why|when|where|how come|since when|until when|for how long)(?: (?:exactly|precisely))?"
@@ -18,7 +18,6 @@ ASKS_AGAIN = re.compile(
 CLAUSE = re.compile(
     rf"(?i)^(?:(?:why|when|where|how|(?:in|on|at) (?:what|which) \w+)\s+)?(?P<clause>{AUXILIARY}(?:n['’]t)? .+)$"
 )
-ABOUT = re.compile(r"(?i)^(?:what|how) about\s+(?P<other>.+?)(?:,? for (?:instance|example))?\W*$")
 PREPOSITION = r"(?:in|on|at|since|until|before|after|during)"
 TIME = re.compile(rf"(?:\b(?i:{PREPOSITION})\s+)?(?:{DATE.pattern})")
 WORDS_OF_NAME = r"[A-Z][\w-]*\w(?:(?: (?:of|the|and|de|van|von|al|el|bin|ibn))* [A-Z][\w-]*\w)*"
@@ -28,7 +27,7 @@ WHOLE_NAME = re.compile(rf"(?:[Tt]he )?(?P<name>{WORDS_OF_NAME})")
 
 def joined(question: str) -> str:
     """Return a question without "and" and the like before it."""
-    bare = OPENING.sub("", question)
+    bare = english("grammar.opening").sub("", question)
     return bare[:1].upper() + bare[1:] if bare else question
 
 
@@ -42,7 +41,7 @@ def completed(question: str, earlier: str) -> str:
     if asked:
         clause = CLAUSE.match(earlier)
         return f"{asked['word'].capitalize()} {_lowered(clause['clause'])}" if clause else ""
-    about = ABOUT.match(bare)
+    about = english("grammar.about").match(bare)
     if about:
         return _exchanged(earlier, about["other"])
     return _exchanged(earlier, bare.rstrip("?!. ")) if is_fragment(bare) else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.asking.mentions import Mention, mentions
-from assistant.words.languages import pattern, words_of
+from assistant.words.languages import english, pattern, words_of
 from index import Span
 from index.lexical import content_terms
 
@@ -40,13 +40,7 @@ FORMS = {
     "hers": Stands.PERSON, "it": Stands.THING, "its": Stands.THING, "they": Stands.SEVERAL, "them": Stands.SEVERAL,
     "their": Stands.SEVERAL, "theirs": Stands.SEVERAL,
 }  # fmt: skip
-POSSESSIVES = frozenset(["his", "its", "their"])
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
-# What a bare demonstrative stands before: the end, or a word that is no noun.
-BARE = re.compile(r"\b(?:that|this|these|those)\b(?=\W*$|\s(?P<next>\w+))", re.IGNORECASE)
-CONTINUES = frozenset(["who", "whom", "whose", "which", "that", "the", "of", "a", "an", "is"])
-DEMONSTRATIVE = re.compile(r"\b(?P<word>this|these|those|that|such)\s+(?P<noun>[a-z][a-z-]+)\b", re.IGNORECASE)
-WHICH = re.compile(r"(?i)^\W*(?:\w+ )?(?:which|what|how many|how much)\s+(?:of\s+)?(?P<noun>[a-z]\w+)")
 
 
 def free_pronouns(question: str) -> list[Pronoun]:
@@ -65,7 +59,7 @@ def free_pronouns(question: str) -> list[Pronoun]:
 
 
 def _is_possessive(question: str, word: re.Match[str]) -> bool:
-    if word[0].lower() in POSSESSIVES:
+    if word[0].lower() in words_of("en", "grammar.possessives"):
         return True
     following = WORD.match(question[word.end() :].lstrip())
     return word[0].lower() == "her" and following is not None and bool(content_terms(following[0], "en"))
@@ -86,7 +80,7 @@ def _is_bound(question: str, pronoun: Pronoun, named: Sequence[Mention]) -> bool
         return any(mention.may_be_person for mention in before_it)
     if before_it:
         return True
-    asked = WHICH.match(within)
+    asked = english("grammar.which").match(within)
     if asked and content_terms(asked["noun"], "en"):
         return pronoun.is_possessive or not _follows_auxiliary(before)
     if pattern("en", "{grammar.fronted}", re.IGNORECASE).match(before):
@@ -104,12 +98,14 @@ def _demonstratives(question: str) -> list[Pronoun]:
     found = []
     before_object = pattern("en", "{grammar.before_object}", re.IGNORECASE)
     before_noun = pattern("en", "{grammar.before_noun}", re.IGNORECASE)
-    for match in BARE.finditer(question):
+    for match in english("grammar.bare").finditer(question):
         following = (match["next"] or "").lower()
-        takes_part = not following or (before_object.search(question[: match.start()]) and following not in CONTINUES)
+        takes_part = not following or (
+            before_object.search(question[: match.start()]) and following not in words_of("en", "grammar.continues")
+        )
         if takes_part and not content_terms(following, "en"):
             found.append(Pronoun(Span(*match.span()), Stands.MATTER, False, ""))
-    for match in DEMONSTRATIVE.finditer(question):
+    for match in english("grammar.demonstrative").finditer(question):
         noun = match["noun"].lower()
         points = match["word"].lower() != "that" or before_noun.search(question[: match.start()])
         before = question[: match.start()]

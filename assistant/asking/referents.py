@@ -9,15 +9,13 @@ from assistant.asking.forms import kind_of_question
 from assistant.asking.mentions import Mention, mentions
 from assistant.asking.pronouns import Pronoun, Stands, free_pronouns
 from assistant.words.kinds import DATE, Kind
+from assistant.words.languages import english
 from assistant.words.people import PERSON
 
 # A question with more is no question that a person asks.
 MOST_PRONOUNS = 4
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 WORD = re.compile(r"\w+")
-WHICH = re.compile(r"(?i)\W*which\b")
-# "Is she a pilot?": a noun with "a" tells what somebody is, and is nothing that "it" stands for.
-TELLS_WHAT = re.compile(r"(?i)\W*(?:is|was|are|were)\b")
 INDEFINITE = re.compile(r"^[Aa]n? ")
 
 
@@ -42,7 +40,9 @@ def resolved(question: str, talk: Sequence[tuple[str, str]]) -> str:
 def _antecedent(pronoun: Pronoun, talk: Sequence[tuple[str, str]]) -> str:
     """Return the only thing that the pronoun can stand for in the latest turn that has any, or ""."""
     for earlier, answer in reversed(talk):
-        if pronoun.stands is Stands.PERSON and (kind_of_question(earlier, "en") is Kind.PERSON or WHICH.match(earlier)):
+        if pronoun.stands is Stands.PERSON and (
+            kind_of_question(earlier, "en") is Kind.PERSON or english("grammar.which_one").match(earlier)
+        ):
             person = _person_asked_for(earlier, answer)
             if person:
                 return person
@@ -60,7 +60,9 @@ def _can_be(pronoun: Pronoun, mention: Mention, question: str) -> bool:
     if pronoun.stands is Stands.SEVERAL:
         return mention.may_be_several
     if pronoun.stands is Stands.THING:
-        return mention.may_be_thing and not (TELLS_WHAT.match(question) and INDEFINITE.match(mention.text))
+        return mention.may_be_thing and not (
+            english("grammar.tells_what").match(question) and INDEFINITE.match(mention.text)
+        )
     return bool(pronoun.noun) and mention.head == pronoun.noun
 
 

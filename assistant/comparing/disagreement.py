@@ -14,6 +14,7 @@ from assistant.comparing.qualifiers import Qualifiers, is_unreal, narrowed, othe
 from assistant.finding import RankedSentence
 from assistant.words.dates import periods
 from assistant.words.kinds import WEEKDAY
+from assistant.words.languages import english
 from assistant.words.meanings import holds_meaning, meaning_of, meanings
 from index import Document, Span
 
@@ -27,9 +28,6 @@ ANCHOR_BEHIND = 0.7
 COVERED = 0.5
 # Terms beside the finding that two sentences share if they tell of the same thing.
 SHARED = 4
-PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Tt]his|[Tt]hese|[Tt]hose|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\b")
-# "The painter Ada Quill": the name alone tells who is meant.
-DESCRIPTION = re.compile(r"\bthe [a-z]+ (?=[A-Z])")
 DAY_OF_WEEK = re.compile(rf"\b{WEEKDAY}\b")
 SO_FAR = re.compile(rf"\b[Bb]y (?:late |early )?{WEEKDAY}|\bso far\b|\buntil now\b")
 
@@ -97,7 +95,7 @@ def _asked(question: str) -> Question | None:
     matter = matter_of(question)
     if matter is None:
         return None
-    terms = meanings(DESCRIPTION.sub("", question)) - matter.spent
+    terms = meanings(english("comparing.description").sub("", question)) - matter.spent
     return Question(matter, terms, _names(question) & terms, question)
 
 
@@ -132,7 +130,7 @@ def _claim(asked: Question, sentence: RankedSentence) -> Claim | None:
     text = sentence.text
     own = meanings(text[: span.start] + " " + text[span.end :])
     terms = meanings(text)
-    if PRONOUN.search(text):
+    if english("comparing.pronoun").search(text):
         terms |= meanings(sentence.before)
     qualified = qualifiers(text, span, asked.terms | asked.matter.spent, asked.text)
     return Claim(sentence, span, value, terms, own, qualified)

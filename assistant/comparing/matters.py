@@ -12,25 +12,12 @@ from assistant.asking import kind_of_question
 from assistant.words.dates import Moment, Period, periods
 from assistant.words.doers import deed_of, doers
 from assistant.words.kinds import Kind
+from assistant.words.languages import english, words_of
 from assistant.words.meanings import meaning_of, meanings
 from assistant.words.numbers import Amount, amounts, counted
 from assistant.words.people import PERSON, POST_OF, Post, holders, post_named, posts
 from index import Span
 
-ENDING = re.compile(
-    r"\b(?:ends?|ended|ending|finish\w*|conclude\w*|close[sd]?|over|expire\w*|wrap\w* up|call(?:s|ed)? off"
-    r"|last day|until when)\b",
-    re.IGNORECASE,
-)
-BEGINNING = re.compile(r"\b(?:begins?|began|start\w*|opens?|opened|commence\w*|kick\w* off|first day)\b", re.I)
-HOW_MANY = re.compile(
-    r"\b(?:how many|(?:(?:what|which) (?:is |was )?)?(?:the )?(?:total )?number of)\s+(?P<phrase>.+?)\s*"
-    r"(?:$|[?,.;]|\b(?:did|does|do|was|were|are|is|have|has|had|will|would|can|could|in|at|on|of|for|from|to|by|with"
-    r"|that|who|which|died|took|came|attended|went|got)\b)",
-    re.IGNORECASE,
-)
-MONEY_ASKED = re.compile(r"\bhow much\b|\b(?:costs?|prices?|budget|fine|salary|sum|amount|worth)\b", re.IGNORECASE)
-SHARE_ASKED = re.compile(r"\b(?:percent(?:age)?|per cent|share|proportion|rate)\b", re.IGNORECASE)
 NAME = rf"(?:{PERSON}|[A-Z][\w’-]+)"
 OFFICE = r"(?:post|position|title|office|job|role|rank)"
 WHO_IS = re.compile(rf"\b[Ww]ho\s+(?:is|was)\s+(?P<name>{NAME})\s*\??$")
@@ -42,16 +29,7 @@ AGE_ASKED = re.compile(rf"\b[Hh]ow old (?:is|was) (?:the )?(?:[a-z]+ ){{0,3}}(?P
 AGE = r"\d{1,3}"
 # Of two reports of one person's age, one may be of before a birthday.
 BIRTHDAY = 0.5
-PAID = re.compile(r"\b(?:pay|pays|paid|buys?|bought|spends?|spent|costs?|purchased?|acquired?|price)\b", re.IGNORECASE)
 WHO_HOLDS = re.compile(r"\b[Ww]ho\s+(?:is|was)\s+(?:the\s+)?(?P<post>.+)")
-
-
-# Words before a name that are no part of it; those of posts are as well.
-TITLES_BEFORE_NAMES = (
-    "mr mrs ms miss dr prof sir lady lord dame sheikh rabbi father sister saint st deputy vice acting former"
-    " prime foreign chief justice sergeant lieutenant major lt sgt gen col rev reverend imam pope prince princess"
-)
-TITLES = POST_OF.keys() | frozenset(TITLES_BEFORE_NAMES.split())
 
 
 class Told(ABC):
@@ -157,7 +135,8 @@ class Named(Told):
     def words(self) -> frozenset[str]:
         """The words of the name in lower case, less titles."""
         words = [word.lower().rstrip(".") for word in self.name.split()]
-        return frozenset(word for word in words if word not in TITLES) or frozenset(words)
+        titles = words_of("en", "comparing.titles") | POST_OF.keys()
+        return frozenset(words) - titles or frozenset(words)
 
     def differs(self, other: Named) -> bool:
         """Tell whether the names share no word."""
@@ -195,7 +174,7 @@ def matter_of(question: str) -> Matter | None:
     """Return what a question asks for, or None if documents cannot be compared on it."""
     kind = kind_of_question(question, "en")
     if kind in (Kind.DATE, Kind.DAY, Kind.YEAR) or (
-        kind is Kind.OTHER and ENDING.search(question) and "when" in question.lower()
+        kind is Kind.OTHER and english("comparing.ending").search(question) and "when" in question.lower()
     ):
         return _time(question)
     if kind in (Kind.NUMBER, Kind.DURATION):
@@ -204,7 +183,7 @@ def matter_of(question: str) -> Matter | None:
 
 
 def _time(question: str) -> Matter:
-    ends, begins = ENDING.search(question), BEGINNING.search(question)
+    ends, begins = english("comparing.ending").search(question), english("comparing.beginning").search(question)
     if ends:
         subject, asked, spent = "end date", ENDS, ends[0]
     elif begins:
@@ -226,11 +205,11 @@ def _time(question: str) -> Matter:
 
 def _closing(period: Period, sentence: str) -> Period:
     """Return what a period says of an end: a single date says nothing, unless the sentence speaks of an end."""
-    return period if not period.is_point or ENDING.search(sentence) else Period(period.starts, ())
+    return period if not period.is_point or english("comparing.ending").search(sentence) else Period(period.starts, ())
 
 
 def _quantity(question: str, kind: Kind) -> Matter | None:
-    asked = HOW_MANY.search(question)
+    asked = english("comparing.how_many").search(question)
     aged = AGE_ASKED.search(question)
     if aged:
         return Matter(f"age of {aged['name']}", _reader_of_age(aged["name"]), meanings("old age"))
@@ -241,12 +220,12 @@ def _quantity(question: str, kind: Kind) -> Matter | None:
         stems = [term for word in phrase.split() for term in meanings(word)]
         spent = meanings("number total many")
         return Matter(f"number of {phrase}", _reader_of_count(stems[-1]), spent) if stems else None
-    if SHARE_ASKED.search(question):
+    if english("comparing.share_asked").search(question):
         return Matter("share", _reader_of_unit("%"), meanings("percentage percent share proportion rate per cent"))
-    if MONEY_ASKED.search(question):
-        paid = PAID.search(question) is not None
+    if english("comparing.money_asked").search(question):
+        paid = english("comparing.paid").search(question) is not None
         spent = meanings("much money amount sum price cost" + (" pay buy spend" if paid else ""))
-        return Matter("amount", lambda sentence: _money(sentence) if PAID.search(sentence) or not paid else [], spent)
+        return Matter("amount", _money_paid if paid else _money, spent)
     return None
 
 
@@ -275,6 +254,10 @@ def _age(years: int) -> Amount:
 
 def _money(sentence: str) -> list[tuple[Span, Told]]:
     return [(span, Quantity(found)) for span, found in amounts(sentence) if found.unit not in ("", "%", "day")]
+
+
+def _money_paid(sentence: str) -> list[tuple[Span, Told]]:
+    return _money(sentence) if english("comparing.paid").search(sentence) else []
 
 
 def _reader_of_count(noun: str) -> Reader:

@@ -7,23 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.comparing.clauses import VERB
+from assistant.comparing.clauses import is_past
 from assistant.words.kinds import MONTH, NUMBER_WORD, WEEKDAY
+from assistant.words.languages import english, words_of
 from assistant.words.meanings import holds_meaning, meanings
 from index import Span
 
-# Such a word sets a thing apart wherever it stands, unless the other sentence or the question has it as well.
-SETTING_APART_WORDS = (
-    "previous earlier similar past last next another annual preliminary second third fourth fifth later former"
-    " prior monthly weekly yearly daily average women men women's men's woman man female male girls boys junior"
-    " youth primary secondary elementary adults nationwide countrywide nationally worldwide globally overall"
-    " seriously severely critically slightly lightly badly runoff semi-final quarter-final qualifying replay"
-    " initially originally partially partly provisionally northern southern eastern western lower upper inner"
-    " outer greater metropolitan gross net gold silver bronze indoor outdoor domestic overseas tentative"
-    " aftershock elsewhere so-called attempted failed again quarterly half-yearly friendly season career lifetime"
-    " all-time"
-)
-SETTING_APART = frozenset(SETTING_APART_WORDS.split())
 NEUTRAL = re.compile(
     rf"(?:{WEEKDAY}|{MONTH}|{NUMBER_WORD}|\d[\d.,]*|(?-i:[a-z]+ly)|today|yesterday|tomorrow|tonight|now|years?|months?|weeks?|days?|hours?)",
     re.IGNORECASE,
@@ -44,21 +33,6 @@ PHRASE = re.compile(
     rf"\b(?P<preposition>{'|'.join(PREPOSITIONS)})\s+(?:(?:the|a|an|its|his|her|their|this|that)\s+)?"
     r"(?P<words>[^\W\d_][\w’'-]*(?:\s[^\W\d_][\w’'-]*){0,3})",
     re.IGNORECASE,
-)
-# Phrases of these narrow a quantity even if the other sentence has none.
-NARROWING = frozenset({"for", "among", "before", "after"})
-FUTURE = re.compile(
-    r"\b(?:will|shall|would|(?:is|are|was|were) to(?= [a-z])|plan(?:s|ned)? to|hop(?:es|ed) to|expect(?:s|ed) to"
-    r"|(?:is|are) going to|(?:is|are|was|were) set to|aim(?:s|ed)? to"
-    r"|intend(?:s|ed)? to)\s(?P<deed>[\w-]+(?: [\w-]+){0,2})"
-)
-UNREAL = re.compile(
-    r"\b(?:den(?:y|ies|ied)|not|never|no longer|nobody|no one|whether|if|unless|false(?:ly)?|wrongly|rumou?r(?:s|ed)?"
-    r"|would have|instead of|rather than|unlikely|refus(?:es|ed)|reject(?:s|ed)|opinion polls?|survey|a poll"
-    r"|forecasts?|predict(?:s|ed)|tried to|wanted to|hoped to|allegedly|accused of)\b|n['’]t\b"
-)
-NOT_UNREAL = re.compile(
-    r"\bnot (?:only|far|long|elaborate|comment|respond|reply)\b|\bno (?:fewer|less) than\b|\bif only\b"
 )
 
 
@@ -92,7 +66,8 @@ class Qualifiers:
 
 def is_unreal(sentence: str, question: str) -> bool:
     """Tell whether a sentence denies or doubts something, or only supposes it, where the question does not."""
-    return bool(UNREAL.search(NOT_UNREAL.sub("", sentence))) and not UNREAL.search(question)
+    unreal = english("comparing.unreal")
+    return bool(unreal.search(english("comparing.not_unreal").sub("", sentence))) and not unreal.search(question)
 
 
 def qualifiers(sentence: str, told: Span, asked: frozenset[str], question: str) -> Qualifiers:
@@ -105,7 +80,7 @@ def qualifiers(sentence: str, told: Span, asked: frozenset[str], question: str) 
     words = [(match[0], match.start(), match.end()) for match in WORD.finditer(sentence)]
     lowered = {word.lower().replace("’", "'") for word, _, _ in words}
     spoken = set(question.lower().replace("’", "'").replace("?", "").split())
-    apart = (SETTING_APART & lowered) - spoken
+    apart = (words_of("en", "comparing.setting_apart") & lowered) - spoken
     before, subjects = _before(words, sentence, asked)
     return Qualifiers(
         apart,
@@ -113,7 +88,10 @@ def qualifiers(sentence: str, told: Span, asked: frozenset[str], question: str) 
         subjects,
         _wholes(words, asked),
         tuple(_phrases(sentence, asked)),
-        any(match["deed"].startswith("be ") or meanings(match["deed"]) & asked for match in FUTURE.finditer(sentence)),
+        any(
+            match["deed"].startswith("be ") or meanings(match["deed"]) & asked
+            for match in english("comparing.future").finditer(sentence)
+        ),
         any(meanings(word) & asked and _is_deed(word, spoken) for word, _, _ in words),
     )
 
@@ -129,7 +107,7 @@ def _with_the_told(sentence: str, asked: frozenset[str]) -> str:
 
 def _is_deed(word: str, spoken: set[str]) -> bool:
     """Tell whether a word of the question is a verb here: a past form, or "employs" for "does ... employ"."""
-    return VERB.fullmatch(word) is not None or ("does" in spoken and word.removesuffix("s") in spoken - {word})
+    return is_past(word) or ("does" in spoken and word.removesuffix("s") in spoken - {word})
 
 
 def _before(
@@ -146,7 +124,7 @@ def _before(
         has = following in ("has", "have", "had")
         if not (has or meanings(following) & asked) or _is_plain(word, asked):
             continue
-        if has or VERB.fullmatch(following):
+        if has or is_past(following):
             subjects |= meanings(word)
         elif following[0].islower():
             before.add(meanings(word))
@@ -156,7 +134,7 @@ def _before(
 def _is_plain(word: str, asked: frozenset[str]) -> bool:
     """Tell whether a word qualifies nothing: a function word, a number, a verb, or of the question."""
     terms = meanings(word)
-    return not terms or bool(terms & asked) or NEUTRAL.fullmatch(word) is not None or VERB.fullmatch(word) is not None
+    return not terms or bool(terms & asked) or NEUTRAL.fullmatch(word) is not None or is_past(word)
 
 
 def _wholes(words: list[tuple[str, int, int]], asked: frozenset[str]) -> frozenset[frozenset[str]]:
@@ -178,14 +156,14 @@ def _wholes(words: list[tuple[str, int, int]], asked: frozenset[str]) -> frozens
 def _opens(words: list[tuple[str, int, int]], place: int, asked: frozenset[str]) -> bool:
     """Tell whether the words before a place are the sentence's subject, and none of the question's."""
     first = [word for word, _, _ in words[:place]]
-    return first[0] in ("The", "A", "An") and not any(VERB.fullmatch(w) or meanings(w) & asked for w in first)
+    return first[0] in ("The", "A", "An") and not any(is_past(word) or meanings(word) & asked for word in first)
 
 
 def _phrases(sentence: str, asked: frozenset[str]) -> Iterator[Phrase]:
     for match in PHRASE.finditer(sentence):
         words = []
         for word in match["words"].split():
-            if not meanings(word) or VERB.fullmatch(word):
+            if not meanings(word) or is_past(word):
                 break
             words.append(word)
         terms = meanings(" ".join(word for word in words if not NEUTRAL.fullmatch(word)))
@@ -193,7 +171,7 @@ def _phrases(sentence: str, asked: frozenset[str]) -> Iterator[Phrase]:
         before = found[1] if found else ""
         behind = bool(meanings(before) & asked)
         plain = NEUTRAL.fullmatch(match["words"].split()[0]) is not None
-        is_deed = VERB.fullmatch(before) is not None
+        is_deed = is_past(before)
         preposition = PREPOSITIONS[match["preposition"].lower()]
         if terms and not terms & asked and (behind or preposition != "of"):
             is_noun = behind and not is_deed and not plain and words[0].islower() and before.islower()
@@ -230,7 +208,8 @@ def narrowed(
     A phrase behind a noun narrows it; a `quantity` is narrowed also by for whom, among whom, before or after what.
     """
     return any(
-        (phrase.behind_noun or (quantity and phrase.preposition in NARROWING)) and not _shared(phrase.terms, elsewhere)
+        (phrase.behind_noun or (quantity and phrase.preposition in words_of("en", "comparing.narrowing")))
+        and not _shared(phrase.terms, elsewhere)
         for side, elsewhere in ((one, yours), (other, mine))
         for phrase in side.phrases
     )

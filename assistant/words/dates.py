@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.words.kinds import MONTH, WEEKDAY, month_number
+from assistant.words.languages import english
 from index import Span
 
 WHOLE_MONTH = (1, 31)
@@ -40,18 +41,7 @@ PLACED = re.compile(
     rf"|during|dated?|back to|around|about|{WEEKDAY},?))\s*(?:the\s+)?$",
     re.IGNORECASE,
 )
-# A bound tells when it is not: nothing to compare. So does a date that is only a landmark of another event.
-BOUND = re.compile(
-    r"\b(?:before|after|by|following|ahead of|prior to|wake of|eve of|as of|anniversary of)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
 LINK = re.compile(rf"(?:{TO}),?", re.IGNORECASE)
-OPENS = re.compile(r"\b(?:begins?|began|beginning|starts?|started|starting|opens?|opened|kicks? off|commence[sd]?)\b")
-CLOSES = re.compile(
-    r"\b(?:ends?|ended|ending|finish(?:es|ed)?|conclude[sd]?|closes?|closed|expire[sd]?|wrap(?:s|ped)? up|over"
-    r"|(?:last|run|continue|stay|remain)(?:s|ed|ing)? (?:open )?(?:until|till|through|to)|until|till)\b"
-    r"|(?:(?<!back )\bto|\bthrough)\s+$|\bcall(?:s|ed)? off\b"
-)
 # A verb of beginning or ending belongs to a date that follows within so many characters.
 CUE_CHARACTERS = 40
 
@@ -129,14 +119,14 @@ def _placed(sentence: str, span: Span, period: Period) -> Iterator[tuple[Span, P
     before = sentence[: span.start]
     named = _follows_noun(sentence, span)
     cue = before[-CUE_CHARACTERS:].lower()
-    told = PLACED.search(before) or OPENS.search(cue) or CLOSES.search(cue)
-    if BOUND.search(before) or not told or named:
+    told = PLACED.search(before) or english("days.opens").search(cue) or english("days.closes").search(cue)
+    if english("days.bound").search(before) or not told or named:
         return
     if period.is_point and before.rstrip().lower().endswith("since"):
         period = Period(period.starts, ())
-    elif period.is_point and CLOSES.search(cue):
+    elif period.is_point and english("days.closes").search(cue):
         period = Period((), period.ends)
-    elif period.is_point and OPENS.search(cue):
+    elif period.is_point and english("days.opens").search(cue):
         period = Period(period.starts, ())
     yield span, period
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.words.kinds import MONTH
-from assistant.words.languages import words_of
+from assistant.words.languages import english, words_of
 from index import Span
 from index.lexical import terms
 
@@ -48,7 +48,6 @@ AMOUNT = re.compile(
 )
 MONTH_NAME = re.compile(rf"(?:of )?{MONTH}(?![a-z])")
 CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro"}
-MONEY = frozenset(["dollar", "pound", "euro", "rubl", "shekel", "yen", "yuan", "rupe", "franc", "krona"])
 # Days in a unit. A duration is told to the nearest unit, so "six weeks" is true of forty days.
 HALF_UNIT = 0.49
 UNITS_OF_TIME = {"second": 1 / 86400, "minut": 1 / 1440, "hour": 1 / 24, "day": 1, "night": 1, "week": 7, "month": 30.4,
@@ -61,11 +60,7 @@ SENTENCES_REMEMBERED = 10_000
 LONGEST_PHRASE = 4
 PHRASE_WORD = re.compile(r"[\s-]+([^\W\d_][\w’'-]*)")
 PAST = re.compile(r"[a-z]{2,}[^e]ed")
-REST = frozenset(["other", "others", "more", "another", "additional", "further", "extra"])
 LISTED = re.compile(r"((?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*,\s)*[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*),?\sand\s$")
-SAID = re.compile(
-    r"\b(?:one|two|three|none|some|most|all|each|any|part|member|half|number|out) of (?:the |these |its )?$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +101,18 @@ def _amounts(sentence: str) -> Iterator[tuple[Span, Amount]]:
         words = _phrase(sentence, found.end())
         before = sentence[: found.start()]
         after = sentence[found.end() :].lstrip()
-        if SAID.search(before) or MONTH_NAME.match(after) or (after.startswith("of ") and not found["percent"]):
+        is_part = english("amounts.said").search(before) or (after.startswith("of ") and not found["percent"])
+        if is_part or MONTH_NAME.match(after):
             continue
-        rest = bool(words) and words[0].lower() in REST
+        others = words_of("en", "amounts.rest")
+        rest = bool(words) and words[0].lower() in others
         listed = LISTED.search(before) if rest else None
         if rest and not listed:
             continue
         start = listed.start() if listed else found.start()
         end = found.end() + sum(len(word) + 1 for word in words)
         extra = len(re.split(r",\s", listed[1])) if listed else 0
-        amount = _amount(found, [word for word in words if word.lower() not in REST], extra)
+        amount = _amount(found, [word for word in words if word.lower() not in others], extra)
         if amount is not None:
             yield Span(start, end), amount
 
@@ -163,7 +160,7 @@ def _unit(found: re.Match[str], stems: tuple[str, ...]) -> tuple[str, float, tup
     if found["currency"]:
         return CURRENCIES[found["currency"]], 1, ()
     for place, stem in enumerate(stems[:2]):
-        if stem in MONEY:
+        if stem in words_of("en", "amounts.money"):
             return stem, 1, ()
         if stem in UNITS_OF_TIME and (place == 0 or len(stems) == 2):
             return "day", UNITS_OF_TIME[stem], ()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.words.languages import words_of
 from index import Span
 
 # The nouns that head the name of a post; those in one line name the same post or are too general to tell posts apart.
@@ -27,12 +28,6 @@ RANKS = (
     "energy", "trade", "culture", "environment", "chief", "executive", "general", "attorney",
 )  # fmt: skip
 SAME_RANK = {"ex": "former", "defense": "defence", "vice": "deputy"}
-# A deputy is not the holder of the post; "former" depends on when it was written, and "senior" changes nothing.
-STANDINGS = frozenset({"deputy", "assistant", "acting", "interim"})
-FIELDS = frozenset(
-    ["foreign", "defence", "finance", "interior", "health", "justice", "education", "transport", "economy", "energy",
-     "trade", "culture", "environment"]
-)  # fmt: skip
 # One person does not hold two posts of one line at the same time.
 # An envoy may be an ambassador, or a deputy minister, as well.
 EXCLUSIVE = (
@@ -70,11 +65,12 @@ class Post:
         """Tell whether one person cannot hold both at once."""
         if "former" in self.ranks | other.ranks:
             return False
+        standings, fields = words_of("en", "people.standings"), words_of("en", "people.fields")
         if self.head == other.head:
-            mine, yours = self.ranks & FIELDS, other.ranks & FIELDS
-            return bool((self.ranks ^ other.ranks) & STANDINGS) if mine == yours else bool(mine and yours)
+            mine, yours = self.ranks & fields, other.ranks & fields
+            return bool((self.ranks ^ other.ranks) & standings) if mine == yours else bool(mine and yours)
         pair = {self.head, other.head}
-        return not self.ranks & STANDINGS and not other.ranks & STANDINGS and any(pair <= line for line in EXCLUSIVE)
+        return not (self.ranks | other.ranks) & standings and any(pair <= line for line in EXCLUSIVE)
 
 
 def posts(sentence: str, person: str) -> list[tuple[Span, Post]]:

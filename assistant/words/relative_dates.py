@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from assistant.words.days import Days
 from assistant.words.kinds import MONTHS, WEEKDAY, WEEKDAYS
+from assistant.words.languages import english, words_of
 from assistant.words.reading import overlap
 from index import Span
 
@@ -20,24 +21,6 @@ STEP = {"last": -1, "this": 0, "next": 1, "yesterday": -1, "today": 0, "tomorrow
 EVENT = (
     r"(?:meeting|talks|summit|session|election|vote|ballot|conference|hearing|game|match|race|ceremony|deadline|strike"
     r"|attack|statement|announcement|decision|protest|march|speech|visit|launch|verdict|ruling|debate|interview)"
-)
-FUTURE = re.compile(
-    r"\b(?:will|won['’]t|shall|(?:is|are) (?:going|to|due|set|scheduled|expected|planned|slated|likely)|plans? to)\b"
-)
-# Neither: what would or could be, and what is.
-OPEN = re.compile(r"\b(?:would|could|might|may|should|can|must|if|unless|whether|is|are|am)\b|['’]s [a-z]+ing\b")
-PAST = re.compile(
-    r"(?:^|(?P<before>[\w’']+)\W+)(?P<verb>was|were|had|did|said|told|met|went|came|took|gave|made|held|began|left|found"
-    r"|sent|won|lost|led|spoke|wrote|saw|got|became|brought|fell|rose|hit|struck|shot|ran|kept|fought|broke|paid|built"
-    r"|flew|withdrew|[a-z]{2,}ed)\b"
-)
-# "The united front", "many displaced people": no verbs.
-BEFORE_ADJECTIVE = frozenset(
-    ["the", "a", "an", "of", "its", "their", "his", "her", "our", "these", "those", "some", "many", "most", "all",
-     "with"]
-)  # fmt: skip
-CLAUSE_EDGE = re.compile(
-    r"[,;:()—–]|[.!?]\s|\b(?:that|which|who|whom|whose|and|but|while|when|where|because|after|before)\b"
 )
 YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 
@@ -62,14 +45,15 @@ class _Place:
     @property
     def is_past(self) -> bool:
         past = any(
-            not verb["verb"].endswith("ed") or (verb["before"] or "").lower() not in BEFORE_ADJECTIVE
-            for verb in PAST.finditer(self.clause)
+            not verb["verb"].endswith("ed")
+            or (verb["before"] or "").lower() not in words_of("en", "days.before_adjective")
+            for verb in english("days.past").finditer(self.clause)
         )
-        return past and not FUTURE.search(self.clause) and not OPEN.search(self.clause)
+        return past and not english("days.future").search(self.clause) and not english("days.open").search(self.clause)
 
     @property
     def is_future(self) -> bool:
-        return FUTURE.search(self.clause) is not None
+        return english("days.future").search(self.clause) is not None
 
 
 def relative_dates(text: str, published: date, around: str = "") -> list[Meant]:
@@ -90,8 +74,8 @@ def relative_dates(text: str, published: date, around: str = "") -> list[Meant]:
 
 
 def _clause(text: str, span: Span) -> str:
-    start = max((edge.end() for edge in CLAUSE_EDGE.finditer(text, 0, span.start)), default=0)
-    following = CLAUSE_EDGE.search(text, span.end)
+    start = max((edge.end() for edge in english("days.clause_edge").finditer(text, 0, span.start)), default=0)
+    following = english("days.clause_edge").search(text, span.end)
     return text[start : following.start() if following else len(text)]
 
 
