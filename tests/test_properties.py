@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from assistant import Answer, Citation, Statement
-from assistant.answering.quoting import escape, markdown
+from assistant.answering.markdown import escape, markdown
 from assistant.proving.drafts import Draft, DraftCutter
 from assistant.web import markup
 from assistant.web.receipts import decode
