@@ -11,7 +11,7 @@ from importlib import import_module
 from inspect import isgeneratorfunction
 from typing import Any
 
-from assistant.words import languages
+from assistant.words.languages import entry
 from evals.errors import EvalsError
 
 PROGRAM = "assistant"
@@ -41,13 +41,12 @@ def given(place: int) -> Callable[..., Any]:
 
 def lacking(name: str) -> Callable[[str, str], Any]:
     """Return what reads the files of languages, but finds nothing in them under this name, or under what it holds."""
-    read = languages.entry
-    return lambda language, asked: {} if f"{asked}.".startswith(f"{name}.") else read(language, asked)
+    return lambda language, asked: {} if f"{asked}.".startswith(f"{name}.") else entry(language, asked)
 
 
-def _entry(name: str, entry: str) -> Rule:
+def _entry(name: str, key: str) -> Rule:
     """Return a rule that stands in the files of languages."""
-    return Rule(name, "words.languages", {"entry": lacking(entry)})
+    return _rule(name, "words.languages", entry=lacking(key))
 
 
 def _rule(name: str, where: str, **neutral: Any) -> Rule:

@@ -1,5 +1,7 @@
 """Rules that are turned off for a run: everywhere, one at a time, and only for that run."""
 
+from types import FunctionType
+
 import pytest
 from test_evals_run import ARTICLES, CASES
 
@@ -67,11 +69,8 @@ def test_what_stands_in_the_file_of_a_language_can_be_off():
 
 
 def test_what_takes_long_stands_where_it_is_said_to_stand():
-    before = LocalEmbedding.get_text_embedding
-
     with remembered():
-        assert LocalEmbedding.get_text_embedding is not before
-    assert LocalEmbedding.get_text_embedding is before
+        assert isinstance(vars(LocalEmbedding)["get_text_embedding"], FunctionType)
 
 
 def test_what_takes_long_is_done_once_for_each_of_its_arguments():
