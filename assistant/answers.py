@@ -15,7 +15,8 @@ class Citation:
     """Marker [number] in an answer, and the span it points at: `document.text[start:end] == quote`.
 
     Numbers count from 1 in order of appearance. `document` is the file's name in the corpus, `published` the
-    document's stated date, or None. Offsets are Python string offsets.
+    document's stated date, or None. Offsets are Python string offsets. `context` is what the quote stands under
+    (headings, the opening of a list, the columns of a table), "" if nothing, and `page` its page, if it has one.
     """
 
     number: int
@@ -25,20 +26,31 @@ class Citation:
     quote: str
     start: int
     end: int
+    context: str = ""
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A part of an answer's text: one of our fixed sentences, or words that the citations with these numbers prove.
 
-    `text` is plain, not Markdown; `emphasis` are the spans of it that answer most directly, in order. `notes` are
-    fixed sentences and labels of ours that explain a quotation; they are shown behind it, never as a part of it.
+    `text` is plain, not Markdown, with a line for each item, row or line of code; `context` is the label before it:
+    what the quotation stands under in its document. `emphasis` are the spans of the text that answer most directly, in
+    order. `notes` are fixed sentences and labels of ours that explain a quotation; they are shown behind it, never as a
+    part of it.
     """
 
     text: str
     citations: tuple[int, ...]
     emphasis: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
+    context: str = ""
+    is_code: bool = False
+
+    @property
+    def label(self) -> str:
+        """What it stands under as a label in front of it, "" if nothing."""
+        return f"{self.context}:" if self.context and self.context[-1] not in ":?!.：？" else self.context
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from assistant.errors import AssistantError
 from assistant.writing import Message, ServedModel
-from index import Index, IndexingError, LocalEmbedding, ModelSettings, from_env, read_documents
+from index import Index, IndexingError, LocalEmbedding, ModelSettings, from_env
+from index.documents import read_folder
 from index.given_embedding import open_embedding
 from index.settings import Settings
 
@@ -48,7 +50,7 @@ def examine(environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
         yield _tried("Served embedding", lambda: f"{len(served.get_query_embedding('?'))} dimensions")
     if model := settings.model:
         yield _tried("Language model", lambda: _asked(model))
-    yield _tried("Corpus", lambda: f"{len(read_documents(settings.corpus))} documents")
+    yield _tried("Corpus", lambda: _corpus(settings.corpus))
     yield _tried("Store", lambda: _store(settings))
 
 
@@ -73,9 +75,15 @@ def _asked(model: ModelSettings) -> str:
     return f"{model.endpoint.model} at {model.endpoint.url} answers after {time.monotonic() - started:.1f} s"
 
 
+def _corpus(folder: Path) -> str:
+    held = read_folder(folder)
+    skipped = "".join(f"\n      {each.reason}" for each in held.skipped)
+    return f"{len(held.documents)} documents" + (f", {len(held.skipped)} skipped:{skipped}" if skipped else "")
+
+
 def _store(settings: Settings) -> str:
     with Index.open(settings.store, embedding=open_embedding(settings.embedding)) as index:
         held = {name: document.digest for name, document in index.documents.items()}
-        current = {document.name: document.digest for document in read_documents(settings.corpus)}
+        current = {document.name: document.digest for document in read_folder(settings.corpus).documents}
         state = "up to date" if held == current else "older than the corpus; it is refreshed when it is next opened"
         return f"{len(index.passages)} passages, {state}"

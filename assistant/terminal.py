@@ -30,7 +30,9 @@ def answer_text(answer: Answer, *, colour: bool = False) -> str:
 
 
 def _with_notes(statement: Statement, colour: bool) -> str:
-    words = _wrapped(_statement(statement, colour))
+    label = f"{statement.label}\n" if statement.context else ""
+    lines = f"{label}{_statement(statement, colour)}".split("\n")
+    words = "\n".join(lines if statement.is_code else map(_wrapped, lines))
     return f"{words}\n{_wrapped(f'({joined_notes(statement)})', indent='    ')}" if statement.notes else words
 
 

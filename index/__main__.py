@@ -15,10 +15,11 @@ from index.progress import progress_bar
 from index.settings import default_store, store_location
 
 EXCERPT = 200
+SKIPPED = 4
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code: 0 done, 1 failed, 2 wrong usage."""
+    """Run the command line and return its exit code: 0 done, 1 failed, 2 wrong usage, 4 done but for some files."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         if given[:1] == ["search"]:
@@ -40,9 +41,7 @@ def _build_parser() -> argparse.ArgumentParser:
         description="Build the index of a folder of documents, or bring it up to date.",
         epilog='To look at retrieval alone: python -m index search "words" (see python -m index search --help)',
     )
-    parser.add_argument(
-        "folder", nargs="?", type=Path, help="folder of .txt and .md files (default: the shipped articles)"
-    )
+    parser.add_argument("folder", nargs="?", type=Path, help="folder of documents (default: the shipped articles)")
     _add_store(parser)
     parser.add_argument("--rebuild", action="store_true", help="throw away what is there and start from nothing")
     parser.add_argument(
@@ -95,7 +94,10 @@ def _build(options: argparse.Namespace) -> int:
         f"{folder}: {manifest.documents} documents, {manifest.passages} passages, {manifest.sentences} sentences "
         f"in {store}; {did}."
     )
-    return 0
+    if summary.skipped:
+        print(f"Skipped {len(summary.skipped)}:")
+        print("\n".join(f"  {each.name}: {each.reason}" for each in summary.skipped))
+    return SKIPPED if summary.skipped else 0
 
 
 def _search(options: argparse.Namespace) -> int:

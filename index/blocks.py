@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,3 +60,9 @@ class Block:
     def is_evidence(self) -> bool:
         """Tell whether it says something by itself."""
         return self.context.kind in EVIDENCE
+
+
+def headed(title: str, headings: Sequence[str]) -> str:
+    """Return a title and the headings below it as a path; a first heading that repeats the title is left out."""
+    below = headings[1:] if headings and headings[0].casefold() == title.casefold() else headings
+    return " > ".join(filter(None, (title, *below)))

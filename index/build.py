@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
-from index.documents import Document, read_documents
+from index.documents import Document, Skipped, read_folder
 from index.embedding import RETIRED, LocalEmbedding
 from index.errors import CorpusLossError, StoreBusyError, StoreMismatchError, StoreOutdatedError
 from index.manifest import FORMAT, Current, Manifest
@@ -59,13 +59,15 @@ class Beside:
 class BuildSummary:
     """What a build found and did; `embedded` counts the texts that had to be embedded, 0 if nothing has changed.
 
-    `outdated` tells that an index of an earlier version was there, which had to be built anew.
+    `outdated` tells that an index of an earlier version was there, which had to be built anew; `skipped` are the files
+    of the folder that are not in the index, each with the reason.
     """
 
     manifest: Manifest
     embedded: int
     changed: bool
     outdated: bool = False
+    skipped: tuple[Skipped, ...] = ()
 
 
 def build(
@@ -104,7 +106,8 @@ def _build(
     progress: Progress,
     beside: Beside | None,
 ) -> BuildSummary:
-    documents = {document.name: document for document in read_documents(corpus)}
+    folder = read_folder(corpus)
+    documents = {document.name: document for document in folder.documents}
     versions = {name: document.version for name, document in documents.items()}
     made = _Making(embedding, parser)
     store = Store.open(location, create=True, erase=rebuild)
@@ -115,15 +118,16 @@ def _build(
             current = head.manifest if head and made.is_up_to_date(head.manifest, versions) else None
             if head and current and head.counts:
                 store.check()
-                return BuildSummary(current, embedded=0, changed=False)
+                return BuildSummary(current, embedded=0, changed=False, skipped=folder.skipped)
         try:
             with explained(store.location), beside.alone() if beside else store.lock(write=True) as renew:
-                return _Build(store, made, renew, beside).run(corpus, documents, versions, allow_loss, progress)
+                summary = _Build(store, made, renew, beside).run(corpus, documents, versions, allow_loss, progress)
+                return replace(summary, skipped=folder.skipped)
         except StoreBusyError:
             if current is None:
                 raise
             # All that is left to do is to clear away what a build that was killed has left; the next one will.
-            return BuildSummary(current, embedded=0, changed=False)
+            return BuildSummary(current, embedded=0, changed=False, skipped=folder.skipped)
     finally:
         store.close()
 

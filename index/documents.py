@@ -1,4 +1,4 @@
-"""Read a folder of text files, and its catalogue, into documents."""
+"""Read a folder of files, and its catalogue, into documents."""
 
 from __future__ import annotations
 
@@ -12,23 +12,34 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import charset_normalizer
 from llama_index.core.schema import BaseNode
 from llama_index.core.schema import Document as DocumentNode
 
 from index.errors import CatalogueError, CorpusEmptyError, CorpusMissingError, DocumentError
+from index.formats import CONVERTED, Converted, convert
+from index.markdown import front_matter
+from index.reading import is_markdown
 
 CATALOGUE = "catalogue.toml"
-SUFFIXES = (".txt", ".md", ".markdown")
+TEXTS = (".txt", ".md", ".markdown", ".csv", ".tsv", ".log")
+SUFFIXES = (*TEXTS, *sorted(CONVERTED))
 CATALOGUE_KEYS = frozenset({"title", "published", "author", "publisher"})
 EXAMPLES = "examples"
 # What most file systems allow is 255, of which a partial file takes some.
 LONGEST_NAME_BYTES = 200
-MARKDOWN_HEADING = re.compile(r"\A\ufeff?\s*#{1,6}[^\S\n]+(\S[^\n]*)")
+# The first heading, if nothing but front matter and comments stands before it.
+MARKDOWN_HEADING = re.compile(r"\A\ufeff?(?:---\n.*?\n---\n)?(?:\s|<!--.*?-->)*#{1,6}[^\S\n]+(\S[^\n]*)", re.DOTALL)
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# An encoding is a guess: only a longer text that reads as a language is taken on trust.
+LEAST_GUESSED_BYTES = 200
+MOST_CHAOS = 5.0
+LEAST_COHERENCE = 40.0
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file of the corpus: `text` is exactly its content as decoded from UTF-8, so offsets are offsets in the file.
+    """A file of the corpus: `text` is exactly its content as decoded, or the Markdown that it is converted to.
 
     `name` is the path in the corpus folder with forward slashes. What is not known is "" or None.
     """
@@ -49,7 +60,9 @@ class Document:
     @property
     def version(self) -> str:
         """Digest of all fields but the name, 32 hexadecimal digits: a file that is only renamed keeps its version."""
-        fields = (self.text, self.title, str(self.published), self.author, self.publisher)
+        # The type of a file tells how its text is read.
+        read_as = Path(self.name).suffix.lower()
+        fields = (self.text, self.title, str(self.published), self.author, self.publisher, read_as)
         return hashlib.sha256("\0".join(fields).encode()).hexdigest()[:32]
 
     def to_node(self) -> DocumentNode:
@@ -73,12 +86,57 @@ class Document:
         )
 
 
-def read_documents(folder: Path) -> list[Document]:
-    """Return the documents of `folder` and its subfolders, sorted by name; at least one.
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is no document, and in words why; `is_bad` tells that it would be one by its type."""
 
-    Raises CorpusMissingError, CorpusEmptyError, CatalogueError, or a DocumentError that names every bad file.
+    name: str
+    reason: str
+    is_bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a corpus folder holds: its documents, sorted by name, and the files that are none."""
+
+    documents: tuple[Document, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def read_folder(folder: Path) -> Folder:
+    """Return the documents of `folder` and its subfolders, and the files that cannot be read, each with the reason.
+
+    Raises CorpusMissingError, CatalogueError, or CorpusEmptyError if no document can be read.
     """
-    paths = document_paths(folder)
+    held = _held(folder)
+    if not held.documents:
+        bad = [each.reason for each in held.skipped if each.is_bad]
+        what = "cannot be read" if bad else "have other types"
+        others = f" (its {len(held.skipped)} files {what})" if held.skipped else ""
+        reasons = "".join(f"\n  {reason}" for reason in bad)
+        raise CorpusEmptyError(
+            f"The corpus folder {folder} holds no document{others}. Put {', '.join(SUFFIXES)} files into it.{reasons}"
+        )
+    return held
+
+
+def read_documents(folder: Path) -> list[Document]:
+    """Return the documents of a folder all of whose documents can be read; raises a DocumentError that names the bad.
+
+    Files of other types are left out. It raises what `read_folder` raises as well.
+    """
+    held = _held(folder)
+    if problems := [each.reason for each in held.skipped if each.is_bad]:
+        raise DocumentError("\n".join(problems))
+    return list(held.documents or read_folder(folder).documents)
+
+
+def _is_document(name: str) -> bool:
+    return Path(name).suffix.lower() in SUFFIXES
+
+
+def _held(folder: Path) -> Folder:
+    paths, skipped = _files(folder)
     catalogue = read_catalogue(folder)
     unknown = sorted(catalogue.keys() - paths.keys())
     if unknown:
@@ -86,15 +144,20 @@ def read_documents(folder: Path) -> list[Document]:
             f"{folder / CATALOGUE} describes {', '.join(unknown)}, which is not in {folder}. "
             "Correct the name or remove the entry."
         )
-    texts, problems = {}, []
+    documents = []
     for name, path in paths.items():
         try:
-            texts[name] = read_text(path)
+            documents.append(_read(name, path, catalogue.get(name, {})))
         except DocumentError as error:
-            problems.append(str(error))
-    if problems:
-        raise DocumentError("\n".join(problems))
-    return [describe(name, text, catalogue.get(name, {})) for name, text in texts.items()]
+            skipped.append(Skipped(name, str(error), is_bad=True))
+    return Folder(tuple(documents), tuple(sorted(skipped, key=lambda each: each.name)))
+
+
+def _read(name: str, path: Path, stated: Mapping[str, Any]) -> Document:
+    if path.suffix.lower() in CONVERTED:
+        converted = convert(path)
+        return describe(name, converted.text, stated, converted)
+    return describe(name, read_text(path), stated)
 
 
 def add_document(folder: Path, name: str, data: bytes) -> Path:
@@ -109,49 +172,65 @@ def add_document(folder: Path, name: str, data: bytes) -> Path:
     path = folder / name
     if path.exists():
         raise DocumentError(f"There is a document {name} already. Give the new one another name.")
-    decode(data, name)
-    partial = folder / f".{name}.partial"
+    if path.suffix.lower() in TEXTS:
+        decode(data, name)
+    partial = folder / f".partial.{name}"
     try:
         partial.write_bytes(data)
+        if path.suffix.lower() in CONVERTED:
+            convert(partial)
         partial.rename(path)
+    except DocumentError as error:
+        partial.unlink()
+        raise DocumentError(str(error).replace(str(partial), name)) from None
     except OSError as error:
         partial.unlink(missing_ok=True)
         raise DocumentError(f"{name} cannot be written into {folder} ({error.strerror}).") from None
     return path
 
 
-def document_paths(folder: Path) -> dict[str, Path]:
-    """Return the files of `folder` that are documents, by name, sorted; hidden files and folders are left out."""
+def _files(folder: Path) -> tuple[dict[str, Path], list[Skipped]]:
+    """Return the files of `folder` that may be documents, by name, sorted, and what else lies there.
+
+    Hidden files and folders and the catalogue are left out. Raises CorpusMissingError.
+    """
     try:
         found = "" if folder.is_dir() else "is not a folder" if folder.exists() else "does not exist"
-        files = [] if found else sorted(_files_below(folder))
+        paths = sorted(_below(folder)) if not found else []
     except OSError as error:
-        inside = "" if error.filename == str(folder) else f"has {error.filename}, which "
+        inside = "" if error.filename in (None, str(folder)) else f"has {error.filename}, which "
         found = f"{inside}cannot be read ({error.strerror})"
     if found:
         raise CorpusMissingError(f"The corpus folder {folder} {found}. Give a folder of {', '.join(SUFFIXES)} files.")
-    names = {
-        name: folder / name
-        for name in files
-        if Path(name).suffix.lower() in SUFFIXES and not any(part.startswith(".") for part in name.split("/"))
+    names = {path.relative_to(folder).as_posix(): path for path in paths}
+    visible = {
+        name: path
+        for name, path in names.items()
+        if name != CATALOGUE and not any(part.startswith(".") for part in Path(name).parts)
     }
-    if not names:
-        others = f" (its {len(files)} files have other types)" if files else ""
-        raise CorpusEmptyError(
-            f"The corpus folder {folder} holds no document{others}. Put {', '.join(SUFFIXES)} files into it."
-        )
-    return names
+    other = {name: reason for name, path in visible.items() if (reason := _why_none(path))}
+    documents = {name: path for name, path in visible.items() if name not in other}
+    return documents, [Skipped(name, reason) for name, reason in other.items()]
 
 
-def _files_below(folder: Path) -> Iterator[str]:
-    """Yield the names of the files in a folder; raises OSError if one inside cannot be read: its files are not gone."""
+def _why_none(path: Path) -> str:
+    """Return why a path is not that of a document, or ""."""
+    if path.is_dir():
+        return f"{path} is a link to a folder, which is not followed."
+    if not path.is_file():
+        return f"{path} is no file, or a link to none."
+    return "" if _is_document(path.name) else f"{path} has a type that is not read ({path.suffix or 'none'})."
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder and its subfolders, and links to folders; raises OSError if one cannot be read."""
 
     def refuse(error: OSError) -> None:
         raise error
 
-    for place, _, files in os.walk(folder, onerror=refuse):
-        inside = "" if place == str(folder) else f"{Path(place).relative_to(folder).as_posix()}/"
-        yield from (f"{inside}{file}" for file in files if Path(place, file).is_file())
+    for place, folders, files in os.walk(folder, onerror=refuse):
+        yield from (Path(place, file) for file in files)
+        yield from (path for path in (Path(place, inner) for inner in folders) if path.is_symlink())
 
 
 def read_text(path: Path) -> str:
@@ -167,24 +246,71 @@ def read_text(path: Path) -> str:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Return UTF-8 data as text, unchanged; raises DocumentError, naming the document, if it is none or has no text."""
+    """Return data as text, unchanged: UTF-16 with its mark, UTF-8, or what charset-normalizer is sure of.
+
+    Raises DocumentError, naming the document, if it is none of these or has no text.
+    """
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-16" if data.startswith(UTF_16_MARKS) else "utf-8")
     except UnicodeDecodeError as error:
-        raise DocumentError(
-            f"{name} is not UTF-8: byte {error.start} is 0x{data[error.start]:02x}. "
-            "Convert it (iconv -f ENCODING -t UTF-8) or take it out of the folder."
-        ) from None
+        guessed = _guessed(data)
+        if guessed is None:
+            raise DocumentError(
+                f"{name} is not UTF-8: byte {error.start} is 0x{data[error.start]:02x}. "
+                "Convert it (iconv -f ENCODING -t UTF-8) or take it out of the folder."
+            ) from None
+        text = guessed
     if not any(character.isalnum() for character in text):
         raise DocumentError(f"{name} has no text. Fill it or take it out of the folder.")
     return text
 
 
-def describe(name: str, text: str, stated: Mapping[str, Any]) -> Document:
-    """Return the document with what the catalogue states; its title is else its first heading, else its file name."""
-    heading = MARKDOWN_HEADING.match(text) if not name.lower().endswith(".txt") else None
-    title = stated.get("title") or (heading[1].strip(" #") if heading else title_from_name(name))
-    return Document(name, text, title, stated.get("published"), stated.get("author", ""), stated.get("publisher", ""))
+def _guessed(data: bytes) -> str | None:
+    """Return text of another encoding, if there is enough of it and it reads as a language."""
+    if b"\0" in data or len(data) < LEAST_GUESSED_BYTES:
+        return None
+    best = charset_normalizer.from_bytes(data).best()
+    return (
+        str(best) if best and best.percent_chaos <= MOST_CHAOS and best.percent_coherence >= LEAST_COHERENCE else None
+    )
+
+
+def describe(name: str, text: str, stated: Mapping[str, Any], converted: Converted | None = None) -> Document:
+    """Return the document with what the catalogue states of it, else its front matter, else the converted file.
+
+    Its title is else its first heading, else its file name.
+    """
+    front = front_matter(text) if is_markdown(name) else {}
+    heading = MARKDOWN_HEADING.search(text) if is_markdown(name) else None
+    file = converted or Converted("")
+    first = heading[1].strip(" #") if heading else ""
+    return Document(
+        name,
+        text,
+        title=str(stated.get("title") or front.get("title") or file.title or first or title_from_name(name)),
+        published=stated.get("published") or _day(front) or _day({"date": file.date}),
+        author=str(stated.get("author") or _people(front.get("author") or front.get("authors")) or file.author),
+        publisher=stated.get("publisher", ""),
+    )
+
+
+def _day(front: Mapping[str, Any]) -> date | None:
+    """Return the day that front matter states, written as a date or in ISO 8601."""
+    for key in ("date", "published", "created"):
+        value = front.get(key)
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value)[:10])
+        except ValueError:
+            continue
+    return None
+
+
+def _people(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
 def title_from_name(name: str) -> str:

@@ -124,16 +124,16 @@ class DocumentTerms:
 
 
 def count_terms(passages: Sequence[Passage], language: str) -> DocumentTerms:
-    """Return the terms of the passages of one document in this language; a passage is counted with its title."""
+    """Return the terms of the passages of one document in this language; a passage is counted with its headings."""
     postings: dict[str, list[tuple[int, int]]] = {}
     lengths, in_sentences, sentences = [], Counter[str](), 0
     for place, passage in enumerate(passages):
-        whole = terms(f"{passage.title} {passage.text}", detect_language(passage.text))
+        whole = terms(f"{passage.heading} {passage.words}", detect_language(passage.text))
         lengths.append(len(whole))
         for term, count in Counter(whole).items():
             postings.setdefault(term, []).append((place, count))
-        for sentence in sentence_terms(passage):
-            in_sentences.update(sentence)
+        for own, above in zip(sentence_terms(passage), context_terms(passage), strict=True):
+            in_sentences.update(own | above)
             sentences += 1
     held = tuple({**postings, **in_sentences})
     found = [postings.get(term, []) for term in held]
@@ -276,7 +276,16 @@ def _merged(parts: Sequence[_Postings]) -> _Postings:
 def sentence_terms(passage: Passage) -> list[frozenset[str]]:
     """Return the set of terms of each sentence of a passage, in order."""
     language = detect_language(passage.text)
-    return [frozenset(terms(passage.sentence(number), language)) for number in range(len(passage.sentences))]
+    return [frozenset(terms(passage.readable(number), language)) for number in range(len(passage.sentences))]
+
+
+def context_terms(passage: Passage) -> list[frozenset[str]]:
+    """Return the set of terms of what each sentence of a passage stands under (headings, opening), in order."""
+    language = detect_language(passage.text)
+    return [
+        frozenset(terms(" ".join((*passage.context(number).headings, passage.opening(number))), language))
+        for number in range(len(passage.sentences))
+    ]
 
 
 def inverse_frequency(holders: int, total: int) -> float:

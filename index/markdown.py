@@ -21,6 +21,9 @@ FRONT_MATTER = re.compile(
     r"\A\ufeff?(?:---[^\S\n]*\n(?P<yaml>.*?)^(?:---|\.\.\.)|\+\+\+[^\S\n]*\n(?P<toml>.*?)^\+\+\+)[^\S\n]*(?:\n|\Z)",
     re.DOTALL | re.MULTILINE,
 )
+FACT = re.compile(r"(?P<key>\w[\w -]*?)\s*[:=]\s*[^\s\[{|>]")
+# What front matter says of a file rather than of its matter.
+NO_FACTS = frozenset({"title", "tags", "keywords", "categories", "layout", "type", "slug", "id", "template", "draft"})
 # What a conversion puts before each page; a comment, so a reader of the Markdown does not see it.
 PAGE = re.compile(r"<!--\s*page (\d+)\s*-->", re.IGNORECASE)
 LINE_END = re.compile(r"\r\n|\n|\r")
@@ -51,9 +54,18 @@ def read_markdown(text: str, outline: Outline) -> None:
     start = 0
     if front := FRONT_MATTER.match(text):
         start = front.end()
-        outline.add(BlockKind.FURNITURE, Span(0, start))
+        _facts(text, front, outline)
     ends = [match.end() for match in LINE_END.finditer(text, start)]
     _Reader(text, [start, *ends, len(text)], outline).read()
+
+
+def _facts(text: str, front: re.Match[str], outline: Outline) -> None:
+    """Add the lines of front matter that state a fact ("owner: Aiko"); titles, tags and marks are not such."""
+    kind = "toml" if front["toml"] is not None else "yaml"
+    for line in lines_of(text, Span(*front.span(kind))) if front[kind].strip() else []:
+        fact = FACT.match(line.of(text))
+        if fact and fact["key"].lower() not in NO_FACTS:
+            outline.add(BlockKind.PAIR, line)
 
 
 class _Reader:

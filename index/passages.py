@@ -1,18 +1,19 @@
-"""Cut documents into passages of whole sentences within a token budget."""
+"""Cut documents into passages of whole blocks under one heading, within a token budget."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from llama_index.core.node_parser import NodeParser
 from llama_index.core.schema import BaseNode, NodeRelationship, RelatedNodeInfo, TextNode
 from pydantic import Field
 
+from index.blocks import Block, BlockKind, Context, headed
 from index.documents import Document
-from index.reading import paragraphs
+from index.reading import blocks, is_markdown, readable
 from index.sentences import Span
 from index.tokens import count_tokens
 
@@ -21,11 +22,16 @@ FEWEST_TOKENS = 150
 MOST_TOKENS = 300
 
 
+PLAIN = Context()
+RECORD_KEYS = ("sentences", "contexts")
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of whole sentences of one document: `document.text[start:end] == text`.
+    """A run of whole sentences of one document under one heading: `document.text[start:end] == text`.
 
-    `document` is the document's name; `sentences` are the spans of its sentences in the document, in order.
+    `document` is the document's name; `sentences` are the spans of its sentences in the document, in order, and
+    `contexts` what each stands under. Between sentences there may be text that says nothing, such as a comment.
     """
 
     document: str
@@ -35,6 +41,7 @@ class Passage:
     end: int
     text: str
     sentences: tuple[Span, ...]
+    contexts: tuple[Context, ...] = ()
 
     @property
     def id(self) -> str:
@@ -42,13 +49,50 @@ class Passage:
         return f"{self.document}#{self.start}-{self.end}"
 
     @property
+    def heading(self) -> str:
+        """Its title and the headings above it, which say what its words are about: "Inns > Inn Rype"."""
+        return headed(self.title, self.context(0).headings)
+
+    @property
     def embedded_text(self) -> str:
-        """What is embedded for the passage: its title says what its words are about."""
-        return f"{self.title}: {self.text}"
+        """What is embedded for the passage: its words as a person reads them, behind its headings."""
+        return f"{self.heading}: {self.words}"
+
+    @property
+    def words(self) -> str:
+        """The words of the passage as a person reads them, each opening once."""
+        parts: list[str] = []
+        before = ""
+        for number in range(len(self.sentences)):
+            opening = self.opening(number)
+            if opening not in ("", before, *parts[-1:]):
+                parts.append(opening)
+            parts.append(self.readable(number))
+            before = opening
+        return " ".join(parts)
 
     def embedded_sentences(self) -> list[str]:
         """Return what is embedded for each sentence, in order."""
-        return [f"{self.title}: {self.sentence(number)}" for number in range(len(self.sentences))]
+        return [f"{self.heading}: {self.in_context(number)}" for number in range(len(self.sentences))]
+
+    def context(self, number: int) -> Context:
+        """Return what the sentence with this number stands under."""
+        return self.contexts[number] if self.contexts else PLAIN
+
+    def opening(self, number: int) -> str:
+        """Return what opens the sentence as a person reads it; "" for a row, whose words hold the heads."""
+        context = self.context(number)
+        if not context.opening or context.kind is BlockKind.ROW:
+            return ""
+        return readable(context.opening, PLAIN, markdown=is_markdown(self.document))
+
+    def readable(self, number: int) -> str:
+        """Return the words of the sentence as a person reads them."""
+        return readable(self.sentence(number), self.context(number), markdown=is_markdown(self.document))
+
+    def in_context(self, number: int) -> str:
+        """Return the words of the sentence behind what opens it."""
+        return " ".join(filter(None, (self.opening(number), self.readable(number))))
 
     def sentence(self, number: int) -> str:
         """Return the text of the sentence with this number, counted from 0."""
@@ -57,14 +101,19 @@ class Passage:
 
     def to_record(self) -> dict[str, Any]:
         """Return what must be kept of the passage beside its document, as JSON takes it."""
-        return {"sentences": [[span.start, span.end] for span in self.sentences]}
+        return {
+            "sentences": [[span.start, span.end] for span in self.sentences],
+            "contexts": [_record(context) for context in self.contexts],
+        }
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any], document: Document) -> Passage:
         """Return the passage of a document that `to_record` made."""
         spans = tuple(Span(start, end) for start, end in record["sentences"])
+        contexts = tuple(map(_context, record["contexts"]))
         start, end = spans[0].start, spans[-1].end
-        return cls(document.name, document.title, document.published, start, end, document.text[start:end], spans)
+        text = document.text[start:end]
+        return cls(document.name, document.title, document.published, start, end, text, spans, contexts)
 
     def to_node(self) -> TextNode:
         """Return the passage as a LlamaIndex node, with its offsets as start_char_idx and end_char_idx."""
@@ -77,13 +126,14 @@ class Passage:
                 "document": self.document,
                 "title": self.title,
                 "published": self.published.isoformat() if self.published else "",
-                "sentences": [[span.start, span.end] for span in self.sentences],
+                "words": self.embedded_text,
+                **self.to_record(),
             },
-            # Offsets tell an embedding nothing; only the title goes in front of the text.
-            excluded_embed_metadata_keys=["document", "published", "author", "publisher", "sentences"],
-            excluded_llm_metadata_keys=["sentences"],
+            # What is embedded are the words and their headings, not the text as it is written.
+            excluded_embed_metadata_keys=["document", "title", "published", "author", "publisher", *RECORD_KEYS],
+            excluded_llm_metadata_keys=["title", *RECORD_KEYS],
             metadata_template="{value}",
-            text_template="{metadata_str}: {content}",
+            text_template="{metadata_str}",
         )
         node.relationships[NodeRelationship.SOURCE] = RelatedNodeInfo(node_id=self.document)
         return node
@@ -93,16 +143,26 @@ class Passage:
         """Return the passage of a node that `to_node` made."""
         metadata: dict[str, Any] = node.metadata
         spans = tuple(Span(start, end) for start, end in metadata["sentences"])
+        contexts = tuple(map(_context, metadata["contexts"]))
         published = date.fromisoformat(metadata["published"]) if metadata["published"] else None
-        text = node.get_content()
-        return cls(metadata["document"], metadata["title"], published, spans[0].start, spans[-1].end, text, spans)
+        start, end = spans[0].start, spans[-1].end
+        return cls(metadata["document"], metadata["title"], published, start, end, node.get_content(), spans, contexts)
+
+
+def _record(context: Context) -> list[Any]:
+    return [context.kind.value, list(context.headings), context.opening, context.page]
+
+
+def _context(record: Sequence[Any]) -> Context:
+    kind, headings, opening, page = record
+    return Context(BlockKind(kind), tuple(headings), opening, page)
 
 
 class PassageParser(NodeParser):
-    """A LlamaIndex NodeParser that cuts at paragraphs and sentences, and carries exact offsets.
+    """A LlamaIndex NodeParser that cuts at headings, blocks and sentences, and carries exact offsets.
 
-    Paragraphs are joined until a passage has `fewest_tokens`, and cut between sentences above `most_tokens`; only a
-    single sentence may be longer. No character but blanks is lost, none is in two passages.
+    Blocks under one heading are joined until a passage has `fewest_tokens`, and cut between sentences above
+    `most_tokens`; only a single sentence may be longer. Each block that says something is in one passage.
     """
 
     fewest_tokens: int = Field(default=FEWEST_TOKENS, gt=0)
@@ -128,20 +188,22 @@ class PassageParser(NodeParser):
                 document=document.name,
                 title=document.title,
                 published=document.published,
-                start=spans[0].start,
-                end=spans[-1].end,
-                text=document.text[spans[0].start : spans[-1].end],
-                sentences=tuple(spans),
+                start=run[0].span.start,
+                end=run[-1].span.end,
+                text=document.text[run[0].span.start : run[-1].span.end],
+                sentences=tuple(sentence.span for sentence in run),
+                contexts=tuple(sentence.context for sentence in run),
             )
-            for spans in self._joined(document.text)
+            for run in self._joined(document)
         ]
 
-    def _joined(self, text: str) -> Iterator[list[Span]]:
-        """Join the pieces of paragraphs, in order, to runs of sentences that are long enough."""
-        run: list[Span] = []
+    def _joined(self, document: Document) -> Iterator[list[_Sentence]]:
+        """Join the pieces of blocks under one heading, in order, to runs of sentences that are long enough."""
+        run: list[_Sentence] = []
         tokens = 0
-        for piece, size in self._pieces(text):
-            if run and (tokens >= self.fewest_tokens or tokens + size > self.most_tokens):
+        for piece, size in self._pieces(document):
+            elsewhere = run and run[-1].context.headings != piece[0].context.headings
+            if run and (elsewhere or tokens >= self.fewest_tokens or tokens + size > self.most_tokens):
                 yield run
                 run, tokens = [], 0
             run = run + piece
@@ -149,16 +211,27 @@ class PassageParser(NodeParser):
         if run:
             yield run
 
-    def _pieces(self, text: str) -> Iterator[tuple[list[Span], int]]:
-        """Cut each paragraph above the budget; yield runs of its sentences with their number of tokens."""
-        for paragraph in paragraphs(text):
-            piece: list[Span] = []
+    def _pieces(self, document: Document) -> Iterator[tuple[list[_Sentence], int]]:
+        """Cut each block above the budget; yield runs of its sentences with their number of tokens."""
+        for block in _telling(blocks(document.text, document.name)):
+            piece: list[_Sentence] = []
             tokens = 0
-            for sentence in paragraph.sentences:
-                size = count_tokens(sentence.of(text))
+            for span in block.sentences:
+                size = count_tokens(span.of(document.text))
                 if piece and tokens + size > self.most_tokens:
                     yield piece, tokens
                     piece, tokens = [], 0
-                piece.append(sentence)
+                piece.append(_Sentence(span, block.context))
                 tokens += size
             yield piece, tokens
+
+
+class _Sentence(NamedTuple):
+    span: Span
+    context: Context
+
+
+def _telling(found: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks that say something; of a document that is all headings or questions these, or what it has."""
+    evidence = [block for block in found if block.is_evidence]
+    return evidence or [block for block in found if block.kind is not BlockKind.FURNITURE] or found

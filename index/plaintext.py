@@ -69,13 +69,12 @@ def read_plain(text: str, outline: Outline) -> None:
     running = _running_heads(text, groups)
     question = ""
     for place, group in enumerate(groups):
-        first = place == 0
         following = groups[place + 1] if place + 1 < len(groups) else []
         if len(group) == 1 and _masked(group[0].of(text)) in running:
             outline.add(BlockKind.FURNITURE, group[0])
             continue
-        if len(group) == 1 and _is_heading(group[0].of(text)) and _says_something(text, following):
-            outline.heading(0 if first else _level(group[0].of(text)), group[0])
+        if len(group) == 1 and _stands_out(group[0].of(text)) and _says_something(text, following):
+            outline.heading(_level(group[0].of(text)), group[0])
             question = ""
             continue
         pieces = read_lines(text, group, headings=True)
@@ -150,6 +149,16 @@ def _masked(line: str) -> str:
 def _says_something(text: str, group: Sequence[Span]) -> bool:
     """Tell whether lines say something, and are not another heading."""
     return len(group) > 1 or (bool(group) and not _is_heading(group[0].of(text)))
+
+
+def _stands_out(line: str) -> bool:
+    """Tell whether a line between blank ones is a heading for certain: by its marks, its number or its capitals.
+
+    Other short lines there may as well be bylines, captions and titles of what follows; in articles they answer
+    questions: with them as headings the dev half of the evals fell from 101 to 96 of 173.
+    """
+    told = MARKDOWN_HEADING.match(line) or NUMBER.match(line) or NUMBERED_WORD.match(line) or line.isupper()
+    return bool(told) and _is_heading(line)
 
 
 def _is_heading(line: str) -> bool:

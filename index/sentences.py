@@ -25,7 +25,8 @@ ABBREVIATION = re.compile(
 )
 # "1. Open the door", "ordered: 1. a lamp, 2. a chair", "der 2. Vorsitzende": the stop belongs to the number.
 NUMBERED = re.compile(
-    r"(?:^|[:,;(]\s*|(?:^|\s)(?:and|or|und|der|die|das|den|dem|des|im|am|zum|vom|beim)\s+)\d{1,3}\.$", re.IGNORECASE
+    r"(?:^|[:,;(]\s*|(?:^|\s)(?:der|die|das|den|dem|des|im|am|zum|vom|beim)\s+|\d[.)]\s.*\s(?:and|or|und)\s+)\d{1,3}\.$",
+    re.IGNORECASE | re.DOTALL,
 )
 # "configparser.ConfigParser", "os.path": no blank, and what follows is no plain word.
 DOTTED = re.compile(r"[\w.]*[a-z][A-Z(_]\w*")

@@ -124,14 +124,16 @@ def _of_sentences(text: str, name: str):
             id="code behind a colon",
         ),
         pytest.param(
-            "---\ntitle: Moorings\n---\n\n<!-- a remark -->\n\n# Moorings\n\n## Contents\n\n"
-            "- [Ropes](#ropes)\n- Buoys\n\n## Ropes\n\nThey are of hemp.\n\n***\n\n## Buoys\n\nThey are red.\n",
+            "---\ntitle: Moorings\ntags: [sea, rope]\nkeeper: Ida\n---\n\n<!-- a remark -->\n\n# Moorings\n\n"
+            "## Contents\n\n- [Ropes](#ropes)\n- Buoys\n\n## Ropes\n\nThey are of hemp.\n\n***\n\n"
+            "## Buoys\n\nThey are red.\n",
             NOTES,
             [
+                ("pair", "", "", "keeper: Ida"),
                 ("paragraph", "Moorings > Ropes", "", "They are of hemp."),
                 ("paragraph", "Moorings > Buoys", "", "They are red."),
             ],
-            id="front matter, comments, contents and rules say nothing",
+            id="titles, tags, comments, contents and rules say nothing",
         ),
         pytest.param(
             "Harbour report        Page 7\n\nThe quay of the har-\nbour was raised.\n\n"

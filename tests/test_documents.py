@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import SEEDS, Document, read_documents
-from index.documents import add_document, read_examples
+from index.documents import SUFFIXES, add_document, read_examples
 from index.errors import CatalogueError, CorpusEmptyError, CorpusMissingError, DocumentError
 
 
@@ -63,7 +63,7 @@ def test_the_five_articles_are_described() -> None:
 
 
 def test_documents_are_found_in_subfolders_and_sorted_by_name(folder) -> None:
-    corpus = folder(b_txt="b", a_md="a", sub__c_markdown="c", d_TXT="d", e_pdf="e", catalogue_toml="")
+    corpus = folder(b_txt="b", a_md="a", sub__c_markdown="c", d_TXT="d", e_png="e", catalogue_toml="")
     (corpus / ".hidden.txt").write_text("hidden")
     (corpus / ".git").mkdir()
     (corpus / ".git" / "x.txt").write_text("hidden")
@@ -107,7 +107,7 @@ def test_a_corpus_that_does_not_exist_is_named(tmp_path: Path) -> None:
         read_documents(tmp_path / "nowhere")
 
     assert str(caught.value) == (
-        f"The corpus folder {tmp_path}/nowhere does not exist. Give a folder of .txt, .md, .markdown files."
+        f"The corpus folder {tmp_path}/nowhere does not exist. Give a folder of {', '.join(SUFFIXES)} files."
     )
 
 
@@ -128,13 +128,13 @@ def test_an_empty_folder_is_no_corpus(tmp_path: Path) -> None:
         read_documents(tmp_path)
 
     assert str(caught.value) == (
-        f"The corpus folder {tmp_path} holds no document. Put .txt, .md, .markdown files into it."
+        f"The corpus folder {tmp_path} holds no document. Put {', '.join(SUFFIXES)} files into it."
     )
 
 
 def test_a_folder_of_other_types_says_how_many_it_has(folder) -> None:
     with pytest.raises(CorpusEmptyError, match=r"holds no document \(its 2 files have other types\)\. Put \.txt"):
-        read_documents(folder(a_pdf="x", b_docx="y"))
+        read_documents(folder(a_png="x", b_zip="y"))
 
 
 def test_every_bad_file_is_named_with_what_is_wrong_in_it(folder) -> None:
@@ -252,7 +252,8 @@ def test_a_new_document_is_written_as_it_is(folder) -> None:
         pytest.param("/b.txt", b"x", id="an absolute path"),
         pytest.param("sub/b.txt", b"x", id="a subfolder"),
         pytest.param(".b.txt", b"x", id="hidden"),
-        pytest.param("b.pdf", b"x", id="another type"),
+        pytest.param("b.zip", b"x", id="another type"),
+        pytest.param("b.pdf", b"x", id="a broken file"),
         pytest.param("catalogue.toml", b"x", id="the catalogue"),
         pytest.param("", b"x", id="no name"),
         pytest.param("..", b"x", id="the folder above"),

@@ -7,13 +7,14 @@ import pytest
 from test_sentences import PIECES
 
 from index import SEEDS, Document, Passage, PassageParser, read_documents
-from index.reading import paragraphs
+from index.blocks import BlockKind, Context
+from index.reading import blocks
 from index.sentences import Span
 from index.tokens import count_tokens
 
 
 def assert_whole(document: Document, passages: list[Passage], most_tokens: int) -> None:
-    """Assert that passages are the document's sentences, all of them and once, cut within the budget."""
+    """Assert that passages are all sentences that say something, once each, under one heading, within the budget."""
     for passage in passages:
         assert passage.text == document.text[passage.start : passage.end]
         assert (passage.start, passage.end) == (passage.sentences[0].start, passage.sentences[-1].end)
@@ -22,8 +23,13 @@ def assert_whole(document: Document, passages: list[Passage], most_tokens: int) 
         ]
         sizes = [count_tokens(span.of(document.text)) for span in passage.sentences]
         assert sum(sizes) <= most_tokens or len(sizes) == 1
-    assert [span for passage in passages for span in passage.sentences] == [
-        span for paragraph in paragraphs(document.text) for span in paragraph.sentences
+        assert len({context.headings for context in passage.contexts}) == 1
+    found = blocks(document.text, document.name)
+    telling = [block for block in found if block.is_evidence] or [
+        block for block in found if block.kind is not BlockKind.FURNITURE
+    ]
+    assert [pair for passage in passages for pair in zip(passage.sentences, passage.contexts, strict=True)] == [
+        (span, block.context) for block in telling or found for span in block.sentences
     ]
 
 
@@ -60,7 +66,8 @@ def test_small_paragraphs_are_joined_and_large_ones_are_cut_between_sentences() 
 
 
 def test_a_passage_comes_back_from_its_node() -> None:
-    passage = Passage("sub/a #1.txt", "T", date(2024, 2, 29), 3, 9, "ab. cd", (Span(3, 6), Span(7, 9)))
+    contexts = (Context(BlockKind.ITEM, ("T", "Kit"), "It holds:", 3), Context(BlockKind.CODE))
+    passage = Passage("sub/a #1.txt", "T", date(2024, 2, 29), 3, 9, "ab. cd", (Span(3, 6), Span(7, 9)), contexts)
 
     node = passage.to_node()
 
@@ -92,3 +99,21 @@ def test_what_is_embedded_for_a_node_is_what_is_embedded_for_its_passage() -> No
 def test_a_budget_of_no_tokens_is_refused(budget: int) -> None:
     with pytest.raises(ValueError, match="greater than 0"):
         PassageParser(most_tokens=budget)
+
+
+def test_what_is_embedded_says_what_it_stands_under() -> None:
+    text = "# Boathouse\n\n## Winter\n\nBring these:\n\n- a rope\n- two oars\n\n"
+    text += "## Rates\n\n| Boat | Fee |\n|-|-|\n| punt | 9 |\n"
+
+    winter, rates = PassageParser().passages(Document("house.md", text, "Boathouse"))
+
+    assert winter.embedded_text == "Boathouse > Winter: Bring these: a rope two oars"
+    assert winter.embedded_sentences()[1] == "Boathouse > Winter: Bring these: a rope"
+    assert rates.embedded_sentences() == ["Boathouse > Rates: Boat: punt, Fee: 9"]
+    assert rates.sentence(0) == "| punt | 9 |"
+
+
+def test_a_document_of_headings_alone_is_read_all_the_same() -> None:
+    (passage,) = PassageParser().passages(Document("a.md", "# Closed on Mondays\n", "a"))
+
+    assert passage.text == "# Closed on Mondays"

@@ -127,6 +127,11 @@ def assert_nothing_is_lost(text: str, found: Sequence[Block]) -> None:
             id="numbers within a sentence",
         ),
         pytest.param(
+            "They met on March 1 or 2. Among them was Bo.",
+            [["They met on March 1 or 2.", "Among them was Bo."]],
+            id="a number that ends a sentence",
+        ),
+        pytest.param(
             "Die 2. Vorsitzende ist Frau Meier. Der Preis war 5. Er stieg.",
             [["Die 2. Vorsitzende ist Frau Meier.", "Der Preis war 5.", "Er stieg."]],
             id="German ordinals",

@@ -53,7 +53,7 @@ def test_an_answer_as_json_holds_everything() -> None:
 
     assert plain["citations"] == [
         {"number": 1, "document": "a.txt", "title": "The Zoo", "published": "2024-02-29",
-         "quote": "Anna  Smith\nfounded it.", "start": 4, "end": 27}
+         "quote": "Anna  Smith\nfounded it.", "start": 4, "end": 27, "context": "", "page": None}
     ]  # fmt: skip
     assert (plain["question"], plain["text"], plain["abstained"]) == (FOUND.question, FOUND.text, False)
     assert json.loads(json.dumps(ABSTAINED.to_json()))["nearest"][0]["text"] == "It is a zoo."

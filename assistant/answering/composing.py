@@ -36,13 +36,14 @@ def compose(
     may be nothing.
     """
     chosen = choose_all(asked, ranked) if asked.asks_for_all else choose(spoken_first(asked, ranked, documents))
-    quoted = quotations(chosen, documents)
+    quoted = quotations(chosen, documents, asked.wanted)
     if asked.asks_for_latest:
         quoted = _latest_first(quoted, documents)
     citations = [cite(each, documents[each.document], number) for number, each in enumerate(quoted, start=1)]
     statements = [
-        state(citation, asked, _notes_on(citation, documents[citation.document], asked.language))
+        state(citation, document, asked, _notes_on(citation, document, asked.language))
         for citation in citations
+        for document in (documents[citation.document],)
     ]
     found = find_disagreements(asked.respelled, ranked, documents) if compare else ()
     found = tuple(disagreement for disagreement in found if all(map(_is_quoted, disagreement.versions)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.answering.structure import is_part
 from assistant.asking import Question
 from assistant.finding import RankedSentence
 from assistant.words.kinds import NAME, NUMBER, PATTERNS, Kind
@@ -15,6 +16,9 @@ SENTENCES_READ = 40
 FURTHEST_BEHIND = 1.0
 COVERS = 0.6
 MOST_SENTENCES = 5
+# Parts of lists, tables and sections are short, and as many are shown if they cover nearly as much as the best.
+MOST_PARTS = 12
+COVERS_AS_MUCH = 0.95
 
 
 def choose_all(question: Question, ranked: Sequence[RankedSentence]) -> list[RankedSentence]:
@@ -22,6 +26,14 @@ def choose_all(question: Question, ranked: Sequence[RankedSentence]) -> list[Ran
     chosen: list[RankedSentence] = []
     named = set(question.named)
     for sentence in ranked[:SENTENCES_READ]:
+        if chosen and is_part(chosen[0]):
+            if (
+                is_part(sentence)
+                and sentence.covered >= COVERS_AS_MUCH * chosen[0].covered
+                and len(chosen) < MOST_PARTS
+            ):
+                chosen.append(sentence)
+            continue
         if len(chosen) == MOST_SENTENCES or sentence.score < ranked[0].score - FURTHEST_BEHIND:
             break
         things = _things(question.kind, sentence.text)

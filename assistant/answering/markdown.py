@@ -9,6 +9,8 @@ from assistant.answers import Statement
 
 # Between two notes on one quotation.
 NOTES_APART = " · "
+# A line end in Markdown: between lines, and between the label of a statement and its words.
+APART = "  \n"
 
 
 def markdown(statements: Iterable[Statement]) -> str:
@@ -19,11 +21,18 @@ def markdown(statements: Iterable[Statement]) -> str:
 def _markdown_of(statement: Statement) -> str:
     pieces, position = [], 0
     for span in statement.emphasis:
-        pieces += [escape(statement.text[position : span.start]), "**", escape(span.of(statement.text)), "**"]
+        pieces += [_lines(statement.text[position : span.start]), "**", escape(span.of(statement.text)), "**"]
         position = span.end
-    pieces.append(escape(statement.text[position:]))
-    line = " ".join(["".join(pieces), *(f"[{number}]" for number in statement.citations)])
+    pieces.append(_lines(statement.text[position:]))
+    words = f"```\n{statement.text}\n```\n" if statement.is_code else "".join(pieces)
+    label = f"*{escape(statement.label)}*{APART}" if statement.context else ""
+    line = " ".join([f"{label}{words}", *(f"[{number}]" for number in statement.citations)])
     return f"{line}\n*({escape(joined_notes(statement))})*" if statement.notes else line
+
+
+def _lines(text: str) -> str:
+    """Return plain text of several lines as Markdown in which each is a line of its own."""
+    return APART.join(map(escape, text.split("\n")))
 
 
 def joined_notes(statement: Statement) -> str:

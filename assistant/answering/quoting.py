@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from assistant.answering.structure import (
+    COLONS,
+    context_of,
+    is_prose_of_one_section,
+    is_structured,
+    label,
+    lines_of,
+    whole_block,
+    within_section,
+)
 from assistant.answering.whole_speech import with_speaker
 from assistant.answers import Citation, Statement
 from assistant.asking import Question
@@ -13,8 +23,9 @@ from assistant.finding import RankedSentence, Sentence
 from assistant.words.kinds import Kind, candidates
 from assistant.words.languages import english
 from assistant.words.pronouns import OPENS_WITH_PRONOUN
-from assistant.words.reading import cover
+from assistant.words.reading import cover, overlap
 from index import Document, Passage, Span
+from index.blocks import BlockKind
 from index.lexical import terms
 
 # Sentences within this distance of the best are shown with it, at most so many in all. On XQuAD 1-24 these margins give
@@ -51,6 +62,8 @@ def choose(ranked: Sequence[RankedSentence]) -> list[RankedSentence]:
 
 def _comes_close(sentence: RankedSentence, chosen: Sequence[RankedSentence]) -> bool:
     best = chosen[0]
+    if _is_beside(sentence, best):
+        return False
     behind = best.score - sentence.score
     if behind <= MARGIN and len(chosen) < 2:
         return True
@@ -59,21 +72,41 @@ def _comes_close(sentence: RankedSentence, chosen: Sequence[RankedSentence]) -> 
     return new and covers and behind <= MARGIN_OF_OTHER_DOCUMENT
 
 
+def _is_beside(sentence: RankedSentence, best: RankedSentence) -> bool:
+    """Tell whether a sentence of a list, table or section is the neighbour of what was asked for, but not that.
+
+    Its heading is less asked for, or as a part of a list or table it covers less of the question.
+    """
+    headings = sentence.passage.context(sentence.number).headings
+    if headings != best.passage.context(best.number).headings and sentence.under < best.under:
+        return True
+    return (is_structured(sentence) or is_structured(best)) and sentence.covered < COVERS_AS_WELL * best.covered
+
+
 def same_words(one: RankedSentence, other: RankedSentence) -> bool:
     """Tell whether two sentences say the same in nearly the same words."""
-    mine, yours = set(terms(one.text, "en")), set(terms(other.text, "en"))
+    mine, yours = (set(terms(each.passage.in_context(each.number), "en")) for each in (one, other))
+    if one.passage.heading != other.passage.heading:
+        return False
     return len(mine & yours) > SAME * len(mine | yours)
 
 
-def quotations(chosen: Sequence[RankedSentence], documents: Mapping[str, Document]) -> list[Quotation]:
+def quotations(
+    chosen: Sequence[RankedSentence], documents: Mapping[str, Document], wanted: Collection[str] = ()
+) -> list[Quotation]:
     """Join chosen sentences that stand side by side, each with those that it cannot be understood without.
 
-    Quotations keep the order in which their best sentence was chosen, and never overlap.
+    Quotations keep the order in which their best sentence was chosen, never overlap, and hold no text of two sections.
+    `wanted` are the terms of the question: they tell whether an item answers it, or its whole list.
     """
     found: list[Quotation] = []
     for sentence in chosen:
-        text = documents[sentence.passage.document].text
-        _place(found, Quotation(sentence.passage.document, with_speaker(text, _with_context(sentence))), text)
+        document = documents[sentence.passage.document]
+        if is_structured(sentence) or sentence.text.rstrip("*_ ").endswith(COLONS):
+            span = whole_block(sentence, document, wanted)
+        else:
+            span = within_section(document, sentence.span, with_speaker(document.text, _with_context(sentence)))
+        _place(found, Quotation(document.name, span), document)
     return found
 
 
@@ -126,35 +159,54 @@ def _starts_paragraph(passage: Passage, number: int) -> bool:
     return "\n" in passage.text[before.end - passage.start : here.start - passage.start]
 
 
-def _place(found: list[Quotation], quotation: Quotation, text: str) -> None:
+def _place(found: list[Quotation], quotation: Quotation, document: Document) -> None:
     """Put a quotation behind the others, or join it with those that it overlaps or continues."""
     place = len(found)
     for number in reversed(range(len(found))):
         other = found[number]
-        if other.document == quotation.document and _touch(other.span, quotation.span, text):
+        if other.document == quotation.document and _touch(other.span, quotation.span, document):
             quotation = Quotation(other.document, cover(other.span, quotation.span))
             found.pop(number)
             place = number
     found.insert(place, quotation)
 
 
-def _touch(one: Span, other: Span, text: str) -> bool:
-    """Tell whether two spans overlap, or have nothing but blanks between them."""
-    return not text[min(one.end, other.end) : max(one.start, other.start)].strip()
+def _touch(one: Span, other: Span, document: Document) -> bool:
+    """Tell whether two spans overlap, or are prose of one section with nothing but blanks between them."""
+    if overlap(one, other):
+        return True
+    between = document.text[min(one.end, other.end) : max(one.start, other.start)]
+    return not between.strip() and is_prose_of_one_section(document, cover(one, other))
 
 
 def cite(quotation: Quotation, document: Document, number: int) -> Citation:
     """Return the citation of a quotation under this number."""
     span = quotation.span
     return Citation(
-        number, document.name, document.title, document.published, span.of(document.text), span.start, span.end
+        number=number,
+        document=document.name,
+        title=document.title,
+        published=document.published,
+        quote=span.of(document.text),
+        start=span.start,
+        end=span.end,
+        context=label(document, span, columns=True),
+        page=context_of(document, span).page,
     )
 
 
-def state(citation: Citation, question: Question, notes: Sequence[str] = ()) -> Statement:
-    """Return the quotation as a statement: its words with single blanks, the plain answer in it emphasised."""
-    text = " ".join(citation.quote.split())
-    return Statement(text, (citation.number,), emphasis(text, question), tuple(notes))
+def state(citation: Citation, document: Document, question: Question, notes: Sequence[str] = ()) -> Statement:
+    """Return the quotation as a statement: its words as a person reads them, the plain answer in it emphasised."""
+    plain = stated(citation, document)
+    return replace(plain, emphasis=emphasis(plain.text, question), notes=tuple(notes))
+
+
+def stated(citation: Citation, document: Document) -> Statement:
+    """Return the quotation as a statement in which nothing is emphasised."""
+    span = Span(citation.start, citation.end)
+    text = "\n".join(lines_of(document, span))
+    is_code = context_of(document, span).kind is BlockKind.CODE
+    return Statement(text, (citation.number,), context=label(document, span), is_code=is_code)
 
 
 def emphasis(text: str, question: Question) -> tuple[Span, ...]:
@@ -164,5 +216,5 @@ def emphasis(text: str, question: Question) -> tuple[Span, ...]:
     """
     if question.kind in (Kind.OTHER, Kind.REASON):
         return ()
-    spans = candidates(question.kind, text, question.named)
+    spans = [span for span in candidates(question.kind, text, question.named) if "\n" not in span.of(text)]
     return tuple(spans) if len(spans) == 1 else ()

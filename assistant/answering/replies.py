@@ -10,7 +10,7 @@ from assistant.answering.checking import proven
 from assistant.answering.composing import Composition, compose
 from assistant.answering.known import Known, known_about, unknown_names, unknown_words
 from assistant.answering.markdown import markdown
-from assistant.answering.quoting import Quotation, cite, quotations
+from assistant.answering.quoting import Quotation, cite, quotations, stated
 from assistant.answers import Answer, Citation, Statement
 from assistant.asking import Question
 from assistant.finding import Found, Survey
@@ -70,7 +70,8 @@ def surveyed(question: str, asked: Question, survey: Survey, documents: Mapping[
         Phrase.MENTIONED_IN, asked.language, words=[survey.topic], count=len(survey.documents), total=len(documents)
     )
     every = tuple(citation.number for citation in citations)
-    statements, cited = proven([Statement(count, every), *map(_as_it_stands, citations)], citations, documents)
+    quotes = [stated(citation, documents[citation.document]) for citation in citations]
+    statements, cited = proven([Statement(count, every), *quotes], citations, documents)
     return Answer(
         question=question,
         interpreted_as=asked.text,
@@ -134,14 +135,9 @@ def _told(known: Known, asked: Question, documents: Mapping[str, Document]) -> C
         for number, quotation in enumerate(quotations(known.sentences, documents), start=1)
     ]
     heading = phrase(Phrase.SAID_ABOUT, asked.language, names=known.names)
-    quotes = map(_as_it_stands, citations)
+    quotes = [stated(citation, documents[citation.document]) for citation in citations]
     statements, cited = proven([Statement(heading, ()), *quotes], citations, documents, fixed=[heading])
     return Composition(tuple(statements) if cited else (), tuple(cited), ())
-
-
-def _as_it_stands(citation: Citation) -> Statement:
-    """Return a quotation as a statement in which nothing is emphasised, for nothing in it is the answer."""
-    return Statement(" ".join(citation.quote.split()), (citation.number,))
 
 
 def _abstention(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -10,8 +11,11 @@ from functools import lru_cache
 from assistant.asking import Question
 from assistant.finding.sentences import Sentence
 from assistant.words.kinds import Kind, candidates
+from assistant.words.languages import pattern
 from index import Hit, Index, Passage
-from index.lexical import inverse_frequency, sentence_terms
+from index.blocks import BlockKind
+from index.language import detect_language
+from index.lexical import content_terms, context_terms, inverse_frequency, sentence_terms
 from index.search import SearchWeights
 
 # Passages whose sentences are ranked; on XQuAD and SQuAD 2.0 dev the answer is among eight for every question.
@@ -19,6 +23,12 @@ PASSAGES_RANKED = 8
 # A word that stands in the sentence before ("He said", "It was") counts almost as much as one in the sentence itself.
 BEFORE = 0.8
 DOCUMENTS_REMEMBERED = 1000
+OWN_NUMBER = re.compile(r"\(?(\d+(?:\.\d+)*)[.)]")
+HEADING_NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)*)(?!\w)")
+# A number of three parts is that of a clause, whatever stands before it; one of two may be an amount.
+CLAUSE_NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.]*\d)")
+# A heading is asked for if the question holds this share of what tells it from other headings.
+HEADING_ASKED = 0.6
 # The log odds of a sentence that was not read: the median of wrong ones on XQuAD 1-24.
 UNREAD = -2.0
 
@@ -29,9 +39,11 @@ class Ranking:
 
     `sentence` weighs the scaled cosine of question and sentence; `passage`, `best_sentence` and `bm25` are the weights
     of its passage's search score; `coverage` the share of the question's content words (weighted by idf) in the
-    sentence or the one before, `local_coverage` the share in the sentence alone, idf counted within its document;
-    `wrong_kind` is taken off if the sentence holds nothing of the kind that is asked for; `reading` weighs the log odds
-    that the reader gives one of the best.
+    sentence and what it stands under, or beside it; `local_coverage` the same share without what is beside it, idf
+    counted within its document; `heading` is added below a heading that the question names, `numbered` in the part
+    that it asks for by its number; `wrong_kind` is taken off
+    if the sentence holds nothing of the kind that is asked for; `reading` weighs the log odds that the reader gives one
+    of the best.
     Softmax regression on XQuAD articles 1-24 and SQuAD 2.0 dev, two-fold, then rounded to .05; `reading` was chosen
     after it from .05 to .2, together with the margins of `quoting`.
     """
@@ -42,6 +54,8 @@ class Ranking:
     bm25: float = 0.6
     coverage: float = 0.65
     local_coverage: float = 0.65
+    heading: float = 0.5
+    numbered: float = 1.0
     wrong_kind: float = 0.35
     reading: float = 0.1
 
@@ -54,12 +68,14 @@ class Ranking:
 class RankedSentence(Sentence):
     """A sentence with its score, which compares across questions.
 
-    `covered` is the coverage, 0 to 1; `of_kind` tells whether it holds something of the kind that is asked for.
+    `covered` is the coverage, 0 to 1; `of_kind` tells whether it holds something of the kind that is asked for, `under`
+    how much of its heading the question names, 0 to 1.
     """
 
     score: float
     covered: float
     of_kind: bool
+    under: float = 0.0
 
 
 class SentenceRanker:
@@ -69,6 +85,8 @@ class SentenceRanker:
         self._index = index
         self._ranking = ranking
         self._terms = lru_cache(DOCUMENTS_REMEMBERED)(self._terms_of_passage)
+        self._above = lru_cache(DOCUMENTS_REMEMBERED)(self._terms_above)
+        self._headings = HeadingIndex(index.passages)
         self._local = lru_cache(DOCUMENTS_REMEMBERED)(self._local_frequency)
         self._numbers = {passage.id: number for number, passage in enumerate(index.passages)}
         self._of_document: dict[str, list[int]] = {}
@@ -91,40 +109,93 @@ class SentenceRanker:
 
     def terms_of(self, passage: Passage) -> frozenset[str]:
         """Return all terms of a passage of the index."""
-        return frozenset().union(*self._terms(self._numbers[passage.id]))
+        number = self._numbers[passage.id]
+        return frozenset().union(*self._terms(number), *self._above(number))
 
     def _scored(self, hit: Hit, number: int, question: Question) -> RankedSentence:
-        own = self._terms(hit.number)[number]
-        covered = coverage(question.wanted, own, self._terms_before(hit.number, number), self._index.lexical.weight)
+        own = self._terms(hit.number)[number] | self._above(hit.number)[number]
+        covered = coverage(question.wanted, own, self._terms_beside(hit.number, number), self._index.lexical.weight)
         local = coverage(question.wanted, own, frozenset(), self._local(hit.passage.document))
         of_kind = question.kind is Kind.OTHER or bool(
-            candidates(question.kind, hit.passage.sentence(number), question.named)
+            candidates(question.kind, hit.passage.readable(number), question.named)
         )
+        under = self._headings.asked(hit.passage.context(number).headings, question.wanted)
+        numbered = not asked_numbers(question).isdisjoint(numbers_of(hit.passage, number))
+        under = 1.0 if numbered else under
         ranking = self._ranking
         score = (
             hit.score
             + ranking.sentence * hit.sentence_cosines[number]
             + ranking.coverage * covered
             + ranking.local_coverage * local
+            + ranking.heading * under
+            + ranking.numbered * numbered
             - ranking.wrong_kind * (not of_kind)
         )
-        return RankedSentence(hit.passage, number, score, covered, of_kind)
+        return RankedSentence(hit.passage, number, score, covered, of_kind, under)
 
     def _terms_of_passage(self, passage: int) -> list[frozenset[str]]:
         return sentence_terms(self._index.passages[passage])
 
-    def _terms_before(self, passage: int, number: int) -> frozenset[str]:
-        if number > 0:
-            return self._terms(passage)[number - 1]
+    def _terms_above(self, passage: int) -> list[frozenset[str]]:
+        return context_terms(self._index.passages[passage])
+
+    def _terms_beside(self, number: int, place: int) -> frozenset[str]:
+        """Return the terms of the sentence before; of keys and values, those of all that stand with them."""
         passages = self._index.passages
-        if passage > 0 and passages[passage - 1].document == passages[passage].document:
-            return self._terms(passage - 1)[-1]
+        passage = passages[number]
+        if passage.context(place).kind is BlockKind.PAIR:
+            return frozenset().union(*self._terms(number))
+        if place > 0:
+            return self._terms(number)[place - 1]
+        if number > 0 and passages[number - 1].document == passage.document:
+            before = passages[number - 1]
+            if before.context(-1).headings == passage.context(0).headings:
+                return self._terms(number - 1)[-1]
         return frozenset()
 
     def _local_frequency(self, document: str) -> Callable[[str], float]:
-        sentences = [terms for passage in self._of_document[document] for terms in self._terms(passage)]
+        sentences = [
+            own | above
+            for passage in self._of_document[document]
+            for own, above in zip(self._terms(passage), self._above(passage), strict=True)
+        ]
         frequency = Counter(term for terms in sentences for term in terms)
         return lambda term: inverse_frequency(frequency[term], len(sentences))
+
+
+def asked_numbers(question: Question) -> frozenset[str]:
+    """Return the numbers of the parts of a document that a question asks for: "step 3", "§ 15", "9.3.3"."""
+    named = pattern(question.language, r"(?:\b{parts.numbered}|§)\s*(\d+(?:\.\d+)*)", re.IGNORECASE)
+    return frozenset([*named.findall(question.text), *CLAUSE_NUMBER.findall(question.text)])
+
+
+def numbers_of(passage: Passage, number: int) -> frozenset[str]:
+    """Return the numbers that a sentence goes by: that of its item, and the one in the heading right above it."""
+    context = passage.context(number)
+    own = OWN_NUMBER.match(passage.sentence(number)) if context.kind is BlockKind.ITEM else None
+    heading = HEADING_NUMBER.search(context.headings[-1]) if context.headings else None
+    return frozenset(found[1] for found in (own, heading) if found)
+
+
+class HeadingIndex:
+    """The headings of a corpus and the terms that tell one from the others."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        paths = {passage.context(0).headings: detect_language(passage.text) for passage in passages}
+        self._terms = {
+            heading: frozenset(content_terms(heading, language)) for path, language in paths.items() for heading in path
+        }
+        self._frequency = Counter(term for held in self._terms.values() for term in held)
+
+    def asked(self, path: Iterable[str], wanted: Collection[str]) -> float:
+        """Return how much of what tells a heading of a path from others is wanted, 0 to 1; 0 if that is little."""
+        best = max((self._share(self._terms[heading], wanted) for heading in path), default=0.0)
+        return best if best >= HEADING_ASKED else 0.0
+
+    def _share(self, terms: Collection[str], wanted: Collection[str]) -> float:
+        weights = {term: inverse_frequency(self._frequency[term], len(self._terms)) for term in terms}
+        return sum(weights[term] for term in terms if term in wanted) / (sum(weights.values()) or 1.0)
 
 
 def coverage(

@@ -70,8 +70,8 @@ def the_reader() -> Reader:
 
 
 def text_to_read(sentence: RankedSentence) -> str:
-    """Return a sentence as the reader was trained on them: behind its title and what a pronoun needs."""
+    """Return a sentence as the reader was trained on them: behind its headings and what it leans on."""
     passage, number = sentence.passage, sentence.number
-    first = number - 1 if number > 0 and OPENS_WITH_PRONOUN.match(sentence.text) else number
-    words = passage.text[passage.sentences[first].start - passage.start : sentence.span.end - passage.start]
-    return f"{passage.title}: {words}"
+    needed = number > 0 and OPENS_WITH_PRONOUN.match(sentence.text)
+    before = f"{passage.readable(number - 1)} " if needed else ""
+    return f"{passage.heading}: {before}{passage.in_context(number)}"

@@ -68,7 +68,8 @@ def _statement(statement: Statement, citations: Sequence[Citation], changed: Col
     # The words stand apart, so that no sign for a direction in them can turn the markers around.
     words = tag("span", _emphasised(statement), class_="words")
     content = [words, NO_BREAK if markers else "", markers]
-    paragraph = in_its_language(statement.text, "p", content, class_="statement")
+    label = tag("p", quoted(statement.label, "small"), class_="context") if statement.context else ""
+    paragraph = label + in_its_language(statement.text, "p", content, class_="statement")
     notes = quoted(joined_notes(statement), "small") if statement.notes else ""
     return paragraph + (tag("p", notes, class_="notes") if notes else "")
 

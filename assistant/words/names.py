@@ -10,6 +10,7 @@ from itertools import chain, groupby
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from assistant.words.dictionary import is_word
 from assistant.words.languages import entry
 from assistant.words.sounds import (
     ARABIC_SCRIPT,
@@ -156,7 +157,10 @@ class NameIndex:
             for other, *_ in near
             if (_is_slip(folded, other) if other in self._names else self._is_ordinary_slip(folded, other, language))
         ]
-        return self._names.get(meant[0], meant[0]) if len(meant) == 1 else ""
+        # A right word of the language is meant as it is written: a country is no county, and to choose is not "chose".
+        if len(meant) != 1 or is_word(folded, language):
+            return ""
+        return self._names.get(meant[0], meant[0])
 
     def _is_ordinary_slip(self, word: str, other: str, language: str) -> bool:
         if (

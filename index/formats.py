@@ -1,0 +1,93 @@
+"""Documents of other formats, converted to Markdown by a process of its own, once for each content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import platformdirs
+
+from index.errors import DocumentError
+
+# Compared on small files of each format: trafilatura keeps the main text of web pages, mammoth the lists of Word,
+# kreuzberg the headings, tables, pages and metadata of all others.
+CONVERTED = frozenset({".html", ".htm", ".pdf", ".docx", ".pptx", ".xlsx", ".epub", ".eml", ".odt", ".rtf", ".ipynb"})
+SECONDS = 90
+MOST_BYTES = 200 * 2**20
+CONVERSION = Path(__file__).with_name("conversion.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """The Markdown of a file, and what the file states of itself; what it does not is ""."""
+
+    text: str
+    title: str = ""
+    author: str = ""
+    date: str = ""
+
+
+def convert(path: Path) -> Converted:
+    """Return a file as Markdown; raises DocumentError that says why it has none."""
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise DocumentError(f"{path} is too large ({size // 2**20} MiB; at most {MOST_BYTES // 2**20} are read).")
+        cached = _cache(path)
+    except OSError as error:
+        raise DocumentError(f"{path} cannot be read ({error.strerror}). Let it be read or take it out.") from None
+    known = _load(cached)
+    if known is None:
+        known = _converted(path)
+        _save(cached, known)
+    return known
+
+
+def _converted(path: Path) -> Converted:
+    command = [sys.executable, "-I", str(CONVERSION), str(path.absolute())]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 (our own program)
+    except subprocess.TimeoutExpired:
+        raise DocumentError(f"{path} takes longer than {SECONDS} seconds to convert. Take it out.") from None
+    try:
+        found = json.loads(done.stdout)
+    except ValueError:
+        raise DocumentError(f"{path} cannot be converted: the converter ran out of memory or broke off.") from None
+    problem = found.get("problem")
+    if problem:
+        locked = "password" in problem.lower() or "encrypt" in problem.lower()
+        why = "is encrypted. Remove its password" if locked else f"is broken ({problem}). Repair it"
+        raise DocumentError(f"{path} {why} or take it out of the folder.")
+    if not any(map(str.isalnum, found["text"])):
+        raise DocumentError(f"{path} has no text. A scan must be made searchable first; or take it out of the folder.")
+    return Converted(**found)
+
+
+def _cache(path: Path) -> Path:
+    """Return where the conversion of this content by this program is kept."""
+    digest = hashlib.sha256(CONVERSION.read_bytes() + path.suffix.lower().encode())
+    with path.open("rb") as file:
+        while block := file.read(2**20):
+            digest.update(block)
+    return platformdirs.user_cache_path("document-assistant") / "converted" / f"{digest.hexdigest()}.json"
+
+
+def _load(cached: Path) -> Converted | None:
+    try:
+        return Converted(**json.loads(cached.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _save(cached: Path, converted: Converted) -> None:
+    try:
+        cached.parent.mkdir(parents=True, exist_ok=True)
+        partial = cached.with_suffix(".partial")
+        partial.write_text(json.dumps(asdict(converted)), encoding="utf-8")
+        partial.replace(cached)
+    except OSError:
+        pass  # What cannot be kept is converted again.
