@@ -43,4 +43,4 @@ def joined_notes(statement: Statement) -> str:
 def escape(text: str) -> str:
     """Return plain text as Markdown that shows just these characters; square brackets are never markers then."""
     text = re.sub(r"([\\`*_\[\]<>~$|&])", r"\\\1", text)
-    return re.sub(r"^(\d*)([#+.)-])(?=\s)", r"\1\\\2", text)
+    return re.sub(r"^(\d*)([#+.)-])(?=\s|$|[#-])", r"\1\\\2", text)
