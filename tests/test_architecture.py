@@ -42,7 +42,7 @@ APART = {("proving", "comparing"), ("proving", "answering")}
 # A shelf, from which each module is taken by its name; the others stand behind these.
 SHELF = "words"
 SHELVED = {
-    "dates", "days", "doers", "kinds", "languages", "meanings", "names", "numbers", "people", "phrases", "pronouns",
+    "dates", "days", "doers", "kinds", "languages", "meanings", "names", "numbers", "people", "phrases",
     "reading", "relative_dates", "speech",
 }  # fmt: skip
 MOST_NAMES = 15

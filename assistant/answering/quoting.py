@@ -22,7 +22,6 @@ from assistant.asking import Question
 from assistant.finding import RankedSentence, Sentence
 from assistant.words.kinds import Kind, candidates
 from assistant.words.languages import english
-from assistant.words.pronouns import OPENS_WITH_PRONOUN
 from assistant.words.reading import cover, overlap
 from index import Document, Passage, Span
 from index.blocks import BlockKind
@@ -145,7 +144,10 @@ def _with_context(sentence: RankedSentence) -> Span:
 
 
 def _opens_with_pronoun(sentence: str) -> bool:
-    return OPENS_WITH_PRONOUN.match(sentence) is not None and english("quoting.empty_it").match(sentence) is None
+    return (
+        english("grammar.opens_with_pronoun").match(sentence) is not None
+        and english("quoting.empty_it").match(sentence) is None
+    )
 
 
 def _is_prose(passage: Passage, number: int) -> bool:

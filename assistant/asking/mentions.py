@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.words.languages import words_of
+from assistant.words.languages import english, words_of
 from assistant.words.names import is_possessive, without_possessive
 from assistant.words.people import POST_OF
 from index import Span
 from index.lexical import content_terms
 
 TOKEN = re.compile(r"\d[\d.,:]*\d|[^\W_](?:[\w’'&+.-]*\w)?|[^\w\s]")
-PARTICIPLE = re.compile(r"[^\We]ed$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def _without_verb(words: Sequence[str], before: str, first: int, end: int) -> in
     behind_subject = words_of("en", "grammar.auxiliaries") - words_of("en", "grammar.being")
     if before in behind_subject | words_of("en", "grammar.joining") and follows not in ("of", "have", "be", "do"):
         return end - 1
-    return end - 1 if PARTICIPLE.search(last) else end
+    return end - 1 if english("grammar.participle").search(last) else end
 
 
 def _has_content(word: str) -> bool:

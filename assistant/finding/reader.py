@@ -13,7 +13,7 @@ from tokenizers import Encoding, Tokenizer
 
 from assistant.errors import ReaderError
 from assistant.finding.ranking import RankedSentence
-from assistant.words.pronouns import OPENS_WITH_PRONOUN
+from assistant.words.languages import english
 
 FOLDER = Path(__file__).parents[1] / "weights"
 LANGUAGE = "en"
@@ -72,6 +72,6 @@ def the_reader() -> Reader:
 def text_to_read(sentence: RankedSentence) -> str:
     """Return a sentence as the reader was trained on them: behind its headings and what it leans on."""
     passage, number = sentence.passage, sentence.number
-    needed = number > 0 and OPENS_WITH_PRONOUN.match(sentence.text)
+    needed = number > 0 and english("grammar.opens_with_pronoun").match(sentence.text)
     before = f"{passage.readable(number - 1)} " if needed else ""
     return f"{passage.heading}: {before}{passage.in_context(number)}"

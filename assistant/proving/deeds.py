@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from assistant.proving.facts import CALENDAR, COMMON_ENDING
+from assistant.proving.facts import CALENDAR
 from assistant.proving.figures import unit_of
 from assistant.proving.verbs import is_passive, is_verb, may_be_verb, reports
 from assistant.proving.wording import Word, words
@@ -16,10 +16,6 @@ from assistant.words.languages import english, words_of
 
 SAY = "say"
 AND = re.compile(r"\band\b")
-BY = re.compile(r"\s+by\s+(?!\d|then\b|[a-z]+ing\b)")
-ACCORDING = re.compile(r"\b[Aa]ccording to\s+(?P<speaker>[^,;:.”\"]+)")
-ASIDE = re.compile(r",\s(?:who|which|whose|where)\b(?:[^,;]|,(?=\d))*,(?!\d)")
-WHO = re.compile(r"\b(?:who|which)\s*$")
 POSSESSIVE = re.compile(r"['’]s?$")
 # Content words behind a verb in which what is done to is looked for.
 OBJECT_WORDS = 4
@@ -49,11 +45,11 @@ def deeds(sentence: str, verbs: frozenset[str] = frozenset()) -> tuple[Deed, ...
 
 def _deeds(sentence: str, verbs: frozenset[str]) -> Iterator[Deed]:
     told = words(sentence)
-    for found in ACCORDING.finditer(sentence):
+    for found in english("proving.according").finditer(sentence):
         start, end = found.span("speaker")
         yield _deed(SAY, [word for word in told if start <= word.start < end], ())
-    asides = [found.span() for found in ASIDE.finditer(sentence)]
-    plain = ASIDE.sub(lambda aside: " " * len(aside[0]), sentence)
+    asides = [found.span() for found in english("proving.aside").finditer(sentence)]
+    plain = english("proving.aside").sub(lambda aside: " " * len(aside[0]), sentence)
     for text, inside in ((plain, False), (sentence, True)):
         for place, word in enumerate(told):
             if inside != any(start < word.start < end for start, end in asides):
@@ -68,7 +64,7 @@ def _deeds_of(told: Sequence[Word], word: Word, text: str) -> Iterator[Deed]:
     before, behind = _before(told, place, text), _behind(told, place, text)
     if reports(word, text):
         yield _said(before, word, behind, text)
-    elif BY.match(text, word.end):
+    elif english("proving.by").match(text, word.end):
         yield _deed(word.stem, behind, before)
     elif is_passive(told, place):
         yield _deed(word.stem, (), before)
@@ -99,7 +95,7 @@ def _before(told: Sequence[Word], place: int, text: str) -> list[Word]:
     ends = [found.end() for found in english("proving.barrier").finditer(text, 0, verb.start)]
     start = ends[-1] if ends else 0
     between = [word for word in told[:place] if word.start >= start and word.content and not word.text.endswith("ly")]
-    if not between and WHO.search(text[:start]):
+    if not between and english("proving.who").search(text[:start]):
         return _antecedent([word for word in told[:place] if word.end <= start])
     # "A did this and B did that": a verb before the "and" ends the search there, if something stands between.
     for joint in AND.finditer(text, start, verb.start):
@@ -131,7 +127,9 @@ def _deed(stem: str, doer: Sequence[Word], done_to: Sequence[Word]) -> Deed:
 
 def _is_named(word: Word) -> bool:
     plain = POSSESSIVE.sub("", word.text)
-    return word.is_name and (word.start > 0 or plain != word.text or not COMMON_ENDING.fullmatch(plain.lower()))
+    return word.is_name and (
+        word.start > 0 or plain != word.text or not english("proving.common_ending").fullmatch(plain.lower())
+    )
 
 
 def _telling(found: Sequence[Word]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from assistant.proving.figures import figures, measures, ordinals
 from assistant.proving.wording import Word, words
 from assistant.words.dates import ATOM, WHOLE_MONTH, Moment, periods
 from assistant.words.kinds import MONTH, WEEKDAY
-from assistant.words.languages import words_of
+from assistant.words.languages import english, words_of
 from assistant.words.meanings import holds_meaning
 
 QUOTED = re.compile(r"[“\"«„「]([^“”\"«»„「」]+)[”\"»“」]|(?<!\w)['‘]([^'‘’\n]{3,}?)['’](?!\w)")
@@ -21,8 +21,6 @@ DAY_OF_WEEK = re.compile(
     r"|(?<=\blast )(?:spring|summer|autumn|fall|winter)\b|(?<=\bthe )(?:spring|summer|autumn|winter)\b"
 )
 CALENDAR = re.compile(rf"(?:{MONTH}|{WEEKDAY})")
-# Endings of words that open a sentence with a capital and are seldom names.
-COMMON_ENDING = re.compile(r".+(?:ly|ing|ed|s|tion|ment)$")
 # A name of several words may be told by their initials.
 LONGEST_ACRONYM = 6
 
@@ -114,7 +112,7 @@ def _opens_with_name(opening: Sequence[Word]) -> bool:
         return True
     if len(opening) > 1 and opening[1].is_name:
         return True
-    return not COMMON_ENDING.fullmatch(first.text.lower()) or first.text.endswith(("'s", "’s"))
+    return not english("proving.common_ending").fullmatch(first.text.lower()) or first.text.endswith(("'s", "’s"))
 
 
 def missing_names(claim: str, source: str) -> list[Word]:

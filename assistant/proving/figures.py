@@ -16,8 +16,6 @@ FIGURE = re.compile(
     rf"(?<![\w.,#])(?<![^\W\d]-)(?P<currency>[$£€])?(?P<numeral>{NUMERAL})(?P<percent>\s?%|\s+per\s?cent\b)?(?!\.?\d)",
     re.IGNORECASE,
 )
-# "One" is a pronoun as often as a number, "a hundred" is read with its article.
-NO_FIGURE = frozenset(["one", "zero", "m", "k"])
 ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth half quarter twice once double"
     " triple dozens hundreds thousands millions billions"
@@ -25,13 +23,8 @@ ORDINALS = (
 ORDINAL = re.compile(rf"\b(?:{'|'.join(ORDINALS.split())}|\d+(?:st|nd|rd|th))\b", re.IGNORECASE)
 ORDINAL_IN_DIGITS = {f"{n}{['st', 'nd', 'rd'][n - 1] if n < 4 else 'th'}": word for n, word in
                      enumerate(ORDINALS.split()[:12], start=1)}  # fmt: skip
-COUNTED = re.compile(r"\s+(?:people|[a-z]+s)\b")
 CLAUSE = re.compile(r"[^,;:.()–—]*")
-# "Half of the costs"; a third of them, but not the third of them.
-FRACTION = re.compile(r"(?<!the )\b(half|quarter|third|fifth|tenth)s? of\b(?: the| its| their| all)?", re.IGNORECASE)
 FRACTIONS = {"half": 1 / 2, "quarter": 1 / 4, "third": 1 / 3, "fifth": 1 / 5, "tenth": 1 / 10}
-# "Nineteen years old" is the age of nineteen.
-OLD = re.compile(r"[\s-]+years?[\s-]+old\b")
 # Words between a figure and its unit or what it counts, as in "18 long months".
 NEAR_WORDS = 2
 
@@ -99,16 +92,16 @@ def _is_date(found: re.Match[str], sentence: str) -> bool:
         return True
     before, after = sentence[: found.start()], sentence[found.end() :]
     return not before.endswith(tuple(CURRENCIES)) and (
-        bool(english("proving.dating").search(before)) or not COUNTED.match(after)
+        bool(english("proving.dating").search(before)) or not english("proving.counted").match(after)
     )
 
 
 def _figures(sentence: str) -> Iterator[Figure]:
-    for found in FRACTION.finditer(sentence):
+    for found in english("proving.fraction").finditer(sentence):
         counted = tuple(word.meaning for word in _following(sentence, found.end()) if word.content)
         yield Figure(FRACTIONS[found[1].lower()], "", counted, found[0])
     for found in FIGURE.finditer(sentence):
-        if found["numeral"].lower() in NO_FIGURE:
+        if found["numeral"].lower() in words_of("en", "proving.no_figure"):
             continue
         following = _following(sentence, found.end())
         units = [unit for word in following[:NEAR_WORDS] if (unit := unit_of(word.text))]
@@ -117,6 +110,6 @@ def _figures(sentence: str) -> Iterator[Figure]:
         elif found["currency"]:
             unit = CURRENCIES[found["currency"]]
         else:
-            unit = units[0] if units and not OLD.match(sentence, found.end()) else ""
+            unit = units[0] if units and not english("proving.old").match(sentence, found.end()) else ""
         counted = () if unit else tuple(word.meaning for word in following if word.content)
         yield Figure(value_of(found["numeral"]), unit, counted, found[0].strip())

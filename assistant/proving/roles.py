@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.proving.deeds import SAY, Deed, deeds
 from assistant.proving.wording import meanings_of, words
-from assistant.words.languages import words_of
+from assistant.words.languages import english, words_of
 from assistant.words.meanings import holds_meaning
 
-THAN = re.compile(r"(?P<left>.*)\bthan\b(?P<right>.*)")
-FROM_TO = re.compile(r"\bfrom\s+(?P<left>[^,;.]+?)\s+to\s+(?P<right>[^,;.]+)")
 # Words of so many letters that begin alike are forms of one name.
 SHARED_LETTERS = 5
 
@@ -71,7 +67,7 @@ def _abbreviates(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def turned_around(claim: str, source: str) -> str:
     """Return the word around which the claim has on the left what the source has on the right, or ""."""
-    for joint, middle in (("than", THAN), ("from ... to", FROM_TO)):
+    for joint, middle in (("than", english("proving.than")), ("from ... to", english("proving.from_to"))):
         found, told = middle.search(claim), middle.search(source)
         if found and told:
             left, right = meanings_of(found["left"]), meanings_of(found["right"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,8 +21,6 @@ TRIED = 4
 CITED = Bar(coverage=0.7, score=1.2)
 PART = Bar(coverage=0.7, score=1.1)
 ELSEWHERE = Bar(coverage=0.8, score=1.35)
-# "A placebo, which helped": the word before tells who is meant.
-RELATIVE = re.compile(r"(?:which|who)\s+")
 # A part with fewer content words is none.
 FEWEST_WORDS = 2
 
@@ -105,7 +102,7 @@ def _halves(claim: str) -> Iterator[tuple[str, str]]:
     """Yield the ways to cut a claim in two parts that both say something."""
     for seam in english("proving.seam").finditer(claim):
         left, right = claim[: seam.start()], claim[seam.end() :]
-        relative = RELATIVE.match(right)
+        relative = english("proving.relative").match(right)
         if relative and left.strip():
             right = f"{left.split()[-1]} {right[relative.end() :]}"
         if all(sum(word.content for word in words(part)) >= FEWEST_WORDS for part in (left, right)):

@@ -16,7 +16,6 @@ from assistant.proving.roles import exchanged, exchanged_deed, turned_around
 from assistant.proving.sources import Source, statements
 from assistant.proving.wording import Word, meanings_of, words
 from assistant.words.languages import english
-from assistant.words.pronouns import OPENS_WITH_PRONOUN
 from index.language import detect_language
 
 _language = functools.lru_cache(maxsize=10_000)(detect_language)
@@ -92,7 +91,7 @@ def _missing_fact(claim: str, source: Source) -> Fault | None:
 
 def _missing_dates(claim: str, source: Source) -> list[str]:
     """Return the dates that the source does not state; one that says "they met" is of the date before it."""
-    dated = dates(source.text) or not OPENS_WITH_PRONOUN.match(source.text)
+    dated = dates(source.text) or not english("grammar.opens_with_pronoun").match(source.text)
     return missing_dates(claim, source.text if dated else f"{source.before} {source.text}")
 
 
@@ -109,7 +108,9 @@ def _missing_names(claim: str, source: Source) -> list[str]:
         beside = (speakers(claim) or frozenset()) & (speakers(source.around) or frozenset())
         return [word.text for word in beyond if word.meaning not in beside]
     instead = missing_names(source.statement(claim), claim)
-    if instead and not (OPENS_WITH_PRONOUN.match(source.text) and _opens_with(claim, missing, source)):
+    if instead and not (
+        english("grammar.opens_with_pronoun").match(source.text) and _opens_with(claim, missing, source)
+    ):
         return [word.text for word in missing]
     return []
 

@@ -4,49 +4,20 @@ from __future__ import annotations
 
 import re
 
+from assistant.words.languages import english, entry
 from assistant.words.people import PERSON
 from index import Span
-
-# Deeds that have one doer as a rule, each with its forms and with the nouns for its doer; of "who attended" all answers
-# are right together.
-DEEDS = (
-    "lead leads led leading leader", "head heads headed", "chair chairs chaired chairman chairwoman",
-    "command commands commanded commander", "direct directs directed director",
-    "write writes wrote written author writer", "win wins won winner", "invent invents invented inventor",
-    "discover discovers discovered discoverer", "design designs designed designer architect",
-    "compose composes composed composer", "paint paints painted painter", "own owns owned owner",
-    "succeed succeeds succeeded replace replaces replaced successor", "captain captains captained",
-    "found founds founded founder establish establishes established create creates created creator set_up sets_up",
-    "translate translates translated translator", "order orders ordered", "kill kills killed killer",
-    "murder murders murdered murderer", "assassinate assassinates assassinated assassin", "shoot shoots shot",
-    "stab stabs stabbed", "appoint appoints appointed", "nominate nominates nominated", "produce produces produced",
-    "edit edits edited editor", "host hosts hosted", "coach coaches coached", "manage manages managed manager",
-    "draft drafts drafted", "conduct conducts conducted conductor", "defeat defeats defeated beat beats beaten",
-    "acquire acquires acquired buy buys bought buyer",
-)  # fmt: skip
-# In "who scored?" there are many, in "who scored the winning goal?" there is one.
-OF_ONE_THING = ("score scores scored scorer", "sign signs signed", "open opens opened", "play plays played")
-FORMS = {form: tuple(each.replace("_", " ") for each in line.split()) for line in DEEDS for form in line.split()}
-FORMS_OF_ONE_THING = {form: tuple(line.split()) for line in OF_ONE_THING for form in line.split()}
-WHO = re.compile(
-    r"\bwho(?:m)?\s+(?:(?:has|had|will|is|was|did|does)\s+)?(?:the\s+)?(?P<deed>[a-z]+)(?P<one>\s+the\s+[a-z]+ing\b)?",
-    re.IGNORECASE,
-)
-# "Ann Lee and Bo Ek", "Ann Lee, with her sister": each is one of several.
-AND_OTHERS = re.compile(
-    r"\s*,?\s*(?:(?:and|&)\s+(?:[A-Z]|(?:her|his|the|a|an|two|three|four|others)\b)"
-    r"|(?:together |along |jointly )?with\s+(?:[A-Z]|(?:her|his)\b)|,\s+[A-Z])"
-)
-ALSO = re.compile(r"(?:[A-Z][\w’'-]*,?\s+(?:and|&)|\b(?:co-?|one of [^,.;]{1,30}))\s*$")
 
 
 def deed_of(question: str) -> tuple[str, ...]:
     """Return the forms of the deed whose one doer a question asks for, or ()."""
-    asked = WHO.search(question)
+    asked = english("deeds.who").search(question)
     if not asked:
         return ()
     deed = asked["deed"].lower()
-    return FORMS.get(deed, ()) or (FORMS_OF_ONE_THING.get(deed, ()) if asked["one"] else ())
+    lines = entry("en", "deeds.of_one_doer") + (entry("en", "deeds.of_one_thing") if asked["one"] else [])
+    forms = next((line.split() for line in lines if deed in line.split()), [])
+    return tuple(form.replace("_", " ") for form in forms)
 
 
 def doers(sentence: str, deed: tuple[str, ...]) -> list[tuple[Span, str]]:
@@ -58,7 +29,8 @@ def doers(sentence: str, deed: tuple[str, ...]) -> list[tuple[Span, str]]:
         (Span(*match.span(match.lastgroup or 0)), match[match.lastgroup or 0])
         for match in _patterns(deed).finditer(sentence)
     ]
-    joint = any(AND_OTHERS.match(sentence, span.end) or ALSO.search(sentence[: span.start]) for span, _ in found)
+    others, also = english("deeds.and_others"), english("deeds.also")
+    joint = any(others.match(sentence, span.end) or also.search(sentence[: span.start]) for span, _ in found)
     return [] if joint else found
 
 

@@ -59,7 +59,6 @@ SENTENCES_REMEMBERED = 10_000
 # Words of a phrase after the numeral in which the counted noun is looked for.
 LONGEST_PHRASE = 4
 PHRASE_WORD = re.compile(r"[\s-]+([^\W\d_][\w’'-]*)")
-PAST = re.compile(r"[a-z]{2,}[^e]ed")
 LISTED = re.compile(r"((?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*,\s)*[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*),?\sand\s$")
 
 
@@ -179,7 +178,7 @@ def _phrase(sentence: str, start: int) -> list[str]:
         if (
             following is None
             or following[1].lower() in words_of("en", "grammar.counting_ends")
-            or PAST.fullmatch(following[1])
+            or english("amounts.past").fullmatch(following[1])
         ):
             break
         words.append(following[1])

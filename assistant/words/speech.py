@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.words.kinds import NAME, WEEKDAY
+from assistant.words.languages import english
 from assistant.words.reading import overlap, paragraphs_of
 from index import Span
 
@@ -22,7 +23,6 @@ VERB = (
     r"|acknowledg|announc|observ|remark|recall|continu|conclud|comment|stress|emphasi[sz]|admitt|confirm|predict|suggest"
     r"|repli|respond|answer|ask|joke|complain|tweet|report|believ|lament|point|assert|quipp)(?:ed|es|s))\b(?:\s+out\b)?"
 )
-PRONOUN = re.compile(r"(?:he|she|they|him|her|them)", re.IGNORECASE)
 # A speaker in so many characters at most, and a description of them between commas.
 WHO = r"(?P<who>[^!?;:,“”\"\n]{2,80}?)"
 DESCRIBED = rf"{WHO}(?:,[^!?;:“”\"\n]{{1,120}}?,)?"
@@ -189,7 +189,7 @@ def _attribution(found: re.Match[str], words: str, offset: int) -> Attribution:
     return Attribution(
         span=Span(offset + span.start, offset + span.end),
         speaker=Span(start + name.start, start + name.end) if name else None,
-        by_pronoun=PRONOUN.fullmatch(found["who"].strip()) is not None,
+        by_pronoun=english("speech.pronoun").fullmatch(found["who"].strip()) is not None,
     )
 
 
