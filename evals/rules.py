@@ -121,7 +121,7 @@ OF_COMPARISONS = (
     _rule("posts", "comparing.matters", _post=always(None)),
     _rule("names", "comparing.matters", _person=always(None)),
     _rule("names: of deeds", "words.doers", deed_of=always(())),
-    _rule("names: of posts", "comparing.matters", WHO_HOLDS=NEVER),
+    _entry("names: of posts", "comparing.who_holds"),
     _rule("the date of the event", "comparing.clauses", dates_event=always(True)),
     _entry("date: asides", "comparing.aside"),
     _entry("date: verbs of timing", "comparing.timing"),

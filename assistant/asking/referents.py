@@ -16,7 +16,6 @@ from assistant.words.people import PERSON
 MOST_PRONOUNS = 4
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 WORD = re.compile(r"\w+")
-INDEFINITE = re.compile(r"^[Aa]n? ")
 
 
 def resolved(question: str, talk: Sequence[tuple[str, str]]) -> str:
@@ -50,7 +49,7 @@ def _antecedent(pronoun: Pronoun, talk: Sequence[tuple[str, str]]) -> str:
         if pronoun.stands is not Stands.PERSON:
             found = dict.fromkeys(mention.text for mention in mentions(earlier) if _can_be(pronoun, mention, earlier))
         if found:
-            return INDEFINITE.sub("the ", next(iter(found))) if len(found) == 1 else ""
+            return english("grammar.indefinite").sub("the ", next(iter(found))) if len(found) == 1 else ""
     return ""
 
 
@@ -61,7 +60,7 @@ def _can_be(pronoun: Pronoun, mention: Mention, question: str) -> bool:
         return mention.may_be_several
     if pronoun.stands is Stands.THING:
         return mention.may_be_thing and not (
-            english("grammar.tells_what").match(question) and INDEFINITE.match(mention.text)
+            english("grammar.tells_what").match(question) and english("grammar.indefinite").match(mention.text)
         )
     return bool(pronoun.noun) and mention.head == pronoun.noun
 

@@ -29,7 +29,6 @@ AGE_ASKED = re.compile(rf"\b[Hh]ow old (?:is|was) (?:the )?(?:[a-z]+ ){{0,3}}(?P
 AGE = r"\d{1,3}"
 # Of two reports of one person's age, one may be of before a birthday.
 BIRTHDAY = 0.5
-WHO_HOLDS = re.compile(r"\b[Ww]ho\s+(?:is|was)\s+(?:the\s+)?(?P<post>.+)")
 
 
 class Told(ABC):
@@ -297,7 +296,7 @@ def _person(question: str) -> Matter | None:
             return _names([(span, name) for span, name in doers(sentence, deed) if not known & set(name.split())])
 
         return Matter("name", read, meanings(" ".join(deed)))
-    asked = WHO_HOLDS.search(question)
+    asked = english("comparing.who_holds").search(question)
     post = post_named(asked["post"]) if asked else None
     return Matter("name", lambda sentence: _names(holders(sentence, post)), frozenset()) if post else None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -13,10 +12,9 @@ from assistant.proving.figures import unit_of
 from assistant.proving.verbs import is_passive, is_verb, may_be_verb, reports
 from assistant.proving.wording import Word, words
 from assistant.words.languages import english, words_of
+from assistant.words.names import without_possessive
 
 SAY = "say"
-AND = re.compile(r"\band\b")
-POSSESSIVE = re.compile(r"['’]s?$")
 # Content words behind a verb in which what is done to is looked for.
 OBJECT_WORDS = 4
 
@@ -98,7 +96,7 @@ def _before(told: Sequence[Word], place: int, text: str) -> list[Word]:
     if not between and english("proving.who").search(text[:start]):
         return _antecedent([word for word in told[:place] if word.end <= start])
     # "A did this and B did that": a verb before the "and" ends the search there, if something stands between.
-    for joint in AND.finditer(text, start, verb.start):
+    for joint in english("proving.and").finditer(text, start, verb.start):
         parted = any(word.content and joint.end() <= word.start < verb.start for word in told)
         earlier = (n for n, word in enumerate(told[:place]) if start <= word.start < joint.start())
         if parted and any(is_verb(told, n, text) for n in earlier):
@@ -126,7 +124,7 @@ def _deed(stem: str, doer: Sequence[Word], done_to: Sequence[Word]) -> Deed:
 
 
 def _is_named(word: Word) -> bool:
-    plain = POSSESSIVE.sub("", word.text)
+    plain = without_possessive(word.text)
     return word.is_name and (
         word.start > 0 or plain != word.text or not english("proving.common_ending").fullmatch(plain.lower())
     )

@@ -15,8 +15,8 @@ def deed_of(question: str) -> tuple[str, ...]:
     if not asked:
         return ()
     deed = asked["deed"].lower()
-    lines = entry("en", "deeds.of_one_doer") + (entry("en", "deeds.of_one_thing") if asked["one"] else [])
-    forms = next((line.split() for line in lines if deed in line.split()), [])
+    lines: list[str] = entry("en", "deeds.of_one_doer") + (entry("en", "deeds.of_one_thing") if asked["one"] else [])
+    forms = next((line for line in lines if deed in line.split()), "").split()
     return tuple(form.replace("_", " ") for form in forms)
 
 
