@@ -9,6 +9,11 @@ from typing import Any
 
 from index import Passage, Span
 
+# Between two notes on one quotation.
+NOTES_APART = " · "
+# A label that ends in one of these needs no colon.
+CLOSED = (":", "?", "!", ".", "：", "？")
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -49,8 +54,19 @@ class Statement:
 
     @property
     def label(self) -> str:
-        """What it stands under as a label in front of it, "" if nothing."""
-        return f"{self.context}:" if self.context and self.context[-1] not in ":?!.：？" else self.context
+        """The context as it stands in front of the text, "" if there is none."""
+        return f"{self.context}:" if self.context and not self.context.endswith(CLOSED) else self.context
+
+    @property
+    def remarks(self) -> str:
+        """The notes in one line of plain text, "" if there are none."""
+        return NOTES_APART.join(self.notes)
+
+    @property
+    def plain(self) -> str:
+        """The label, the text with its markers, and the notes, each on lines of its own, without any marks."""
+        words = " ".join([self.text, *(f"[{number}]" for number in self.citations)])
+        return "\n".join(filter(None, (self.label, words, f"({self.remarks})" if self.notes else "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +97,11 @@ class Unproven:
 class Answer:
     """An answer whose every statement is a citation, or an abstention that says why.
 
-    `text` is Markdown in which [n] is the marker of `citations[n - 1]`; `statements` are its parts, for those who lay
-    it out themselves. `interpreted_as` is the standalone question that was answered. `confidence` (0 to 1) estimates
-    the probability that the citations answer the question. `timings` maps a stage to milliseconds. An abstention has a
-    `reason`, and in `nearest` the passages that came closest, best first; it cites nothing but what the documents do
-    tell of the names in the question.
+    `text` is Markdown in which [n] is the marker of `citations[n - 1]`, `plain` has no marks; `statements` are its
+    parts, for those who lay it out themselves. `interpreted_as` is the standalone question that was answered.
+    `confidence` (0 to 1) estimates the probability that the citations answer the question. `timings` maps a stage to
+    milliseconds. An abstention has a `reason`, and in `nearest` the passages that came closest, best first; it cites
+    nothing but what the documents do tell of the names in the question.
 
     `written_by` is the name of the language model that wrote the statements, or "" if they are quotes; `withheld` are
     the sentences of its that are not proven, and `note` is a fixed sentence that says that some are, or why quotes are
@@ -107,6 +123,17 @@ class Answer:
     written_by: str = ""
     withheld: tuple[Unproven, ...] = ()
     note: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The answer as text without Markdown: its statements, and why it abstains behind the first."""
+        parts = [statement.plain for statement in self.statements]
+        if self.abstained:
+            parts.insert(1, self.reason)
+        return "\n\n".join(filter(None, parts))
+
+    def __str__(self) -> str:
+        return self.plain
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as JSON values; dates are ISO 8601 strings."""

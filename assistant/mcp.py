@@ -26,12 +26,14 @@ def mcp_server(assistant: Assistant) -> MCPServer[Any]:
     def ask(question: str) -> dict[str, Any]:
         """Answer a question by quoting the documents.
 
-        Returns `text` (Markdown in which [n] is the marker of citation n), `citations` (document, title, published,
+        Returns `text` (Markdown in which [n] is the marker of citation n), `plain` (without marks),
+        `citations` (document, title, published,
         quote, start, end), `abstained` with a `reason` and the `nearest` passages, `confidence` from 0 to 1, and
         `disagreements` between documents. If a language model wrote it, `written_by` names the model, and `withheld`
         are sentences of its that are not proven and no part of the answer; `note` says why quotes are shown instead.
         """
-        return assistant.answer(question).to_json()
+        answer = assistant.answer(question)
+        return answer.to_json() | {"plain": answer.plain}
 
     @server.tool()
     def search(query: str, limit: int = 10) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from assistant.answering import joined_notes
+from assistant.answering import quote_lines
 from assistant.answers import Answer, Citation, Statement
 from index import Passage
 
@@ -33,7 +33,7 @@ def _with_notes(statement: Statement, colour: bool) -> str:
     label = f"{statement.label}\n" if statement.context else ""
     lines = f"{label}{_statement(statement, colour)}".split("\n")
     words = "\n".join(lines if statement.is_code else map(_wrapped, lines))
-    return f"{words}\n{_wrapped(f'({joined_notes(statement)})', indent='    ')}" if statement.notes else words
+    return f"{words}\n{_wrapped(f'({statement.remarks})', indent='    ')}" if statement.notes else words
 
 
 def _statement(statement: Statement, colour: bool) -> str:
@@ -47,13 +47,14 @@ def _statement(statement: Statement, colour: bool) -> str:
 
 
 def _source(citation: Citation) -> str:
-    place = f"{citation.document}, characters {citation.start}-{citation.end}"
+    page = f"page {citation.page}, " if citation.page else ""
+    place = f"{citation.document}, {page}characters {citation.start}-{citation.end}"
     head = f"[{citation.number}] {_title(citation.title, citation.published)} ({place})"
-    return f"{head}\n{_wrapped(' '.join(citation.quote.split()), indent='    ')}"
+    return "\n".join([head, *(_wrapped(line, indent="    ") for line in quote_lines(citation))])
 
 
 def _nearest(passage: Passage) -> str:
-    text = textwrap.shorten(passage.text, 300, placeholder=" …")
+    text = textwrap.shorten(passage.words, 300, placeholder=" …")
     head = (
         f"  - {_title(passage.title, passage.published)} ({passage.document}, characters {passage.start}-{passage.end})"
     )

@@ -182,3 +182,8 @@ def without_marks(text: str) -> str:
     """
     found = _words(SyntaxTreeNode(_parser().parseInline(FOOTNOTE.sub("", text))))
     return found.replace("**", "").replace("__", "")
+
+
+def code_spans(text: str) -> list[str]:
+    """Return what stands between code marks within the lines of a piece of Markdown, in order."""
+    return [node.content for node in SyntaxTreeNode(_parser().parse(text)).walk() if node.type == "code_inline"]

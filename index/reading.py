@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index.blocks import Block, BlockKind, Context
 from index.language import detect_language
-from index.markdown import read_markdown, without_marks
+from index.markdown import code_spans, read_markdown, without_marks
 from index.outline import Outline
 from index.plaintext import read_plain, read_table
 
@@ -45,6 +45,11 @@ def blocks(text: str, name: str = "") -> tuple[Block, ...]:
 def paragraphs(text: str) -> tuple[Block, ...]:
     """Return the blocks of a plain text."""
     return blocks(text)
+
+
+def code_in(text: str, name: str) -> list[str]:
+    """Return the pieces of code within the sentences of a text of the document with this name, in order."""
+    return code_spans(text) if is_markdown(name) else []
 
 
 def readable(sentence: str, context: Context, *, markdown: bool) -> str:

@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from assistant import Answer, Citation, Statement
 from assistant.terminal import answer_text
 from index import Passage, Span
@@ -57,3 +59,25 @@ def test_an_answer_as_json_holds_everything() -> None:
     ]  # fmt: skip
     assert (plain["question"], plain["text"], plain["abstained"]) == (FOUND.question, FOUND.text, False)
     assert json.loads(json.dumps(ABSTAINED.to_json()))["nearest"][0]["text"] == "It is a zoo."
+
+
+def test_plain_is_the_answer_without_marks() -> None:
+    row = Statement("Item: Crane, Cost: 5", (1,), context="Budget", notes=("as of 1 May 2024",))
+    both = replace(FOUND, statements=(row, Statement("It stands.", (1,))))
+
+    assert both.plain == str(both) == "Budget:\nItem: Crane, Cost: 5 [1]\n(as of 1 May 2024)\n\nIt stands. [1]"
+    assert ABSTAINED.plain == "No.\n\nNothing."
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        pytest.param("**30 days** from `now` \\*", "30 days from now *", id="inline marks"),
+        pytest.param("| Crane | 1,950 |", "Crane, 1,950", id="a row alone"),
+        pytest.param("| A | B |\n|---|---|\n| 1 | 2 |", "A: 1, B: 2", id="a row with its head"),
+    ],
+)
+def test_marks_of_a_quote_do_not_reach_a_person(quote: str, shown: str) -> None:
+    marked = replace(FOUND, citations=(replace(CITATION, document="a.md", quote=quote, page=3),))
+
+    assert answer_text(marked).endswith(f"(a.md, page 3, characters 4-27)\n    {shown}")

@@ -41,7 +41,9 @@ def test_a_search_lists_passages_and_opens_them(assistant: Assistant, articles_u
     asking = open_page(articles_url)
     asking.page.fill("#document-search", "drones for Ukraine")
     asking.wait_for_words("#documents-note", f"{len(hits)} passages")
-    assert asking.page.locator("#document-list .item-snippet").all_text_contents() == [hit.passage.text for hit in hits]
+    assert asking.page.locator("#document-list .item-snippet").all_text_contents() == [
+        hit.passage.words for hit in hits
+    ]
     asking.screenshot("search")
     asking.page.locator("#document-list .item").first.click()
     asking.wait_for_mark(hits[0].passage.text)

@@ -258,3 +258,27 @@ def test_what_a_model_wrote_without_proof_is_folded_away_with_its_reason() -> No
     assert "It <b>rained</b>." in unescape(shown)
     assert "not said" in shown
     assert "withheld" not in answer_message(TURN, 0)
+
+
+def test_lines_stand_as_lines_and_code_as_code() -> None:
+    manual = Document("manual.md", "Run `app  log`:\n\n```\nif x:\n    log()\n```\n", "Manual")
+    said, code = cite(manual, "Run `app  log`:"), cite(manual, "```\nif x:\n    log()\n```", number=2)
+    statements = (
+        Statement("- Run app  log:\n- wait", (1,), (Span(18, 22),)),
+        Statement("if x:\n    log()", (2,), is_code=True),
+    )
+    message = unescape(answer_message(Turn(saying(said, code, statements=statements)), 0)).replace("\xa0", " ")
+
+    assert "- Run <code>app log</code>:<br> - <strong>wait</strong>" in message
+    assert '<code class="listing">if x:\n    log()</code>' in message
+
+
+def test_a_source_names_the_pages_of_its_quotes() -> None:
+    paged = replace(OPENED, page=3)
+    assert "<span>page 3</span>" in answer_message(Turn(saying(paged)), 0)
+
+
+def test_a_quote_card_shows_the_words_without_marks() -> None:
+    document = Document("a.md", "Within **30 days**, please.", "A")
+    card = services.quote(Scripted((document,)), {"document": "a.md", "start": 0, "end": 27})
+    assert (card["quote"], card["plain"]) == ("Within **30 days**, please.", "Within 30 days, please.")

@@ -5,9 +5,10 @@ there is none and what is told instead (`abstained`, `declined`). The law of the
 """
 
 from assistant.answering.checking import explained, holds, proven
-from assistant.answering.markdown import escape, joined_notes, markdown
+from assistant.answering.markdown import escape, markdown
 from assistant.answering.notes import Note
 from assistant.answering.quoting import Quotation, adjoining, cite, emphasis
+from assistant.answering.reading_quotes import quote_lines
 from assistant.answering.replies import abstained, declined, quoted, surveyed
 
 __all__ = [
@@ -21,9 +22,9 @@ __all__ = [
     "escape",
     "explained",
     "holds",
-    "joined_notes",
     "markdown",
     "proven",
+    "quote_lines",
     "quoted",
     "surveyed",
 ]

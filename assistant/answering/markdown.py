@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 from assistant.answers import Statement
 
-# Between two notes on one quotation.
-NOTES_APART = " · "
 # A line end in Markdown: between lines, and between the label of a statement and its words.
 APART = "  \n"
 
@@ -27,17 +25,12 @@ def _markdown_of(statement: Statement) -> str:
     words = f"```\n{statement.text}\n```\n" if statement.is_code else "".join(pieces)
     label = f"*{escape(statement.label)}*{APART}" if statement.context else ""
     line = " ".join([f"{label}{words}", *(f"[{number}]" for number in statement.citations)])
-    return f"{line}\n*({escape(joined_notes(statement))})*" if statement.notes else line
+    return f"{line}\n*({escape(statement.remarks)})*" if statement.notes else line
 
 
 def _lines(text: str) -> str:
     """Return plain text of several lines as Markdown in which each is a line of its own."""
     return APART.join(map(escape, text.split("\n")))
-
-
-def joined_notes(statement: Statement) -> str:
-    """Return the notes on a statement in one line of plain text, "" if there are none."""
-    return NOTES_APART.join(statement.notes)
 
 
 def escape(text: str) -> str:

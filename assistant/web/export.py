@@ -11,7 +11,6 @@ from string import Template
 from typing import Any
 
 from assistant.answering import escape as escape_markdown
-from assistant.answering import joined_notes
 from assistant.answers import Answer, Citation
 from assistant.web.conversation import Turn, turns_to_json
 from assistant.web.markup import day_in_words, quoted, tag
@@ -76,7 +75,7 @@ def _html_turn(answer: Answer, number: int) -> str:
         links = (tag("a", f"[{each}]", href=f"#source-{number}-{each}") for each in statement.citations)
         parts.append(tag("p", [quoted(statement.text), " ", *links]))
         if statement.notes:
-            parts.append(tag("p", quoted(joined_notes(statement), "small"), class_="notes"))
+            parts.append(tag("p", quoted(statement.remarks, "small"), class_="notes"))
     if answer.abstained:
         parts.append(tag("p", escape_html(answer.reason)))
     parts += [_html_source(citation, number) for citation in answer.citations]

@@ -23,6 +23,16 @@ def text(value: object) -> str:
     return BLANKS.sub(" ", str(value)).translate(PUNCTUATION)
 
 
+def lines(value: str) -> str:
+    """Return text as HTML in which each of its lines is a line, with a space behind for who copies it as one."""
+    return "<br> ".join(text(line) for line in re.split(r"\n+", value))
+
+
+def verbatim(value: str) -> str:
+    """Return code as HTML with its blanks and line ends, of which none can end the block of the message."""
+    return "&#10;".join("".join(map(text, re.split("( )", line))) for line in value.expandtabs(4).split("\n"))
+
+
 def tag(name: str, content: str | Iterable[str] = "", **attributes: str) -> str:
     """Return an element; `content` is HTML already, attribute values are text. `class_` and `for_` lose their dash."""
     inner = content if isinstance(content, str) else "".join(content)

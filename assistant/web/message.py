@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from assistant.answering import joined_notes
+from assistant.answering import quote_lines
 from assistant.answers import Answer, Citation, Disagreement, Statement, Version
 from assistant.web.conversation import Turn
-from assistant.web.markup import cite_link, day, in_its_language, quoted, screen_reader, tag, text
+from assistant.web.markup import cite_link, day, in_its_language, lines, quoted, screen_reader, tag, text, verbatim
 from index import Passage
+from index.reading import code_in
 
 # Blocks are set apart by blank lines: while an answer grows, the page re-renders only the block that has changed.
 BLOCK_END = "\n\n"
@@ -65,21 +66,36 @@ def _statements(answer: Answer, changed: Collection[int]) -> str:
 
 def _statement(statement: Statement, citations: Sequence[Citation], changed: Collection[int]) -> str:
     markers = "".join(_link(citations[number - 1], changed) for number in statement.citations)
+    cited = () if statement.is_code else (citations[number - 1] for number in statement.citations)
+    code = [each for citation in cited for each in code_in(citation.quote, citation.document)]
     # The words stand apart, so that no sign for a direction in them can turn the markers around.
-    words = tag("span", _emphasised(statement), class_="words")
+    words = tag("span", _listing(statement.text) if statement.is_code else _emphasised(statement, code), class_="words")
     content = [words, NO_BREAK if markers else "", markers]
     label = tag("p", quoted(statement.label, "small"), class_="context") if statement.context else ""
     paragraph = label + in_its_language(statement.text, "p", content, class_="statement")
-    notes = quoted(joined_notes(statement), "small") if statement.notes else ""
+    notes = quoted(statement.remarks, "small") if statement.notes else ""
     return paragraph + (tag("p", notes, class_="notes") if notes else "")
 
 
-def _emphasised(statement: Statement) -> list[str]:
+def _listing(code: str) -> str:
+    return tag("code", verbatim(code), class_="listing")
+
+
+def _emphasised(statement: Statement, code: Sequence[str]) -> list[str]:
+    """Return the words of a statement with its emphasis, its lines and the pieces of code in it."""
     runs, position = [], 0
     for span in statement.emphasis:
-        runs += [text(statement.text[position : span.start]), tag("strong", text(span.of(statement.text)))]
+        runs += [_worded(statement.text[position : span.start], code), tag("strong", text(span.of(statement.text)))]
         position = span.end
-    return [*runs, text(statement.text[position:])]
+    return [*runs, _worded(statement.text[position:], code)]
+
+
+def _worded(words: str, code: Sequence[str]) -> str:
+    for each in code:
+        before, found, after = words.partition(each)
+        if found:
+            return "".join((lines(before), tag("code", text(each)), _worded(after, code)))
+    return lines(words)
 
 
 def _link(citation: Citation, changed: Collection[int], kind: str = "marker") -> str:
@@ -106,7 +122,7 @@ def _version(version: Version) -> str:
     citation = version.citation
     parts = (
         tag("p", quoted(version.value), class_="value"),
-        tag("p", [quoted(citation.quote, "q"), NO_BREAK, _link(citation, ())]),
+        tag("p", [quoted(" ".join(quote_lines(citation)), "q"), NO_BREAK, _link(citation, ())]),
         tag("p", _source_line(citation.title, day(citation.published)), class_="source-line"),
     )
     return tag("div", parts, class_="version")
@@ -142,8 +158,8 @@ def _nearest(answer: Answer) -> str:
 
 
 def _passage(passage: Passage) -> str:
-    words = passage.text[:SNIPPET_CHARACTERS]
-    snippet = words if len(words) == len(passage.text) else words.rpartition(" ")[0] + "…"
+    words = passage.words[:SNIPPET_CHARACTERS]
+    snippet = words if len(words) == len(passage.words) else words.rpartition(" ")[0] + "…"
     line = tag("span", _source_line(passage.title, day(passage.published)), class_="source-line")
     link = cite_link(passage.document, passage.start, passage.end)
     return tag("li", tag("a", [line, quoted(snippet, class_="snippet")], class_="passage", href=link))
@@ -161,7 +177,8 @@ def _sources(answer: Answer, changed: Collection[int]) -> str:
 def _source(citations: Sequence[Citation], changed: Collection[int]) -> list[str]:
     first = citations[0]
     numbers = tag("span", (_link(citation, changed, "number") for citation in citations), class_="numbers")
-    line = _source_line(first.title, day(first.published))
+    pages = dict.fromkeys(citation.page for citation in citations if citation.page)
+    line = [*_source_line(first.title, day(first.published)), *(tag("span", f"page {each}") for each in pages)]
     return [numbers, tag("a", line, class_="source-title", href=cite_link(first.document, first.start, first.end))]
 
 

@@ -18,12 +18,14 @@ def functions(assistant: Assistant) -> list[Callable[..., Any]]:
     def ask(question: str) -> dict[str, Any]:
         """Answer a question by quoting the documents.
 
-        Returns `text` (Markdown in which [n] is the marker of citation n), `statements`, `citations` (each with
+        Returns `text` (Markdown in which [n] is the marker of citation n), `plain` (without marks),
+        `statements`, `citations` (each with
         `document`, `title`, `published`, `quote`, `start` and `end`: the quote is exactly those characters of the
         document), `abstained` with a `reason` and the `nearest` passages, `confidence` from 0 to 1, `disagreements`,
         `documents_searched` and `timings` in milliseconds.
         """
-        return assistant.answer(question).to_json()
+        answer = assistant.answer(question)
+        return answer.to_json() | {"plain": answer.plain}
 
     def search(query: str, limit: int = 10) -> list[dict[str, Any]]:
         """Find the passages that come nearest to a query, best first, at most 50.

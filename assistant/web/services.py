@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from assistant.answering import quote_lines
+from assistant.answers import Citation
 from assistant.assistant import Assistant
 from assistant.web.articles import article, card, check_span
 from assistant.web.conversation import turns_from_json
@@ -17,6 +19,7 @@ from assistant.web.export import FORMS, export
 from assistant.web.feedback import record
 from assistant.web.markup import day_in_words
 from index import Document, Hit
+from index.reading import is_markdown
 
 MOST_SPANS = 50
 SEARCH_RESULTS = 12
@@ -31,10 +34,14 @@ def open_document(assistant: Assistant, request: object) -> dict[str, Any]:
 
 
 def quote(assistant: Assistant, request: object) -> dict[str, Any]:
-    """Return the characters that {"document", "start", "end"} point at, with title and date."""
+    """Return the characters that {"document", "start", "end"} point at, title and date; `plain` has no marks."""
     document = find(assistant, text_of(request, "document"))
     span = check_span(document, _number(request, "start"), _number(request, "end"))
-    return {**card(document), "quote": span.of(document.text)}
+    citation = Citation(
+        1, document.name, document.title, document.published, span.of(document.text), span.start, span.end
+    )
+    plain = "\n".join(quote_lines(citation)) if is_markdown(document.name) else citation.quote
+    return {**card(document), "quote": citation.quote, "plain": plain}
 
 
 def list_documents(assistant: Assistant, request: object = None) -> list[dict[str, Any]]:  # noqa: ARG001  (as the other services)
@@ -81,6 +88,7 @@ def result(hit: Hit) -> dict[str, Any]:
         "title": passage.title,
         "day": day_in_words(passage.published) if passage.published else "",
         "text": passage.text,
+        "plain": passage.words,
         "start": passage.start,
         "end": passage.end,
     }

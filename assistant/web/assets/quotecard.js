@@ -16,7 +16,7 @@ async function fetchQuote(citation) {
     return await cache.get(key);
   } catch (error) {
     cache.delete(key); // The document may be there the next time.
-    return { quote: error.message, title: "", day: "" };
+    return { plain: error.message, title: "", day: "" };
   }
 }
 
@@ -25,9 +25,9 @@ async function show(link) {
   const citation = parse(link);
   if (!citation || shownFor === link) return;
   shownFor = link;
-  const { quote, title, day } = await fetchQuote(citation);
+  const { plain, title, day } = await fetchQuote(citation);
   if (shownFor !== link || !link.isConnected) return;
-  byId("quote-card-quote").textContent = quote;
+  byId("quote-card-quote").textContent = plain;
   byId("quote-card-quote").dir = byId("quote-card-source").dir = "auto";
   byId("quote-card-source").textContent = [title, day].filter(Boolean).join(" · ");
   link.setAttribute("aria-describedby", "quote-card");

@@ -33,10 +33,10 @@ function documentItem({ name, title, day, words }) {
   return make("li", {}, [button]);
 }
 
-function resultItem({ document: name, title, day, text, start, end }) {
+function resultItem({ document: name, title, day, plain, start, end }) {
   const button = make("button", { class: "item", attributes: { type: "button" } }, [
     make("span", { class: "item-facts", text: [title, day].filter(Boolean).join(" · "), attributes: { dir: "auto" } }),
-    make("span", { class: "item-snippet", text, attributes: { dir: "auto" } }),
+    make("span", { class: "item-snippet", text: plain, attributes: { dir: "auto" } }),
   ]);
   button.addEventListener("click", () => read(() => open([{ document: name, start, end }], 0, button)));
   return make("li", {}, [button]);
