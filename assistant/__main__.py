@@ -20,7 +20,7 @@ from index import IndexingError, from_env
 from index.documents import read_examples
 from index.errors import SettingsError
 from index.progress import progress_bar
-from index.settings import default_store, parse_port, store_location
+from index.settings import default_library, default_store, parse_port, store_location
 
 ANSWERED, FAILED, WRONG_USAGE, ABSTAINED = 0, 1, 2, 3
 
@@ -111,8 +111,11 @@ def _opened(options: argparse.Namespace) -> Assistant:
     settings = from_env()
     corpus = options.corpus or settings.corpus
     store = options.store or (default_store(corpus) if options.corpus else settings.store)
+    library = default_library(corpus) if options.corpus else settings.library
     with progress_bar() as progress:
-        return Assistant.open(corpus, store, model=settings.model, embedding=settings.embedding, progress=progress)
+        return Assistant.open(
+            corpus, store, library=library, model=settings.model, embedding=settings.embedding, progress=progress
+        )
 
 
 def _ask_or_serve(options: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,10 +21,10 @@ from assistant.words.phrases import Phrase, phrase
 from assistant.writing import Remark, Writer, gather, open_model, remark, replied
 from index import SEEDS, Document, Endpoint, Hit, Index, ModelSettings, Progress, build, from_env
 from index.build import Beside, silent
-from index.documents import add_document
-from index.errors import EmbeddingError
+from index.errors import DocumentError, EmbeddingError
 from index.given_embedding import open_embedding
 from index.language import detect_language
+from index.library import Library
 from index.settings import default_store
 
 History = Sequence[tuple[str, str]]
@@ -45,12 +45,14 @@ class Assistant:
         ranking: Ranking,
         embedding: BaseEmbedding,
         writer: Writer | None = None,
+        library: Library | None = None,
     ) -> None:
         self._corpus = corpus
         self._store = store
         self._ranking = ranking
         self._embedding = embedding
         self._writer = writer
+        self._library = library
         self._gate = Gate()
         self._uploading = threading.Lock()
         self._index = Index.open(store, embedding=embedding, weights=ranking.for_search())
@@ -62,6 +64,7 @@ class Assistant:
         corpus: Path = SEEDS,
         store: Path | str | None = None,
         *,
+        library: Path | None = None,
         ranking: Ranking = Ranking(),
         model: ModelSettings | LLM | None = None,
         embedding: Endpoint | BaseEmbedding | None = None,
@@ -69,6 +72,7 @@ class Assistant:
     ) -> Assistant:
         """Return an assistant over a folder of documents, having built or refreshed its index.
 
+        The documents of the folder `library` are asked as well; uploads go there, and nowhere else.
         `store` is a folder, or the URL of a Chroma server; by default a folder of this corpus alone.
         Without a `model` answers are quotes, without an `embedding` the local one is used; each is a server's, by
         its settings, or any of LlamaIndex. Raises an IndexingError that says what to do if the documents cannot be
@@ -76,8 +80,9 @@ class Assistant:
         """
         location = store if store is not None else default_store(corpus)
         embedder = open_embedding(embedding)
-        build(corpus, location, embedding=embedder, progress=progress)
-        return cls(corpus, location, ranking, embedder, Writer(open_model(model)) if model else None)
+        build(corpus, location, library=library, embedding=embedder, progress=progress)
+        writer = Writer(open_model(model)) if model else None
+        return cls(corpus, location, ranking, embedder, writer, Library(library) if library else None)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -99,21 +104,62 @@ class Assistant:
         with self._gate.using():
             return self._finder.find(self._finder.read(standalone(question, history))).signals
 
-    def upload(self, name: str, data: bytes, *, progress: Progress = silent) -> None:
-        """Put a document into the corpus folder and index it; questions are answered from the index before meanwhile.
+    @property
+    def library(self) -> Path | None:
+        """The folder that uploads go to, if there is one."""
+        return self._library.folder if self._library else None
 
-        Raises an IndexingError that says why it is refused; the corpus and the index are then as they were.
+    @property
+    def uploads(self) -> frozenset[str]:
+        """The names of the documents that can be replaced and removed: those of the library."""
+        return (self._library.names if self._library else frozenset()) & self._index.documents.keys()
+
+    def upload(self, name: str, data: bytes, *, progress: Progress = silent) -> bool:
+        """Put a document into the library and index it; return whether it replaced one there.
+
+        Questions are answered from the index before meanwhile. Raises an IndexingError that says why it is refused; the
+        library and the index are then as they were.
         """
+        library = self._own()
         with self._uploading:
-            path = add_document(self._corpus, name, data)
-            pause = functools.partial(self._gate.wait_for_quiet, LONGEST_PAUSE_SECONDS)
-            beside = Beside(self._index.alone, pause, self._swap)
-            try:
-                build(self._corpus, self._store, embedding=self._embedding, progress=progress, beside=beside)
-            except BaseException:
-                if name not in self._index.documents:
-                    path.unlink()
-                raise
+            if name in self._index.documents and name not in library.names:
+                raise DocumentError(f"There is a document {name} in {self._corpus} already. Give it another name.")
+            replaced = library.add(name, data)
+            self._refresh(progress, (lambda: library.restore(name)) if replaced else (lambda: library.discard(name)))
+        return replaced
+
+    def remove(self, name: str) -> None:
+        """Take a document out of the library and the index; raises an IndexingError if it is not in the library."""
+        library = self._own()
+        with self._uploading:
+            library.remove(name)
+            self._refresh(silent, lambda: library.restore(name))
+
+    def restore(self, name: str, *, progress: Progress = silent) -> None:
+        """Bring back what was last removed or replaced in the library under this name; raises an IndexingError."""
+        library = self._own()
+        with self._uploading:
+            replaces = name in library.names
+            library.restore(name)
+            self._refresh(progress, (lambda: library.restore(name)) if replaces else (lambda: library.remove(name)))
+
+    def _own(self) -> Library:
+        if self._library is None:
+            raise DocumentError("There is no library to add to. Give a folder: Assistant.open(..., library=FOLDER)")
+        return self._library
+
+    def _refresh(self, progress: Progress, undo: Callable[[], object]) -> None:
+        """Index what has changed beside the questions; undoes the change if that fails."""
+        before = self._index
+        pause = functools.partial(self._gate.wait_for_quiet, LONGEST_PAUSE_SECONDS)
+        beside = Beside(self._index.alone, pause, self._swap)
+        library, embedding = self.library, self._embedding
+        try:
+            build(self._corpus, self._store, library=library, embedding=embedding, progress=progress, beside=beside)
+        except BaseException:
+            if self._index is before:
+                undo()
+            raise
 
     def _swap(self) -> None:
         """Answer from what the store holds now."""
@@ -218,4 +264,6 @@ def answer(question: str, *, history: History = ()) -> Answer:
 def _shipped() -> Assistant:
     """Return the assistant over the corpus and the store that the settings name, opened when it is first asked."""
     settings = from_env()
-    return Assistant.open(settings.corpus, settings.store, model=settings.model, embedding=settings.embedding)
+    return Assistant.open(
+        settings.corpus, settings.store, library=settings.library, model=settings.model, embedding=settings.embedding
+    )

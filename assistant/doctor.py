@@ -50,7 +50,7 @@ def examine(environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
         yield _tried("Served embedding", lambda: f"{len(served.get_query_embedding('?'))} dimensions")
     if model := settings.model:
         yield _tried("Language model", lambda: _asked(model))
-    yield _tried("Corpus", lambda: _corpus(settings.corpus))
+    yield _tried("Corpus", lambda: _corpus(settings.corpus, settings.library))
     yield _tried("Store", lambda: _store(settings))
 
 
@@ -75,8 +75,8 @@ def _asked(model: ModelSettings) -> str:
     return f"{model.endpoint.model} at {model.endpoint.url} answers after {time.monotonic() - started:.1f} s"
 
 
-def _corpus(folder: Path) -> str:
-    held = read_folder(folder)
+def _corpus(folder: Path, library: Path) -> str:
+    held = read_folder(folder, library)
     skipped = "".join(f"\n      {each.reason}" for each in held.skipped)
     return f"{len(held.documents)} documents" + (f", {len(held.skipped)} skipped:{skipped}" if skipped else "")
 
@@ -84,6 +84,8 @@ def _corpus(folder: Path) -> str:
 def _store(settings: Settings) -> str:
     with Index.open(settings.store, embedding=open_embedding(settings.embedding)) as index:
         held = {name: document.digest for name, document in index.documents.items()}
-        current = {document.name: document.digest for document in read_folder(settings.corpus).documents}
+        current = {
+            document.name: document.digest for document in read_folder(settings.corpus, settings.library).documents
+        }
         state = "up to date" if held == current else "older than the corpus; it is refreshed when it is next opened"
         return f"{len(index.passages)} passages, {state}"

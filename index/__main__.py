@@ -12,7 +12,7 @@ from index import Hit, Index, IndexingError, build, from_env
 from index.errors import SettingsError
 from index.given_embedding import open_embedding
 from index.progress import progress_bar
-from index.settings import default_store, store_location
+from index.settings import default_library, default_store, store_location
 
 EXCERPT = 200
 SKIPPED = 4
@@ -69,20 +69,20 @@ def _add_store(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _places(folder: Path | None, store: Path | str | None) -> tuple[Path, Path | str]:
+def _places(folder: Path | None, store: Path | str | None) -> tuple[Path, Path, Path | str]:
     settings = from_env()
     if folder is None:
-        return settings.corpus, store or settings.store
-    return folder, store or default_store(folder)
+        return settings.corpus, settings.library, store or settings.store
+    return folder, default_library(folder), store or default_store(folder)
 
 
 def _build(options: argparse.Namespace) -> int:
-    folder, store = _places(options.folder, options.store)
+    folder, library, store = _places(options.folder, options.store)
     started = time.perf_counter()
     with progress_bar() as progress:
         embedding = open_embedding(from_env().embedding)
         summary = build(
-            folder, store, embedding=embedding, rebuild=options.rebuild, allow_loss=options.allow_loss,
+            folder, store, library=library, embedding=embedding, rebuild=options.rebuild, allow_loss=options.allow_loss,
             progress=progress,
         )  # fmt: skip
     seconds = time.perf_counter() - started
@@ -101,7 +101,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    _, store = _places(options.folder, options.store)
+    _, _, store = _places(options.folder, options.store)
     with Index.open(store, embedding=open_embedding(from_env().embedding)) as index:
         for hit in index.search(options.words, limit=options.limit):
             print(_line(hit))

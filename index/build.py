@@ -74,6 +74,7 @@ def build(
     corpus: Path,
     location: Path | str,
     *,
+    library: Path | None = None,
     embedding: BaseEmbedding | None = None,
     parser: PassageParser | None = None,
     rebuild: bool = False,
@@ -81,23 +82,25 @@ def build(
     progress: Progress = silent,
     beside: Beside | None = None,
 ) -> BuildSummary:
-    """Make the store at `location` hold the documents of the folder `corpus`, embedding only texts that it lacks.
+    """Make the store at `location` hold the documents of these folders, embedding only texts that it lacks.
 
-    Nothing is written if the store is up to date. A store built otherwise is refused with StoreMismatchError unless
-    `rebuild`, which starts from nothing, and so many documents gone as if the folder were not there with
-    CorpusLossError unless `allow_loss`. If anything fails, the index that was there stays as it was; a build that was
-    interrupted is taken up where it ended. An index of an earlier version that is no longer read is built anew.
+    Those of `library` stand beside those of `corpus`; it need not be there. Nothing is written if the store is up to
+    date. A store built otherwise is refused with StoreMismatchError unless `rebuild`, which starts from nothing, and so
+    many documents gone as if the folder were not there with CorpusLossError unless `allow_loss`. If anything fails, the
+    index that was there stays as it was; a build that was interrupted is taken up where it ended. An index of an
+    earlier version that is no longer read is built anew.
     """
     embedding, parser = embedding or LocalEmbedding(), parser or PassageParser()
     try:
-        return _build(corpus, location, embedding, parser, rebuild, allow_loss, progress, beside)
+        return _build(corpus, library, location, embedding, parser, rebuild, allow_loss, progress, beside)
     except StoreOutdatedError:
-        built = _build(corpus, location, embedding, parser, True, allow_loss, progress, beside)
+        built = _build(corpus, library, location, embedding, parser, True, allow_loss, progress, beside)
         return replace(built, outdated=True)
 
 
 def _build(
     corpus: Path,
+    library: Path | None,
     location: Path | str,
     embedding: BaseEmbedding,
     parser: PassageParser,
@@ -106,7 +109,7 @@ def _build(
     progress: Progress,
     beside: Beside | None,
 ) -> BuildSummary:
-    folder = read_folder(corpus)
+    folder = read_folder(corpus, library)
     documents = {document.name: document for document in folder.documents}
     versions = {name: document.version for name, document in documents.items()}
     made = _Making(embedding, parser)

@@ -103,12 +103,13 @@ class Folder:
     skipped: tuple[Skipped, ...]
 
 
-def read_folder(folder: Path) -> Folder:
+def read_folder(folder: Path, library: Path | None = None) -> Folder:
     """Return the documents of `folder` and its subfolders, and the files that cannot be read, each with the reason.
 
+    Those of the folder `library`, if it is there, stand among them; none may have the name of one of the corpus.
     Raises CorpusMissingError, CatalogueError, or CorpusEmptyError if no document can be read.
     """
-    held = _held(folder)
+    held = _held(folder, library)
     if not held.documents:
         bad = [each.reason for each in held.skipped if each.is_bad]
         what = "cannot be read" if bad else "have other types"
@@ -135,8 +136,8 @@ def _is_document(name: str) -> bool:
     return Path(name).suffix.lower() in SUFFIXES
 
 
-def _held(folder: Path) -> Folder:
-    paths, skipped = _files(folder)
+def _held(folder: Path, library: Path | None = None) -> Folder:
+    paths, skipped = files_in(folder)
     catalogue = read_catalogue(folder)
     unknown = sorted(catalogue.keys() - paths.keys())
     if unknown:
@@ -144,6 +145,11 @@ def _held(folder: Path) -> Folder:
             f"{folder / CATALOGUE} describes {', '.join(unknown)}, which is not in {folder}. "
             "Correct the name or remove the entry."
         )
+    added, others = files_in(library) if library and library.is_dir() else ({}, [])
+    taken = added.keys() & paths.keys()
+    skipped += others
+    skipped += [Skipped(name, f"{added[name]} has the name of a document of {folder}. Rename it.") for name in taken]
+    paths = dict(sorted((added | paths).items()))
     documents = []
     for name, path in paths.items():
         try:
@@ -165,10 +171,7 @@ def add_document(folder: Path, name: str, data: bytes) -> Path:
 
     Raises DocumentError if the name is no plain file name of a document, is taken, or the data is not UTF-8 text.
     """
-    plain = name == Path(name).name and not name.startswith(".") and name.isprintable()
-    plain = plain and len(os.fsencode(name)) <= LONGEST_NAME_BYTES
-    if not plain or Path(name).suffix.lower() not in SUFFIXES:
-        raise DocumentError(f"{name!r} is not the name of a {', '.join(SUFFIXES)} file. Rename it and try again.")
+    check_name(name)
     path = folder / name
     if path.exists():
         raise DocumentError(f"There is a document {name} already. Give the new one another name.")
@@ -189,7 +192,15 @@ def add_document(folder: Path, name: str, data: bytes) -> Path:
     return path
 
 
-def _files(folder: Path) -> tuple[dict[str, Path], list[Skipped]]:
+def check_name(name: str) -> None:
+    """Raise DocumentError if a name is no plain file name of a document."""
+    plain = name == Path(name).name and not name.startswith(".") and name.isprintable()
+    plain = plain and len(os.fsencode(name)) <= LONGEST_NAME_BYTES
+    if not plain or Path(name).suffix.lower() not in SUFFIXES:
+        raise DocumentError(f"{name!r} is not the name of a {', '.join(SUFFIXES)} file. Rename it and try again.")
+
+
+def files_in(folder: Path) -> tuple[dict[str, Path], list[Skipped]]:
     """Return the files of `folder` that may be documents, by name, sorted, and what else lies there.
 
     Hidden files and folders and the catalogue are left out. Raises CorpusMissingError.

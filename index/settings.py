@@ -22,6 +22,7 @@ SEEDS = (PACKAGE if INSTALLED else PACKAGE.parent) / "seeds"
 # Every variable of the product, so that each entry point refuses the same unknown ones; the README prints this table.
 VARIABLES = {
     "ASSISTANT_CORPUS": "folder of documents (default: `seeds`)",
+    "ASSISTANT_LIBRARY": "folder of added documents, asked as well (default: a folder of the corpus in `library`)",
     "ASSISTANT_STORE": "folder of the index, or URL of a Chroma server (default: a folder of the corpus in `store`)",
     "ASSISTANT_HOST": "address the page listens on (default: `127.0.0.1`)",
     "ASSISTANT_PORT": "port the page listens on (default: `7860`)",
@@ -49,6 +50,7 @@ class Settings:
     host: str
     port: int
     feedback: Path
+    library: Path
     model: ModelSettings | None = None
     embedding: Endpoint | None = None
 
@@ -62,6 +64,7 @@ def from_env(environ: Mapping[str, str] = os.environ) -> Settings:
     store = environ.get("ASSISTANT_STORE")
     return Settings(
         corpus=corpus,
+        library=Path(environ.get("ASSISTANT_LIBRARY") or default_library(corpus)),
         store=store_location(store) if store else default_store(corpus),
         host=environ.get("ASSISTANT_HOST") or "127.0.0.1",
         port=parse_port(environ.get("ASSISTANT_PORT") or "7860"),
@@ -88,10 +91,25 @@ def stores() -> Path:
     return platformdirs.user_data_path("proven-assistant") / "store" if INSTALLED else PACKAGE.parent / "store"
 
 
+def libraries() -> Path:
+    """Return the folder of all libraries: `library` in a checkout, in the user's data once the package is installed."""
+    return platformdirs.user_data_path("proven-assistant") / "library" if INSTALLED else PACKAGE.parent / "library"
+
+
 def default_store(corpus: Path) -> Path:
     """Return the folder among the stores that belongs to this corpus folder alone."""
+    return stores() / _own_name(corpus)
+
+
+def default_library(corpus: Path) -> Path:
+    """Return the folder among the libraries that belongs to this corpus folder alone."""
+    return libraries() / _own_name(corpus)
+
+
+def _own_name(corpus: Path) -> str:
+    """Return a file name that no other corpus folder has."""
     resolved = corpus.resolve()
     digest = hashlib.sha256(os.fsencode(resolved)).hexdigest()[:8]
     # Not every name of a folder, with the digest behind it, can be one; 50 characters are at most 200 bytes.
     name = re.sub(r"[^\w.-]", "-", resolved.name)[:50]
-    return stores() / (SEEDS.name if resolved == SEEDS.resolve() else f"{name}-{digest}")
+    return SEEDS.name if resolved == SEEDS.resolve() else f"{name}-{digest}"

@@ -73,6 +73,7 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
     surroundings = tmp_path_factory.getbasetemp()
     monkeypatch.setenv("XDG_CACHE_HOME", str(surroundings / "cache"))
     monkeypatch.setattr("index.settings.stores", lambda: surroundings / "stores")
+    monkeypatch.setattr("index.settings.libraries", lambda: surroundings / "libraries")
 
 
 LOAD_ENGINE = index.embedding._load_engine

@@ -200,7 +200,7 @@ def test_threads_get_the_answers_that_one_thread_gets(assistant: Assistant) -> N
 def small(folder, tmp_path: Path):
     """Return an assistant over a corpus of one document that a test may change."""
     corpus = folder(a_txt="Anna Smith founded the zoo in 1901. It has nine lions.")
-    with Assistant.open(corpus, tmp_path / "store") as opened:
+    with Assistant.open(corpus, tmp_path / "store", library=tmp_path / "library") as opened:
         yield opened
 
 
@@ -252,7 +252,7 @@ def test_questions_are_answered_while_a_document_is_indexed(small: Assistant, mo
 def test_an_upload_that_is_refused_changes_nothing(small: Assistant) -> None:
     before = small.answer("Who founded the zoo?").text
 
-    with pytest.raises(DocumentError):
+    with pytest.raises(DocumentError, match=r"There is a document a\.txt in"):
         small.upload("a.txt", b"other")
     with pytest.raises(DocumentError):
         small.upload("b.txt", b"\xff")

@@ -15,7 +15,9 @@ STORES = module.stores  # As it is: in every test another stands in its place.
 
 def test_an_empty_environment_gives_the_shipped_corpus() -> None:
     stores = module.stores()
-    assert from_env({}) == Settings(SEEDS, stores / "seeds", "127.0.0.1", 7860, stores / "feedback.jsonl")
+    assert from_env({}) == Settings(
+        SEEDS, stores / "seeds", "127.0.0.1", 7860, stores / "feedback.jsonl", module.libraries() / "seeds"
+    )
 
 
 def test_stores_lie_in_the_checkout_and_of_an_installed_package_in_the_users_data(
@@ -32,7 +34,8 @@ def test_stores_lie_in_the_checkout_and_of_an_installed_package_in_the_users_dat
 
 
 def test_every_variable_is_read() -> None:
-    environ = {"ASSISTANT_CORPUS": "c", "ASSISTANT_STORE": "http://h:1", "ASSISTANT_HOST": "::1", "ASSISTANT_PORT": "0",
+    environ = {"ASSISTANT_CORPUS": "c", "ASSISTANT_LIBRARY": "l",
+               "ASSISTANT_STORE": "http://h:1", "ASSISTANT_HOST": "::1", "ASSISTANT_PORT": "0",
                "ASSISTANT_FEEDBACK": "f", "ASSISTANT_LLM": "m", "ASSISTANT_LLM_URL": "http://l:1/v1/",
                "ASSISTANT_LLM_KEY": "k", "ASSISTANT_LLM_CONTEXT": "2048", "ASSISTANT_LLM_TIMEOUT": "1.5",
                "ASSISTANT_EMBEDDING": "openai/e", "ASSISTANT_EMBEDDING_URL": "https://e/v1",
@@ -40,13 +43,15 @@ def test_every_variable_is_read() -> None:
 
     assert environ.keys() == VARIABLES.keys()
     assert from_env(environ) == Settings(
-        Path("c"), "http://h:1", "::1", 0, Path("f"),
+        Path("c"), "http://h:1", "::1", 0, Path("f"), Path("l"),
         ModelSettings(Endpoint("m", "http://l:1/v1", "k"), 2048, 1.5), Endpoint("e", "https://e/v1", "x"),
     )  # fmt: skip
 
 
 def test_a_corpus_of_ones_own_has_a_store_of_its_own() -> None:
     assert from_env({"ASSISTANT_CORPUS": "c"}).store == default_store(Path("c"))
+    assert from_env({"ASSISTANT_CORPUS": "c"}).library.parent == from_env({}).library.parent
+    assert from_env({"ASSISTANT_CORPUS": "c"}).library != from_env({}).library
 
 
 def test_an_empty_variable_counts_as_not_set() -> None:

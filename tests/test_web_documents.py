@@ -58,8 +58,37 @@ def test_an_added_document_is_listed_and_can_be_read(open_page: OpenPage) -> Non
         _choose(asking, "bridge.txt", b"The bridge has four arches.")
         asking.wait_for_words("#toast", "bridge.txt is indexed. You can ask about it.")
         assert asking.page.locator("#document-list .item-title").all_text_contents() == ["bridge.txt", "The harbour"]
-        asking.page.get_by_role("button", name="bridge.txt").click()
+        asking.page.get_by_role("button", name="bridge.txt 5 words").click()
         asking.wait_for_words("#reader-text", "The bridge has four arches.")
+
+
+def test_each_file_has_a_line_and_what_came_of_it_can_be_undone(open_page: OpenPage) -> None:
+    growing = Growing((HARBOUR,))
+    with running(growing, ServerSettings()) as url:
+        asking = open_page(url)
+        files = {"a.txt": b"One.", "bad.txt": "Brücke".encode("latin-1"), "b.md": b"Two."}
+        asking.page.set_input_files(
+            "#document-file", [{"name": n, "mimeType": "text/plain", "buffer": data} for n, data in files.items()]
+        )
+        asking.wait_for_words("#upload-lines", "b.md added")
+        lines = asking.page.locator("#upload-lines li > span")
+        refused = "bad.txt refused: bad.txt is not UTF-8. Convert it."
+        assert lines.all_text_contents() == ["b.md added", refused, "a.txt added"]
+        assert asking.page.text_content("#library-note") == "Kept in own/library"
+        _choose(asking, "a.txt", b"Another.")
+        asking.wait_for_words("#upload-lines", "a.txt replaced")
+        asking.page.get_by_role("button", name="Undo: a.txt replaced").click()
+        asking.wait_for_words("#toast", "Undone")
+        assert growing.added["a.txt"].text == "One."
+        asking.page.get_by_role("button", name="Remove b.md").click()
+        asking.wait_for_words("#toast", "b.md removed.")
+        assert asking.page.locator("#document-list .item-title").all_text_contents() == ["a.txt", "The harbour"]
+        asking.screenshot("library")
+        asking.page.get_by_role("button", name="Undo: b.md removed").click()
+        asking.wait_for_words("#toast", "Undone")
+        titles = asking.page.locator("#document-list .item-title").all_text_contents()
+        assert titles == ["a.txt", "b.md", "The harbour"]
+        assert asking.page.get_by_role("button", name="Remove harbour").count() == 0
 
 
 def test_an_upload_shows_how_far_it_has_come(open_page: OpenPage) -> None:

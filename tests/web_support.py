@@ -32,7 +32,12 @@ class Scripted:
     documents: tuple[Document, ...]
     answers: Sequence[Answer] = ()
     pause: Callable[[], object] = lambda: None
+    library: Path | None = None
     asked: list[tuple[str, Sequence[tuple[str, str]]]] = field(default_factory=list)
+
+    @property
+    def uploads(self) -> frozenset[str]:
+        return frozenset()
 
     def search(self, question: str, *, limit: int = 10) -> list[Hit]:  # noqa: ARG002
         return []
@@ -48,16 +53,44 @@ class Scripted:
             yield replace(answer, question=question)
 
 
+@dataclass
 class Growing(Scripted):
     """A scripted assistant that takes in documents, and refuses what is not UTF-8."""
 
-    def upload(self, name: str, data: bytes, *, progress: Progress) -> None:
+    library: Path | None = Path("own/library")
+    added: dict[str, Document] = field(default_factory=dict)
+    before: dict[str, Document] = field(default_factory=dict)
+
+    @property
+    def uploads(self) -> frozenset[str]:
+        return frozenset(self.added)
+
+    def upload(self, name: str, data: bytes, *, progress: Progress) -> bool:
         progress(1, 2)
         self.pause()
         try:
-            self.documents = (*self.documents, Document(name, data.decode(), name))
+            document = Document(name, data.decode(), name)
         except UnicodeDecodeError:
             raise IndexingError(f"{name} is not UTF-8. Convert it.") from None
+        replaced = name in self.added
+        if replaced:
+            self.remove(name)
+        self._hold(document)
+        return replaced
+
+    def remove(self, name: str) -> None:
+        self.before[name] = self.added.pop(name)
+        self.documents = tuple(each for each in self.documents if each.name != name)
+
+    def restore(self, name: str) -> None:
+        document = self.before[name]
+        if name in self.added:
+            self.remove(name)
+        self._hold(document)
+
+    def _hold(self, document: Document) -> None:
+        self.added[document.name] = document
+        self.documents = (*self.documents, document)
 
 
 def cite(document: Document, quote: str, number: int = 1) -> Citation:

@@ -28,6 +28,7 @@ from assistant.web.message import pending_messages
 from assistant.web.settings import ServerSettings
 from assistant.web.uploads import Uploads
 from index import IndexingError
+from index.documents import SUFFIXES
 
 ASSETS = Path(__file__).parent / "assets"
 TITLE = "Assistant"
@@ -141,7 +142,12 @@ def _question_box(settings: ServerSettings) -> gr.Textbox:
 
 def _desk(assistant: Assistant, settings: ServerSettings) -> gr.HTML:
     """Return the component that holds the reader and the page's script; its value is the conversation."""
-    facts = {"uploads": settings.uploads_allowed, "upload_bytes": settings.upload_bytes}
+    facts = {
+        "uploads": _takes_uploads(assistant, settings),
+        "upload_bytes": settings.upload_bytes,
+        "library": str(assistant.library or ""),
+        "suffixes": SUFFIXES,
+    }
     return gr.HTML(
         value=[],
         html_template=_static("desk.html"),
@@ -161,12 +167,17 @@ def _functions(assistant: Assistant, settings: ServerSettings) -> dict[str, Call
         "list_documents": partial(services.list_documents, assistant),
         "search_documents": partial(services.search_documents, assistant),
     }
-    if settings.uploads_allowed:
+    if _takes_uploads(assistant, settings):
         uploads = Uploads(assistant, settings.upload_bytes)
         found |= {"upload_document": uploads.take, "upload_progress": uploads.progress}
+        found |= {"remove_document": uploads.remove, "restore_document": uploads.restore}
     if settings.feedback_file is not None:
         found["rate"] = partial(services.rate, settings.feedback_file)
     return found
+
+
+def _takes_uploads(assistant: Assistant, settings: ServerSettings) -> bool:
+    return settings.uploads_allowed and assistant.library is not None
 
 
 def _served(name: str, function: Callable[[object], Any]) -> Callable[[Any], dict[str, Any]]:

@@ -45,8 +45,12 @@ def quote(assistant: Assistant, request: object) -> dict[str, Any]:
 
 
 def list_documents(assistant: Assistant, request: object = None) -> list[dict[str, Any]]:  # noqa: ARG001  (as the other services)
-    """Return the cards of all documents, by title."""
-    return [card(document) for document in sorted(assistant.documents, key=lambda each: each.title.casefold())]
+    """Return the cards of all documents, by title; `added` are those that can be replaced and removed."""
+    uploads = assistant.uploads
+    return [
+        card(document) | {"added": document.name in uploads}
+        for document in sorted(assistant.documents, key=lambda each: each.title.casefold())
+    ]
 
 
 def search_documents(assistant: Assistant, request: object) -> list[dict[str, Any]]:

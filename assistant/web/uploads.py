@@ -19,8 +19,8 @@ class Uploads:
         self._most_bytes = most_bytes
         self._progress: dict[str, tuple[int, int]] = {}
 
-    def take(self, request: object) -> list[dict[str, Any]]:
-        """Index the file {"id", "name", "content" in base64}; return the cards of all documents."""
+    def take(self, request: object) -> dict[str, Any]:
+        """Index the file {"id", "name", "content" in base64}; return all cards, and whether it `replaced` one."""
         upload, name = text_of(request, "id"), text_of(request, "name")
         data = self._decoded(name, text_of(request, "content"))
 
@@ -28,9 +28,19 @@ class Uploads:
             self._progress[upload] = (done, total)
 
         try:
-            self._assistant.upload(name, data, progress=show)
+            replaced = self._assistant.upload(name, data, progress=show)
         finally:
             self._progress.pop(upload, None)
+        return {"documents": list_documents(self._assistant), "replaced": replaced}
+
+    def remove(self, request: object) -> list[dict[str, Any]]:
+        """Take the upload {"name"} out; return the cards of all documents."""
+        self._assistant.remove(text_of(request, "name"))
+        return list_documents(self._assistant)
+
+    def restore(self, request: object) -> list[dict[str, Any]]:
+        """Bring back what was last removed or replaced as {"name"}; return the cards of all documents."""
+        self._assistant.restore(text_of(request, "name"))
         return list_documents(self._assistant)
 
     def progress(self, request: object) -> dict[str, int]:

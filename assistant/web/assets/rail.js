@@ -4,7 +4,7 @@ import { byId, make, say, settled } from "./dom.js";
 import { call } from "./server.js";
 import { updateCover } from "./modal.js";
 import { open, openDocument } from "./reader.js";
-import { startUploading } from "./uploading.js";
+import { remove, startUploading } from "./uploading.js";
 
 let documents = [];
 
@@ -23,14 +23,20 @@ function list() {
   byId("document-list").replaceChildren(...documents.map(documentItem));
 }
 
-function documentItem({ name, title, day, words }) {
+function documentItem({ name, title, day, words, added }) {
   const facts = [day, `${words.toLocaleString("en")} words`].filter(Boolean).join(" · ");
   const button = make("button", { class: "item", attributes: { type: "button" } }, [
     make("span", { class: "item-title", text: title, attributes: { dir: "auto" } }),
     make("span", { class: "item-facts", text: facts }),
   ]);
   button.addEventListener("click", () => read(() => openDocument(name, button)));
-  return make("li", {}, [button]);
+  if (!added || byId("rail-foot").hidden) return make("li", {}, [button]);
+  const label = `Remove ${name}`;
+  const away = make("button", { class: "tool icon-close remove", attributes: { type: "button", title: label } }, [
+    make("span", { class: "sr-only", text: label }),
+  ]);
+  away.addEventListener("click", () => remove(name));
+  return make("li", { class: "with-button" }, [button, away]);
 }
 
 function resultItem({ document: name, title, day, plain, start, end }) {

@@ -1,6 +1,6 @@
 // Taking in documents, by a button or by dragging files onto the page.
 
-import { byId, say } from "./dom.js";
+import { byId, make, say } from "./dom.js";
 import { call } from "./server.js";
 
 let facts;
@@ -40,20 +40,62 @@ async function take(file) {
   const id = crypto.randomUUID?.() ?? String(Math.random());
   const stopWatching = watchProgress(id);
   try {
-    onTaken(await call("upload_document", { id, name: file.name, content: await base64(file) }));
+    const { documents, replaced } = await call("upload_document", { id, name: file.name, content: await base64(file) });
+    onTaken(documents);
+    note(`${file.name} ${replaced ? "replaced" : "added"}`, file.name, replaced ? "restore_document" : "remove_document");
   } finally {
     stopWatching();
   }
   say(`${file.name} is indexed. You can ask about it.`);
 }
 
+/** Add a line on what came of a file; with an `undoing` call it can be undone once. */
+function note(words, name, undoing) {
+  const line = make("li", {}, [make("span", { text: words, attributes: { dir: "auto" } })]);
+  if (undoing) {
+    const attributes = { type: "button", "aria-label": `Undo: ${words}` };
+    const undo = make("button", { class: "quiet-button", text: "Undo", attributes });
+    undo.addEventListener("click", async () => {
+      undo.disabled = true;
+      try {
+        onTaken(await call(undoing, { name }));
+        line.remove();
+        say(`Undone: ${words}`);
+      } catch (error) {
+        undo.disabled = false;
+        say(error.message);
+      }
+    });
+    line.append(undo);
+  }
+  byId("upload-lines").hidden = false;
+  byId("upload-lines").prepend(line);
+}
+
+/** Take a document out of the library. */
+export async function remove(name) {
+  say(`Removing ${name} …`, { lasting: true });
+  try {
+    onTaken(await call("remove_document", { name }));
+    note(`${name} removed`, name, "restore_document");
+    say(`${name} removed.`);
+  } catch (error) {
+    say(error.message);
+  }
+}
+
 async function takeAll(files) {
   byId("upload-progress").hidden = false;
   byId("add-document").disabled = true;
   try {
-    for (const file of files) await take(file);
-  } catch (error) {
-    say(error.message);
+    for (const file of files) {
+      try {
+        await take(file);
+      } catch (error) {
+        say(error.message);
+        note(`${file.name} refused: ${error.message}`);
+      }
+    }
   } finally {
     byId("upload-progress").hidden = true;
     byId("add-document").disabled = false;
@@ -87,6 +129,8 @@ export function startUploading(pageFacts, taken) {
   onTaken = taken;
   byId("rail-foot").hidden = !facts.uploads;
   if (!facts.uploads) return;
+  byId("library-note").textContent = `Kept in ${facts.library}`;
+  byId("document-file").accept = facts.suffixes.join(",");
   byId("add-document").addEventListener("click", () => byId("document-file").click());
   byId("document-file").addEventListener("change", (event) => takeAll([...event.target.files]));
   startDragging();

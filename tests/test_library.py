@@ -1,0 +1,96 @@
+"""Documents that are added beside a corpus: never in its folder, asked with it, replaced, removed, brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from index import IndexingError
+from index.documents import read_folder
+from index.errors import DocumentError
+from index.library import Library
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path / "own" / "library")
+
+
+@pytest.fixture
+def opened(folder: Callable[..., Path], tmp_path: Path) -> Iterator[Assistant]:
+    corpus = folder(a_txt="Anna Smith founded the zoo in 1901.", c_txt="Dogs bark.")
+    with Assistant.open(corpus, tmp_path / "store", library=tmp_path / "library") as assistant:
+        yield assistant
+
+
+def test_a_document_is_added_replaced_removed_and_brought_back(library: Library) -> None:
+    assert (library.names, library.add("b.txt", b"one")) == (frozenset(), False)
+    assert library.add("b.txt", b"two")
+    library.restore("b.txt")
+    assert _texts(library) == {"b.txt": b"one"}
+    library.restore("b.txt")
+    library.remove("b.txt")
+    assert _texts(library) == {}
+    library.restore("b.txt")
+    assert _texts(library) == {"b.txt": b"two"}
+
+
+def test_a_replacement_that_is_refused_leaves_the_document(library: Library) -> None:
+    library.add("b.txt", b"one")
+    with pytest.raises(DocumentError):
+        library.add("b.txt", b"\xff")
+    assert _texts(library) == {"b.txt": b"one"}
+
+
+@pytest.mark.parametrize("name", ["../a.txt", "none.txt", "", ".removed", "/etc/hosts"])
+def test_only_what_was_added_is_removed_or_brought_back(library: Library, name: str) -> None:
+    library.add("b.txt", b"one")
+    (library.folder.parent / "a.txt").write_text("outside")
+    for change in (library.remove, library.restore):
+        with pytest.raises(DocumentError):
+            change(name)
+    assert _texts(library) == {"b.txt": b"one"}
+    assert (library.folder.parent / "a.txt").read_text() == "outside"
+
+
+def test_a_document_of_the_corpus_wins_over_one_that_was_added(library: Library, folder: Callable[..., Path]) -> None:
+    library.add("a.txt", b"mine")
+    library.add("b.txt", b"also mine")
+    held = read_folder(folder(a_txt="theirs"), library.folder)
+    assert [document.text for document in held.documents] == ["theirs", "also mine"]
+    assert [each.name for each in held.skipped] == ["a.txt"]
+
+
+def test_an_upload_is_asked_with_the_corpus_and_lies_outside_of_it(opened: Assistant, tmp_path: Path) -> None:
+    assert opened.upload("b.txt", b"Carla Diaz founded the aquarium in 1950.") is False
+    assert opened.answer("Who founded the aquarium?").citations[0].document == "b.txt"
+    assert sorted(path.name for path in (tmp_path / "corpus").iterdir()) == ["a.txt", "c.txt"]
+    assert opened.uploads == {"b.txt"}
+    assert opened.upload("b.txt", b"Dora Evans founded the aquarium in 1960.") is True
+    assert "Dora Evans" in opened.answer("Who founded the aquarium?").text
+    opened.restore("b.txt")
+    assert "Carla Diaz" in opened.answer("Who founded the aquarium?").text
+    opened.remove("b.txt")
+    assert [document.name for document in opened.documents] == ["a.txt", "c.txt"]
+
+
+def test_a_document_of_the_corpus_is_not_removed(opened: Assistant, tmp_path: Path) -> None:
+    with pytest.raises(IndexingError):
+        opened.remove("a.txt")
+    assert (tmp_path / "corpus" / "a.txt").exists()
+
+
+def test_without_a_library_nothing_is_taken(cats_and_dogs: Path, tmp_path: Path) -> None:
+    with (
+        Assistant.open(cats_and_dogs, tmp_path / "store") as assistant,
+        pytest.raises(DocumentError, match="no library"),
+    ):
+        assistant.upload("c.txt", b"Hens cluck.")
+    assert sorted(path.name for path in cats_and_dogs.iterdir()) == ["a.txt", "b.txt"]
+
+
+def _texts(library: Library) -> dict[str, bytes]:
+    return {name: (library.folder / name).read_bytes() for name in library.names}
