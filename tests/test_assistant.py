@@ -75,7 +75,12 @@ def assert_lawful(found: Answer, documents: dict[str, Document]) -> None:
         assert statement.citations or UNCITED.fullmatch(statement.text)
         quotes = [" ".join(found.citations[number - 1].quote.split()) for number in statement.citations]
         values = re.findall("“([^”]+)”", statement.text) if statement.text.startswith("The documents differ") else []
-        shown = statement.text in quotes or COUNT.fullmatch(statement.text) or (values and all_quoted(values, quotes))
+        # Each paragraph of a quote is a line of its statement.
+        shown = (
+            " ".join(statement.text.split()) in quotes
+            or COUNT.fullmatch(statement.text)
+            or (values and all_quoted(values, quotes))
+        )
         assert not statement.citations or shown
     assert found.abstained == bool(found.reason) == (found.statements[0].text in ABSTENTIONS)
     assert found.abstained or found.citations

@@ -75,7 +75,9 @@ def test_a_client_that_asks_too_often_is_told_when_to_come_back() -> None:
         statuses = [httpx.post(f"{url}/gradio_api/none").status_code for _ in range(4)]
         refused = httpx.post(f"{url}/gradio_api/none")
         assert statuses == [404, 404, 404, 429]
-        assert (refused.status_code, refused.headers["Retry-After"]) == (429, "20")
+        assert refused.status_code == 429
+        # One more in 20 seconds, less what has passed since; how it refills is tested with a clock of its own.
+        assert 1 <= int(refused.headers["Retry-After"]) <= 20
         assert httpx.get(f"{url}/healthz").status_code == 200, "Reading is not counted."
 
 
@@ -111,8 +113,11 @@ def test_guessing_passwords_is_slowed_down(tmp_path: Path) -> None:
     users = tmp_path / "users"
     users.write_text(f"ada:{hash_password('lovelace')}\n")
     with running(Scripted((HARBOUR,)), ServerSettings(auth_file=users)) as url:
-        tries = [httpx.post(f"{url}/login", data={"username": "ada", "password": "x"}).status_code for _ in range(11)]
-    assert tries == [400] * 10 + [429]
+        data = {"username": "ada", "password": "x"}
+        # Ten at once, then one in six seconds: a busy machine may get a few more in.
+        tries = [httpx.post(f"{url}/login", data=data, timeout=60).status_code for _ in range(20)]
+    assert tries[:10] == [400] * 10
+    assert 429 in tries
 
 
 def test_only_the_right_password_of_a_known_user_is_allowed(tmp_path: Path) -> None:
