@@ -17,7 +17,7 @@ from llama_index.core.schema import BaseNode
 from llama_index.core.schema import Document as DocumentNode
 
 from index.errors import CatalogueError, CorpusEmptyError, CorpusMissingError, DocumentError
-from index.formats import CONVERTED, Converted, convert
+from index.formats import CONVERTED, Converted, convert, refuse_large
 from index.markdown import front_matter
 from index.reading import is_markdown
 
@@ -219,15 +219,17 @@ def files_in(folder: Path) -> tuple[dict[str, Path], list[Skipped]]:
         for name, path in names.items()
         if name != CATALOGUE and not any(part.startswith(".") for part in Path(name).parts)
     }
-    other = {name: reason for name, path in visible.items() if (reason := _why_none(path))}
+    other = {name: reason for name, path in visible.items() if (reason := _why_none(path, folder))}
     documents = {name: path for name, path in visible.items() if name not in other}
     return documents, [Skipped(name, reason) for name, reason in other.items()]
 
 
-def _why_none(path: Path) -> str:
-    """Return why a path is not that of a document, or ""."""
+def _why_none(path: Path, folder: Path) -> str:
+    """Return why a path is not that of a document of the folder, or ""."""
     if path.is_dir():
         return f"{path} is a link to a folder, which is not followed."
+    if path.is_symlink() and path.exists() and not path.resolve().is_relative_to(folder.resolve()):
+        return f"{path} is a link out of the folder, which is not followed. Put a copy in its place."
     if not path.is_file():
         return f"{path} is no file, or a link to none."
     return "" if _is_document(path.name) else f"{path} has a type that is not read ({path.suffix or 'none'})."
@@ -248,6 +250,7 @@ def read_text(path: Path) -> str:
     """Return the text of a UTF-8 file with its line ends as they are; raises DocumentError if that cannot be had."""
     try:
         str(path).encode("utf-8")
+        refuse_large(path)
         data = path.read_bytes()
     except UnicodeEncodeError:
         raise DocumentError(f"The path {str(path)!r} is not UTF-8. Rename it or take it out of the folder.") from None

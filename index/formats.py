@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import zipfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,6 +19,10 @@ from index.errors import DocumentError
 CONVERTED = frozenset({".html", ".htm", ".pdf", ".docx", ".pptx", ".xlsx", ".epub", ".eml", ".odt", ".rtf", ".ipynb"})
 SECONDS = 90
 MOST_BYTES = 200 * 2**20
+# An office file of this size when unpacked is a bomb: reading 2 GiB of XML takes minutes and all of the memory.
+MOST_UNPACKED_BYTES = 500 * 2**20
+# Word and its like put an encrypted document, and the documents of the last century, into this kind of file.
+COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 CONVERSION = Path(__file__).with_name("conversion.py")
 
 
@@ -34,9 +39,8 @@ class Converted:
 def convert(path: Path) -> Converted:
     """Return a file as Markdown; raises DocumentError that says why it has none."""
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise DocumentError(f"{path} is too large ({size // 2**20} MiB; at most {MOST_BYTES // 2**20} are read).")
+        refuse_large(path)
+        _refuse_packed(path)
         cached = _cache(path)
     except OSError as error:
         raise DocumentError(f"{path} cannot be read ({error.strerror}). Let it be read or take it out.") from None
@@ -45,6 +49,38 @@ def convert(path: Path) -> Converted:
         known = _converted(path)
         _save(cached, known)
     return known
+
+
+def refuse_large(path: Path) -> None:
+    """Raise DocumentError if a file is empty or has more bytes than are read."""
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise DocumentError(
+            f"{path} is too large ({size // 2**20} MiB; at most {MOST_BYTES // 2**20} are read). "
+            "Split it or take it out."
+        )
+    if not size:
+        raise DocumentError(f"{path} has no text. Fill it or take it out of the folder.")
+
+
+def _refuse_packed(path: Path) -> None:
+    """Raise DocumentError if a file is encrypted as a whole, or a zip file that unpacks to more than can be read."""
+    with path.open("rb") as file:
+        if file.read(len(COMPOUND_FILE)) == COMPOUND_FILE:
+            raise DocumentError(
+                f"{path} is encrypted or of an old version of its program. "
+                "Save it anew without a password or take it out of the folder."
+            )
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+    except zipfile.BadZipFile:
+        return  # It is no zip file, or its converter will say what is broken.
+    if unpacked > MOST_UNPACKED_BYTES:
+        raise DocumentError(
+            f"{path} is too large: it unpacks to {unpacked // 2**20} MiB; "
+            f"at most {MOST_UNPACKED_BYTES // 2**20} are read. Split it or take it out."
+        )
 
 
 def _converted(path: Path) -> Converted:

@@ -1,11 +1,11 @@
 """Documents of many formats and of every kind of badness in one folder."""
 
-import zipfile
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from made_files import docx, pdf
 
 from index import read_documents
 from index.blocks import BlockKind
@@ -14,59 +14,6 @@ from index.errors import DocumentError
 from index.reading import blocks
 
 PAGES = ("The ferry leaves at six.", "The ferry returns at nine.")
-
-
-def pdf(pages: tuple[str, ...]) -> bytes:
-    """Return a PDF with a line of text on each page."""
-    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    for number, words in enumerate(pages):
-        drawn = f"BT /F1 18 Tf 72 700 Td ({words}) Tj ET"
-        objects += [
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * number} 0 R "
-            "/Resources << /Font << /F1 3 0 R >> >> >>",
-            f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream",
-        ]
-    made, places = "%PDF-1.4\n", []
-    for number, body in enumerate(objects, start=1):
-        places.append(len(made))
-        made += f"{number} 0 obj\n{body}\nendobj\n"
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
-    return f"{made}{end}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(made)}\n%%EOF\n".encode()
-
-
-def docx(path: Path) -> None:
-    """Write a Word document with a list."""
-    paragraph = "<w:p>{style}<w:r><w:t>{words}</w:t></w:r></w:p>"
-    item = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
-    words = [("", "Bring these:"), (item, "a rope"), (item, "two oars")]
-    body = "".join(paragraph.format(style=style, words=each) for style, each in words)
-    names = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006"
-    level = '<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl>'
-    types = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/word/document.xml" ContentType="{types}.document.main+xml"/>'
-        f'<Override PartName="/word/numbering.xml" ContentType="{types}.numbering+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{package}/relationships">'
-        f'<Relationship Id="r1" Type="{office}/officeDocument" Target="word/document.xml"/></Relationships>',
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{package}/relationships">'
-        f'<Relationship Id="r1" Type="{office}/numbering" Target="numbering.xml"/></Relationships>',
-        "word/document.xml": f'<w:document xmlns:w="{names}"><w:body>{body}</w:body></w:document>',
-        "word/numbering.xml": f'<w:numbering xmlns:w="{names}"><w:abstractNum w:abstractNumId="0">{level}'
-        '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>',
-    }
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +37,7 @@ def test_a_pdf_is_read_page_by_page(tmp_path: Path) -> None:
 
 
 def test_a_list_of_word_stays_a_list(tmp_path: Path) -> None:
-    docx(tmp_path / "kit.docx")
+    (tmp_path / "kit.docx").write_bytes(docx("Kit", "Bring these:", ("a rope", "two oars")))
 
     (document,) = read_documents(tmp_path)
 
