@@ -9,9 +9,10 @@ from typing import Any
 
 from assistant.web.errors import RequestError
 from assistant.web.markup import day_in_words
+from assistant.web.rendering import outline, render
 from index import Document, Span
 from index.language import detect_language
-from index.reading import paragraphs
+from index.reading import is_markdown, paragraphs
 
 HEADING_CHARACTERS = 90
 SENTENCE_ENDS = ".!?…:;,”\"'’)]"
@@ -33,10 +34,13 @@ def card(document: Document) -> dict[str, Any]:
 def article(document: Document, spans: Sequence[Span]) -> dict[str, Any]:
     """Return the whole document as blocks of runs, each run with the indices of the spans that cover it.
 
-    The texts of all runs, joined, are exactly `document.text`.
+    The texts of all runs, joined, are exactly `document.text`. Markdown is a `tree` as well, if all spans can be marked
+    in it, with an `outline` of its headings.
     """
     blocks = [_block(document.text, extent, spans) for extent in _extents(document.text)]
-    return {**card(document), "language": detect_language(document.text), "blocks": blocks}
+    tree = render(document.text, spans) if is_markdown(document.name) else None
+    shown: dict[str, Any] = {"tree": tree, "outline": outline(tree)} if tree else {"tree": None, "outline": []}
+    return {**card(document), "language": detect_language(document.text), "blocks": blocks, **shown}
 
 
 def check_span(document: Document, start: int, end: int) -> Span:

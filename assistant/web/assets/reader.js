@@ -44,12 +44,83 @@ function fill(article, active) {
   byId("reader-meta").replaceChildren(...meta);
   const text = byId("reader-text");
   text.lang = article.language;
-  text.replaceChildren(...article.blocks.map((block) => paragraph(block, active)));
+  const shown = article.tree
+    ? article.tree.map((node) => rendered(node, active))
+    : article.blocks.map((block) => paragraph(block, active));
+  text.classList.toggle("rendered", Boolean(article.tree));
+  text.replaceChildren(...shown);
+  list(article.outline);
+  byId("find").value = "";
+  find();
   const several = state.citations.length > 1;
   byId("reader-steps").hidden = state.citations[state.current].start === null;
   byId("reader-position").textContent = several ? `${state.current + 1} of ${state.citations.length}` : "Quote";
   byId("previous-citation").hidden = byId("next-citation").hidden = !several;
   byId("copy-quote").hidden = byId("copy-link").hidden = active < 0;
+}
+
+/** Show the headings as a list that leads to them. */
+function list(outline) {
+  const headings = [...byId("reader-text").querySelectorAll(":scope > :is(h1, h2, h3, h4, h5, h6)")];
+  const least = Math.min(...outline.map(({ level }) => level));
+  const items = outline.map(({ level, text }, index) => {
+    const button = make("button", { text, attributes: { type: "button", dir: "auto" } });
+    button.style.setProperty("--level", level - least);
+    button.addEventListener("click", () => scrollTo(headings[index]));
+    return make("li", {}, [button]);
+  });
+  byId("outline").hidden = items.length < 2;
+  byId("outline").open = false;
+  byId("outline-list").replaceChildren(...items);
+}
+
+// What the server may name; everything else would be shown as a span.
+const TAGS = new Set("p ul ol li blockquote table thead tbody tr th td strong em s hr h1 h2 h3 h4 h5 h6 pre code br a".split(" "));
+
+function rendered(node, active) {
+  if ("text" in node) return run(node, active);
+  if (node.tag === "page") return make("p", { class: "page-number", text: node.children[0].text });
+  const element = make(TAGS.has(node.tag) ? node.tag : "span", {}, node.children.map((child) => rendered(child, active)));
+  if (node.start) element.start = node.start;
+  if (node.tag === "a" && /^https?:/i.test(node.href)) {
+    Object.assign(element, { href: node.href, target: "_blank", rel: "noopener noreferrer", title: node.href });
+  }
+  return element;
+}
+
+function run(node, active) {
+  if (!node.spans.length) return document.createTextNode(node.text);
+  return make("mark", { text: node.text, class: node.spans.includes(active) ? "current" : "other" });
+}
+
+let places = [];
+let place = -1;
+
+/** Highlight what is looked for in the document, without changing it. */
+function find() {
+  const words = byId("find").value.toLowerCase();
+  places = [];
+  place = -1;
+  const walker = document.createTreeWalker(byId("reader-text"), NodeFilter.SHOW_TEXT);
+  while (words && walker.nextNode()) {
+    const text = walker.currentNode.textContent.toLowerCase();
+    for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length)) {
+      const range = new Range();
+      range.setStart(walker.currentNode, at);
+      range.setEnd(walker.currentNode, Math.min(at + words.length, walker.currentNode.length));
+      places.push(range);
+    }
+  }
+  if (window.Highlight) CSS.highlights.set("sought", new Highlight(...places));
+  byId("find-count").textContent = words ? `${places.length} found` : "";
+}
+
+function findNext(event) {
+  if (event.key !== "Enter" || !places.length) return;
+  event.preventDefault();
+  place = (place + (event.shiftKey ? -1 : 1) + places.length) % places.length;
+  byId("find-count").textContent = `${place + 1} of ${places.length}`;
+  scrollTo(places[place]);
 }
 
 function paragraph(block, active) {
@@ -71,8 +142,13 @@ function reveal() {
     scroll.scrollTop = 0;
     return;
   }
-  const top = mark.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop;
-  // A third from the top: what comes before the quote is context too.
+  scrollTo(mark);
+}
+
+/** Scroll a part of the document to a third from the top: what comes before it is context too. */
+function scrollTo(part) {
+  const scroll = byId("reader-scroll");
+  const top = part.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop;
   scroll.scrollTop = Math.max(0, top - scroll.clientHeight / 3);
 }
 
@@ -93,8 +169,13 @@ function step(by) {
   show(state.citations, (state.current + by + count) % count);
 }
 
-const quoted = () =>
-  [...document.querySelectorAll("#reader-text mark.current")].map((mark) => mark.textContent).join("");
+/** Return the words that are marked, with a blank between those of two cells, items or paragraphs. */
+function quoted() {
+  const block = (mark) => mark?.closest("td, th, li, p, pre, blockquote, h1, h2, h3, h4, h5, h6");
+  const marks = [...document.querySelectorAll("#reader-text mark.current")];
+  const apart = (mark, index) => state.article.tree && index && block(mark) !== block(marks[index - 1]);
+  return marks.map((mark, index) => (apart(mark, index) ? " " : "") + mark.textContent).join("");
+}
 
 function source() {
   const { title, author, publisher, day } = state.article;
@@ -121,6 +202,8 @@ export function openFromAddress() {
 
 export function startReader() {
   byId("close-reader").addEventListener("click", close);
+  byId("find").addEventListener("input", find);
+  byId("find").addEventListener("keydown", findNext);
   byId("previous-citation").addEventListener("click", () => step(-1));
   byId("next-citation").addEventListener("click", () => step(1));
   byId("copy-quote").addEventListener("click", () => copy(`“${quoted()}” (${source()})`, "Quote and source copied"));

@@ -1,0 +1,198 @@
+"""Render Markdown as a tree of elements whose runs of text know where they stand, so that spans can be marked in it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from index import Span
+
+# The page makes elements of these alone, with no attribute but the address of a link.
+TAGS = {"paragraph": "p", "bullet_list": "ul", "ordered_list": "ol", "list_item": "li", "blockquote": "blockquote",
+        "table": "table", "thead": "thead", "tbody": "tbody", "tr": "tr", "th": "th", "td": "td", "strong": "strong",
+        "em": "em", "s": "s", "hr": "hr"}  # fmt: skip
+LINK = re.compile(r"https?://", re.IGNORECASE)
+PAGE = re.compile(r"<!--\s*page (\d+)\s*-->", re.IGNORECASE)
+FRONT = re.compile(r"\A\ufeff?(---|\+\+\+)[^\S\n]*\n.*?^\1[^\S\n]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+HEADING = re.compile("h[1-6]")
+WORD = re.compile(r"\w")
+# What may stand unseen between two pieces of a rendering: anything but words, and the numbers of items.
+MARKS = re.compile(r"(?:[\W_]|\d+[.)])*")
+
+Node = dict[str, Any]
+
+
+class _UnmappedError(Exception):
+    """A piece of the rendering stands nowhere in the source that is known for sure."""
+
+
+def render(text: str, spans: Sequence[Span]) -> list[Node] | None:
+    """Return a Markdown text as a tree of {"tag", "children"} and {"text", "spans"}, with the spans marked.
+
+    None if it cannot be told for sure where a span stands in the rendering: the text is then shown as it is.
+    """
+    try:
+        nodes = _Renderer(text, spans).nodes()
+    except (_UnmappedError, RecursionError):
+        return None
+    return nodes if all(_is_marked(nodes, number, span.of(text)) for number, span in enumerate(spans)) else None
+
+
+def outline(nodes: Sequence[Node]) -> list[dict[str, Any]]:
+    """Return the headings of a rendering in order: their level and their words."""
+    return [
+        {"level": int(node["tag"][1]), "text": "".join(run["text"] for run in _runs_of([node]))}
+        for node in nodes
+        if HEADING.fullmatch(node.get("tag", ""))
+    ]
+
+
+def _is_marked(nodes: Sequence[Node], number: int, quote: str) -> bool:
+    """Tell whether what is marked are words of the quote in their order, from its first to its last."""
+    marked = "".join(run["text"] for run in _runs_of(nodes) if number in run["spans"])
+    shown, quoted = ("".join(WORD.findall(each)) for each in (marked, quote))
+    letters = iter(quoted)
+    return bool(shown) and all(letter in letters for letter in shown)
+
+
+def _runs_of(nodes: Sequence[Node]) -> Iterator[Node]:
+    for node in nodes:
+        if "text" in node:
+            yield node
+        else:
+            yield from _runs_of(node["children"])
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    # Joined text would no longer tell which of its characters were written as escapes.
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
+
+
+class _Renderer:
+    """Walks the tree of a text with the position up to which its source has been rendered."""
+
+    def __init__(self, text: str, spans: Sequence[Span]) -> None:
+        if "\r" in text or "\0" in text:  # The parser replaces them, so positions would not be those of the text.
+            raise _UnmappedError
+        self._text = text
+        self._spans = spans
+        self._position = 0
+        self._front = FRONT.match(text)
+        self._start = self._front.end() if self._front else 0
+        lines = [match.end() for match in re.finditer("\n", text[self._start :])]
+        self._lines = [self._start, *(self._start + end for end in lines), len(text)]
+
+    def nodes(self) -> list[Node]:
+        front = [_element("pre", self._at(0, self._start))] if self._start else []
+        self._position = self._start
+        tree = SyntaxTreeNode(_parser().parse(self._text[self._start :]))
+        return front + [each for node in tree.children for each in self._block(node)]
+
+    def _block(self, node: SyntaxTreeNode) -> list[Node]:
+        if node.map and node.type not in ("th", "td", "inline"):
+            self._position = max(self._position, self._lines[node.map[0]])
+        if node.type == "inline":
+            return [each for child in node.children for each in self._inline(child)]
+        if node.type in ("fence", "code_block"):
+            return [_element("pre", [_element("code", self._listing(node))])]
+        if node.type == "html_block":
+            return self._html(node.content)
+        if node.type == "paragraph" and node.hidden:
+            return [each for child in node.children for each in self._block(child)]
+        tag = node.tag if node.type == "heading" else TAGS[node.type]
+        element = _element(tag, [each for child in node.children for each in self._block(child)])
+        if node.type == "ordered_list" and isinstance(start := node.attrs.get("start"), int):
+            element["start"] = start
+        return [element]
+
+    def _html(self, content: str) -> list[Node]:
+        """Return the number of a page for a comment that holds one, nothing for other comments, other HTML as text."""
+        if page := PAGE.search(content):
+            return [_element("page", [{"text": f"Page {page[1]}", "spans": []}])]
+        if content.lstrip().startswith("<!--"):
+            return []
+        return [_element("p", self._found(line)) for line in content.splitlines() if line.strip()]
+
+    def _listing(self, node: SyntaxTreeNode) -> list[Node]:
+        if node.type == "fence" and node.map:
+            self._position = self._lines[min(node.map[0] + 1, len(self._lines) - 1)]
+        return [run for line in node.content.splitlines(keepends=True) for run in self._found(line)]
+
+    def _inline(self, node: SyntaxTreeNode) -> list[Node]:
+        if node.type == "text_special":
+            return self._written(node.markup, node.content)
+        if node.type in ("text", "html_inline"):
+            return self._found(node.content)
+        if node.type == "code_inline":
+            return [_element("code", self._found(node.content))]
+        if node.type in ("softbreak", "hardbreak"):
+            runs = self._found("\n")
+            return runs if node.type == "softbreak" else [*runs, _element("br", [])]
+        if node.type == "image":
+            shown = _element("em", self._found(node.content) if node.content else [{"text": "image", "spans": []}])
+            self._skip_address()
+            return [shown]
+        children = [each for child in node.children for each in self._inline(child)]
+        if node.type != "link":
+            return [_element(TAGS[node.type], children)]
+        if node.markup != "autolink":
+            self._skip_address()
+        address = str(node.attrs.get("href", ""))
+        return [{**_element("a", children), "href": address}] if LINK.match(address) else children
+
+    def _skip_address(self) -> None:
+        """Go on behind the address of a link, whose words must not be taken for those behind it."""
+        source, helpers = self._text, _parser().helpers
+        place = source.find("]", self._position)
+        if source[place : place + 2] == "][":
+            place = source.find("]", place + 2)
+        elif source[place : place + 2] == "](":
+            end = len(source)
+            address = helpers.parseLinkDestination(source, _past_blanks(source, place + 2), end)
+            place = _past_blanks(source, address.pos if address.ok else place + 2)
+            title = helpers.parseLinkTitle(source, place, end)
+            place = _past_blanks(source, title.pos if title.ok else place)
+        self._position = place + 1
+
+    def _found(self, content: str) -> list[Node]:
+        """Return the runs of text that stands behind what has been rendered, to the letter."""
+        if not content:
+            return []
+        start = self._text.find(content, self._position)
+        if start < 0 or not MARKS.fullmatch(self._text, self._position, start):
+            raise _UnmappedError
+        self._position = start + len(content)
+        return self._at(start, self._position)
+
+    def _written(self, source: str, shown: str) -> list[Node]:
+        """Return what an escape or an entity shows; a span marks it whole."""
+        start = self._text.find(source, self._position)
+        if start < 0 or not MARKS.fullmatch(self._text, self._position, start):
+            raise _UnmappedError
+        self._position = start + len(source)
+        return [{"text": shown, "spans": self._covering(start, self._position)}]
+
+    def _at(self, start: int, end: int) -> list[Node]:
+        edges = {edge for span in self._spans for edge in (span.start, span.end) if start < edge < end}
+        cuts = pairwise([start, *sorted(edges), end])
+        return [{"text": self._text[one:other], "spans": self._covering(one, other)} for one, other in cuts]
+
+    def _covering(self, start: int, end: int) -> list[int]:
+        return [number for number, span in enumerate(self._spans) if span.start < end and start < span.end]
+
+
+def _past_blanks(source: str, place: int) -> int:
+    while place < len(source) and source[place].isspace():
+        place += 1
+    return place
+
+
+def _element(tag: str, children: list[Node]) -> Node:
+    return {"tag": tag, "children": children}
