@@ -10,10 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from assistant.answering import abstained, declined, quoted, surveyed
+from assistant.answering import abstained, declined, quoted, told
 from assistant.answers import Answer
-from assistant.asking import LONGEST_QUESTION, standalone
-from assistant.finding import Finder, Found, RankedSentence, Ranking, Signals, survey
+from assistant.asking import LONGEST_QUESTION, Request, request_of, standalone
+from assistant.finding import Finder, Found, RankedSentence, Ranking, Signals, Survey, survey
 from assistant.gate import Gate
 from assistant.llamaindex import LLM, AnswerEngine, BaseEmbedding
 from assistant.proving import check
@@ -21,6 +21,7 @@ from assistant.words.phrases import Phrase, phrase
 from assistant.writing import Remark, Writer, gather, open_model, remark, replied
 from index import SEEDS, Document, Endpoint, Hit, Index, ModelSettings, Progress, build, from_env
 from index.build import Beside, silent
+from index.documents import read_examples
 from index.errors import DocumentError, EmbeddingError
 from index.given_embedding import open_embedding
 from index.language import detect_language
@@ -53,6 +54,7 @@ class Assistant:
         self._embedding = embedding
         self._writer = writer
         self._library = library
+        self._examples = read_examples(corpus)
         self._gate = Gate()
         self._uploading = threading.Lock()
         self._index = Index.open(store, embedding=embedding, weights=ranking.for_search())
@@ -195,7 +197,7 @@ class Assistant:
 
     def _understood(self, question: str, history: History) -> str:
         """Return the question as it stands alone, with what it lacks taken from the talk before it."""
-        if self._writer is None or _is_refused(question):
+        if self._writer is None or _is_refused(question) or request_of(question):
             return standalone(question, history)
         return self._writer.standalone(question, history)
 
@@ -205,9 +207,10 @@ class Assistant:
         if _is_refused(question):
             return [_refused(question, len(documents))], None
         asked = self._finder.read(understood)
-        counted = survey(asked, self._index)
-        if counted:
-            return [surveyed(question, asked, counted, documents)], None
+        wanted: tuple[Request | Survey | None, ...] = (request_of(asked.respelled), survey(asked, self._index))
+        for known in wanted:
+            if known and (reply := told(question, asked, known, self._index, self._examples)):
+                return [reply], None
         try:
             found = self._finder.find(asked)
         except EmbeddingError:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from assistant import AssistantError
+from assistant import Assistant, AssistantError
 from assistant.finding import Calibration, Ranking
 from evals.ablate import ablation_table, ablations, rules_of_answers, rules_of_comparisons, rules_of_proofs
 from evals.benchmark import Wishes, kept_or_temporary, score_benchmark, written
@@ -16,6 +16,7 @@ from evals.calibrate import WEIGHT_OF_OURS, fit, is_english, observe, observe_be
 from evals.cases import QUESTIONS, SPLITS, Case, read_cases
 from evals.checker import check_balance, check_cases
 from evals.comparison import as_text, compare
+from evals.conversation import conversation_table, converse, read_turns
 from evals.errors import EvalsError
 from evals.evaluate import Evaluation, Place, evaluate
 from evals.feedback import append_rows, gather
@@ -67,6 +68,9 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("words", help="score what reads names, follow-ups and languages").set_defaults(
         command=words_command
     )
+    talk = commands.add_parser("conversation", help="score talk, questions about the documents, summaries")
+    talk.add_argument("--show", action="store_true", help="print what is wrong with each answer of the dev half")
+    talk.set_defaults(command=conversation_command)
     add = commands.add_parser("add", help="turn thumbs of the page into cases, in questions/feedback.jsonl")
     add.add_argument("file", type=Path, metavar="FEEDBACK", help="the file that the page adds thumbs and notes to")
     add.add_argument("--questions", type=Path, default=QUESTIONS, help="folder of the questions")
@@ -232,6 +236,18 @@ def words_command(_: argparse.Namespace) -> int:
     for split in SPLITS:
         print(tables.as_text(words_table(scored(split), split)), end="\n\n")
     return FALLEN if fallen(scored("test")) else 0
+
+
+def conversation_command(options: argparse.Namespace) -> int:
+    """Print how many turns of each kind are answered right."""
+    turns = read_turns()
+    with Assistant.open(options.corpus, options.store) as assistant:
+        wrong = converse(assistant, turns)
+    print(tables.as_text(conversation_table(turns, wrong)))
+    for turn in turns:
+        if options.show and turn.split == "dev" and wrong[turn.id]:
+            print(f"{turn.id}: {turn.question}\n    {wrong[turn.id]}")
+    return 0
 
 
 def add_command(options: argparse.Namespace) -> int:

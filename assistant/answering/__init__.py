@@ -1,7 +1,8 @@
 """Make an answer of what was found, and check every word of it.
 
 `Found` -> sentences chosen -> `Quotation`s -> citations, statements, notes -> checked -> `Answer` (`quoted`), or why
-there is none and what is told instead (`abstained`, `declined`). The law of the product stands in `checking` (`holds`).
+there is none and what is told instead (`abstained`, `declined`).
+Talk and questions about the documents themselves need no search (`told`). The law of the product stands in `checking`.
 """
 
 from assistant.answering.checking import explained, holds, proven
@@ -9,7 +10,8 @@ from assistant.answering.markdown import escape, markdown
 from assistant.answering.notes import Note
 from assistant.answering.quoting import Quotation, adjoining, cite, emphasis
 from assistant.answering.reading_quotes import quote_lines
-from assistant.answering.replies import abstained, declined, quoted, surveyed
+from assistant.answering.replies import abstained, declined, quoted
+from assistant.answering.talking import told
 
 __all__ = [
     "Note",
@@ -26,5 +28,5 @@ __all__ = [
     "proven",
     "quote_lines",
     "quoted",
-    "surveyed",
+    "told",
 ]

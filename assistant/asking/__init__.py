@@ -5,14 +5,19 @@ question + history -> standalone question (`standalone`) -> `Question`, which ho
 
 from assistant.asking.followup import standalone
 from assistant.asking.forms import kind_of_question
+from assistant.asking.intents import TALK, Request, Wish, request_of
 from assistant.asking.leaning import leans
 from assistant.asking.question import LONGEST_QUESTION, Question, read_question
 
 __all__ = [
     "LONGEST_QUESTION",
+    "TALK",
     "Question",
+    "Request",
+    "Wish",
     "kind_of_question",
     "leans",
     "read_question",
+    "request_of",
     "standalone",
 ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.asking.ellipsis import completed, joined
+from assistant.asking.intents import is_talk, request_of, without_preamble
 from assistant.asking.leaning import leans
 from assistant.asking.question import LONGEST_QUESTION
 from assistant.asking.referents import resolved
@@ -25,13 +26,16 @@ def standalone(question: str, history: Sequence[tuple[str, str]]) -> str:
 
     `history` holds the questions before, as they were asked or as they were understood, with the texts of their
     answers, oldest first. What is lacking is put in its place where it is certain; else the earlier question stands
-    behind in brackets, unless that makes more than LONGEST_QUESTION characters.
+    behind in brackets, unless that makes more than LONGEST_QUESTION characters. Talk such as thanks leans on nothing,
+    and nothing leans on it.
     """
+    if request_of(question):
+        return _plain(question)
     talk: list[tuple[str, str]] = []
     for earlier, answer in list(history)[-MOST_TURNS:]:
-        if len(earlier) <= LONGEST_QUESTION:
+        if len(earlier) <= LONGEST_QUESTION and not is_talk(earlier):
             talk.append((_understood(_plain(earlier), talk), answer[:LONGEST_ANSWER]))
-    return _understood(_plain(question), talk)
+    return _understood(without_preamble(_plain(question)), talk)
 
 
 def _plain(text: str) -> str:

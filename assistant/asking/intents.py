@@ -1,16 +1,101 @@
-"""What a question asks to be done: to name all, to take the latest, to tell which documents mention a thing."""
+"""What a question asks to be done: to talk, to tell of the documents themselves, to name all, to take the latest."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from enum import StrEnum, auto
 
-from assistant.words.languages import entry, pattern
+from assistant.words.languages import entry, languages, pattern
 from index.language import detect_language
 
 # What is asked about, up to the end of the question.
 TOPIC = r"(?P<topic>[^?؟？!()。]+?)"
 END = r"\s*(?:[?؟？!()。]|\.?\s*$)"
 EDGES = " \t\n.,;:"
+# In characters; what people say for politeness' sake is short, and so is a question about the documents.
+LONGEST_REQUEST = 200
+
+
+class Wish(StrEnum):
+    """What is wanted instead of an answer from the texts; the first five are talk, of which the first one counts."""
+
+    HELP = auto()
+    BYE = auto()
+    THANKS = auto()
+    HELLO = auto()
+    GOOD = auto()
+    LIST = auto()
+    COUNT = auto()
+    AUTHOR = auto()
+    DATE = auto()
+    PUBLISHER = auto()
+    NEWEST = auto()
+    OLDEST = auto()
+    LONGEST = auto()
+    SHORTEST = auto()
+    SUMMARY = auto()
+
+
+TALK = (Wish.HELP, Wish.BYE, Wish.THANKS, Wish.HELLO, Wish.GOOD)
+TALK_WORDS = "|".join(f"{{talk.{wish}.words}}" for wish in TALK)
+ABOUT = tuple(wish for wish in Wish if wish not in TALK)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A wish, the language (ISO 639-1) that it is put in, and the words for the documents meant ("" for all)."""
+
+    wish: Wish
+    language: str
+    topic: str = ""
+
+
+def request_of(question: str) -> Request | None:
+    """Return what the whole of a question asks of the assistant or of the documents themselves; None if it does not.
+
+    A greeting is too short to tell its language, so every language is tried, that of the question first.
+    """
+    if len(question) > LONGEST_REQUEST:
+        return None
+    tried = dict.fromkeys((detect_language(question), *languages()))
+    return next((found for language in tried if (found := _requested(question, language))), None)
+
+
+def is_talk(question: str) -> bool:
+    """Tell whether a question is nothing but talk, such as thanks."""
+    request = request_of(question)
+    return request is not None and request.wish in TALK
+
+
+def without_preamble(question: str) -> str:
+    """Return a question without the greeting and the politeness before it: "hello, could you tell me who led it?"."""
+    edge = _edge(detect_language(question))
+    form = rf"\W*(?:(?:{TALK_WORDS}){edge}\s*[,.!;:，。！،]\s*|{{talk.polite.words}}\s*)"
+    found = pattern(detect_language(question), form, re.IGNORECASE).match(question)
+    rest = question[found.end() :] if found else ""
+    return without_preamble(rest) if any(map(str.isalnum, rest)) else question
+
+
+def _requested(question: str, language: str) -> Request | None:
+    if pattern(language, rf"\W*(?:(?:{TALK_WORDS}){_edge(language)}\W*)+", re.IGNORECASE).fullmatch(question):
+        return Request(next(wish for wish in TALK if _says(wish, question, language)), language)
+    for wish in ABOUT:
+        for form in entry(language, f"about.{wish}.words"):
+            whole = rf"\W*(?:{form.replace('{topic}', TOPIC)})\W*"
+            if found := pattern(language, whole, re.IGNORECASE).fullmatch(question):
+                return Request(wish, language, found.groupdict().get("topic") or "")
+    return None
+
+
+def _says(wish: Wish, question: str, language: str) -> bool:
+    edge = _edge(language)
+    return pattern(language, f"{edge}{{talk.{wish}.words}}{edge}", re.IGNORECASE).search(question) is not None
+
+
+def _edge(language: str) -> str:
+    # Chinese does not write the edges of words.
+    return "" if language == "zh" else r"\b"
 
 
 def asks_for_present(question: str, language: str) -> bool:

@@ -29,6 +29,20 @@ class Phrase(StrEnum):
     MEANS_DAYS = auto()  # {words} such as "last week", {days}
     ACCORDING_TO = auto()  # {source}
     OPINION_OF = auto()  # {speaker}
+    HELLO = auto()
+    WELCOME = auto()  # to thanks
+    GOODBYE = auto()
+    HELP = auto()
+    GOOD = auto()  # to "ok"
+    FOR_EXAMPLE = auto()  # {questions}
+    ONE_DOCUMENT = auto()
+    DOCUMENTS = auto()  # {count}
+    LISTED = auto()  # {title} of a document, its {details}, {count} characters
+    AND_MORE = auto()  # {count} documents
+    WRITTEN_BY = auto()  # {title}, {author}
+    PUBLISHED_ON = auto()  # {title}, {day}
+    PUBLISHED_BY = auto()  # {title}, {publisher}
+    SUMMARY = auto()  # above quotes
 
 
 Value = str | int | date | Days | Sequence[str]

@@ -1,0 +1,170 @@
+"""Answer what needs no search: talk, and questions about the documents themselves, from what is known of these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
+from pathlib import PurePath
+
+from assistant.answering.checking import proven
+from assistant.answering.markdown import markdown
+from assistant.answering.replies import surveyed
+from assistant.answering.summing_up import telling
+from assistant.answers import Answer, Citation, Statement
+from assistant.asking import TALK, Question, Request, Wish
+from assistant.finding import Survey
+from assistant.words.dates import Moment, periods
+from assistant.words.languages import entry_or_english, pattern
+from assistant.words.phrases import Phrase, phrase, written_date
+from index import Document, Index
+
+MOST_EXAMPLES = 3
+MOST_LISTED = 30
+QUOTATION_MARKS = '"“„«「'
+REPLIES = {
+    Wish.HELLO: Phrase.HELLO,
+    Wish.THANKS: Phrase.WELCOME,
+    Wish.BYE: Phrase.GOODBYE,
+    Wish.HELP: Phrase.HELP,
+    Wish.GOOD: Phrase.GOOD,
+}
+# Which document comes first; one without a date is neither the newest nor the oldest.
+ORDERS: Mapping[Wish, tuple[Callable[[Document], object], bool]] = {
+    Wish.NEWEST: (attrgetter("published"), True),
+    Wish.OLDEST: (attrgetter("published"), False),
+    Wish.LONGEST: (lambda document: len(document.text), True),
+    Wish.SHORTEST: (lambda document: len(document.text), False),
+}
+
+
+def told(
+    question: str, asked: Question, request: Request | Survey, index: Index, examples: Sequence[str]
+) -> Answer | None:
+    """Return the answer to talk, with some `examples` of questions, or on the documents and what they mention.
+
+    None if no document is meant, or those that are do not state what is asked: then the texts may tell.
+    """
+    if isinstance(request, Survey):
+        return surveyed(question, asked, request, index.documents)
+    documents = list(index.documents.values())
+    quotes: list[Statement] = []
+    citations: list[Citation] = []
+    if request.wish in TALK:
+        fixed = _talk(request, examples)
+    elif request.wish is Wish.SUMMARY:
+        fixed = [phrase(Phrase.SUMMARY, request.language)]
+        quotes, citations = telling(meant(request, index), index)
+    else:
+        fixed = _known(request, documents, index)
+    statements, cited = proven(
+        [*(Statement(text, ()) for text in fixed), *quotes], citations, index.documents, fixed=fixed
+    )
+    if not statements or (request.wish is Wish.SUMMARY and not cited):
+        return None
+    return _answer(question, asked.interpreted, statements, cited, len(documents))
+
+
+def _answer(
+    question: str, interpreted: str, statements: Sequence[Statement], citations: Sequence[Citation], searched: int
+) -> Answer:
+    return Answer(
+        question=question,
+        interpreted_as=interpreted,
+        text=markdown(statements),
+        statements=tuple(statements),
+        citations=tuple(citations),
+        abstained=False,
+        reason="",
+        # Nothing was searched for: it is known.
+        confidence=1.0,
+        nearest=(),
+        disagreements=(),
+        documents_searched=searched,
+        timings={},
+    )
+
+
+def _talk(request: Request, examples: Sequence[str]) -> list[str]:
+    """Return our reply to talk, and some questions to begin with, unless it is a farewell."""
+    reply = phrase(REPLIES[request.wish], request.language)
+    if not examples or request.wish is Wish.BYE:
+        return [reply]
+    return [reply, phrase(Phrase.FOR_EXAMPLE, request.language, questions=examples[:MOST_EXAMPLES])]
+
+
+def _known(request: Request, documents: Sequence[Document], index: Index) -> list[str]:
+    """Return the sentences of ours that tell what is known of the documents; none if it is not known."""
+    wish, language = request.wish, request.language
+    if wish is Wish.COUNT:
+        return [_count(len(documents), language)]
+    if wish is Wish.LIST:
+        listed = _from_then(request.topic, documents) or meant(request, index)
+        head = [] if request.topic or not listed else [_count(len(listed), language)]
+        more = [phrase(Phrase.AND_MORE, language, count=len(listed) - MOST_LISTED)] * (len(listed) > MOST_LISTED)
+        return [*head, *(_line(document, language) for document in listed[:MOST_LISTED]), *more]
+    if wish in ORDERS:
+        key, is_last = ORDERS[wish]
+        ordered = sorted((each for each in documents if key(each) is not None), key=key, reverse=is_last)  # type: ignore[arg-type]  # Dates or lengths, each comparable with its like.
+        return [_line(document, language) for document in ordered if key(document) == key(ordered[0])]
+    return [sentence for document in meant(request, index) if (sentence := _stated(wish, document, language))]
+
+
+def _stated(wish: Wish, document: Document, language: str) -> str:
+    """Return who wrote a document, or when or by whom it was published; "" if that is not stated."""
+    title = [document.title]
+    if wish is Wish.AUTHOR and document.author:
+        return phrase(Phrase.WRITTEN_BY, language, title=title, author=document.author)
+    if wish is Wish.PUBLISHER and document.publisher:
+        return phrase(Phrase.PUBLISHED_BY, language, title=title, publisher=document.publisher)
+    if wish is Wish.DATE and document.published:
+        return phrase(Phrase.PUBLISHED_ON, language, title=title, day=document.published)
+    return ""
+
+
+def _count(count: int, language: str) -> str:
+    return phrase(Phrase.ONE_DOCUMENT, language) if count == 1 else phrase(Phrase.DOCUMENTS, language, count=count)
+
+
+def _line(document: Document, language: str) -> str:
+    """Return the title of a document with its date, author, publisher and length, as far as they are known."""
+    day = written_date(document.published, language) if document.published else ""
+    separator: str = entry_or_english(language, "writing.separator")
+    details = "".join(f"{each}{separator}" for each in (day, document.author, document.publisher) if each)
+    return phrase(Phrase.LISTED, language, title=[document.title], details=details, count=len(document.text))
+
+
+def meant(request: Request, index: Index) -> list[Document]:
+    """Return the documents whose title, file name, author and publisher hold all content words of the topic.
+
+    The topic must speak of an article or the like, be quoted, or be a whole title, file name or publisher: "Ada Quill"
+    is a person. All documents are meant if there is no other word.
+    """
+    form = "{mentions.documents}" if request.language == "zh" else r"\b{mentions.documents}\b"
+    nouns = pattern(request.language, form, re.IGNORECASE)
+    wanted = frozenset(index.content_terms(nouns.sub(" ", request.topic), request.language))
+    is_named = (
+        request.wish is Wish.LIST
+        or not request.topic
+        or nouns.search(request.topic)
+        or any(mark in request.topic for mark in QUOTATION_MARKS)
+    )
+    language = index.languages.most_common(1)[0][0]
+
+    def is_meant(document: Document) -> bool:
+        names = (document.title, PurePath(document.name).stem, document.publisher, document.author)
+        *whole, author = (frozenset(index.content_terms(name, language)) for name in names)
+        return wanted <= author.union(*whole) and bool(is_named or any(name and name <= wanted for name in whole))
+
+    return list(filter(is_meant, index.documents.values()))
+
+
+def _from_then(topic: str, documents: Sequence[Document]) -> list[Document]:
+    """Return the documents that were published when the topic tells; none if it tells no time."""
+    moments = [moment for _, period in periods(topic) for moment in (*period.starts, *period.ends)]
+    return [each for each in documents if each.published and any(map(_on(each).may_be, moments))]
+
+
+def _on(document: Document) -> Moment:
+    day = document.published
+    return Moment((day.year, day.year), day.month, (day.day, day.day)) if day else Moment(None, None)
