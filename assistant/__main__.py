@@ -20,7 +20,7 @@ from index import IndexingError, from_env
 from index.documents import read_examples
 from index.errors import SettingsError
 from index.progress import progress_bar
-from index.settings import default_library, default_store, parse_port, store_location
+from index.settings import default_library, default_store, folder_path, parse_port, store_location
 
 ANSWERED, FAILED, WRONG_USAGE, ABSTAINED = 0, 1, 2, 3
 
@@ -103,7 +103,7 @@ def _password_parser() -> argparse.ArgumentParser:
 
 
 def _add_corpus(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--corpus", type=Path, help="folder of .txt and .md files (default: the shipped articles)")
+    parser.add_argument("--corpus", type=folder_path, help="folder of documents (default: the shipped articles)")
     parser.add_argument("--store", type=store_location, help="folder of the index, or URL of a Chroma server")
 
 

@@ -63,7 +63,7 @@ class Assistant:
     @classmethod
     def open(
         cls,
-        corpus: Path = SEEDS,
+        corpus: Path | str = SEEDS,
         store: Path | str | None = None,
         *,
         library: Path | None = None,
@@ -80,6 +80,7 @@ class Assistant:
         its settings, or any of LlamaIndex. Raises an IndexingError that says what to do if the documents cannot be
         read or the store cannot be used.
         """
+        corpus = Path(corpus)
         location = store if store is not None else default_store(corpus)
         embedder = open_embedding(embedding)
         build(corpus, location, library=library, embedding=embedder, progress=progress)

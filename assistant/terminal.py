@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 from assistant.answering import quote_lines
@@ -10,10 +11,19 @@ from index import Passage
 
 WIDTH = 100
 BOLD, PLAIN = "\033[1m", "\033[0m"
+# Stand for these till all else that would steer the terminal is gone.
+OPEN, CLOSE = "\ue000", "\ue001"
+# What would steer a terminal or turn the direction of its lines, when it stands in a document or its name.
+STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def answer_text(answer: Answer, *, colour: bool = False) -> str:
     """Return the answer, then its sources with title, date and quote, or else the passages that come nearest."""
+    shown = STEERING.sub("", _answer_text(answer, colour))
+    return shown.replace(OPEN, BOLD).replace(CLOSE, PLAIN)
+
+
+def _answer_text(answer: Answer, colour: bool) -> str:
     lines = [_with_notes(statement, colour) for statement in answer.statements]
     if answer.abstained:
         lines.insert(1, _wrapped(answer.reason))
@@ -40,7 +50,7 @@ def _statement(statement: Statement, colour: bool) -> str:
     text, position = "", 0
     for span in statement.emphasis:
         text += statement.text[position : span.start]
-        text += f"{BOLD}{span.of(statement.text)}{PLAIN}" if colour else span.of(statement.text)
+        text += f"{OPEN}{span.of(statement.text)}{CLOSE}" if colour else span.of(statement.text)
         position = span.end
     markers = "".join(f" [{number}]" for number in statement.citations)
     return text + statement.text[position:] + markers
@@ -48,7 +58,7 @@ def _statement(statement: Statement, colour: bool) -> str:
 
 def _source(citation: Citation) -> str:
     page = f"page {citation.page}, " if citation.page else ""
-    place = f"{citation.document}, {page}characters {citation.start}-{citation.end}"
+    place = f"{' '.join(citation.document.split())}, {page}characters {citation.start}-{citation.end}"
     head = f"[{citation.number}] {_title(citation.title, citation.published)} ({place})"
     return "\n".join([head, *(_wrapped(line, indent="    ") for line in quote_lines(citation))])
 

@@ -12,7 +12,7 @@ from index import Hit, Index, IndexingError, build, from_env
 from index.errors import SettingsError
 from index.given_embedding import open_embedding
 from index.progress import progress_bar
-from index.settings import default_library, default_store, store_location
+from index.settings import default_library, default_store, folder_path, store_location
 
 EXCERPT = 200
 SKIPPED = 4
@@ -41,7 +41,9 @@ def _build_parser() -> argparse.ArgumentParser:
         description="Build the index of a folder of documents, or bring it up to date.",
         epilog='To look at retrieval alone: python -m index search "words" (see python -m index search --help)',
     )
-    parser.add_argument("folder", nargs="?", type=Path, help="folder of documents (default: the shipped articles)")
+    parser.add_argument(
+        "folder", nargs="?", type=folder_path, help="folder of documents (default: the shipped articles)"
+    )
     _add_store(parser)
     parser.add_argument("--rebuild", action="store_true", help="throw away what is there and start from nothing")
     parser.add_argument(
@@ -56,7 +58,7 @@ def _search_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("words", help="a question or some words")
     parser.add_argument(
-        "--folder", type=Path, help="the corpus whose index is searched (default: the shipped articles)"
+        "--folder", type=folder_path, help="the corpus whose index is searched (default: the shipped articles)"
     )
     _add_store(parser)
     parser.add_argument("--limit", type=int, default=5, metavar="N", help="how many passages (default: 5)")

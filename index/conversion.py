@@ -20,6 +20,10 @@ PAGE_OF = re.compile(r"(?:^|(?<=\s))Page \d+ of \d+\s*", re.MULTILINE)
 EDGE_LINES = 2
 PAGE_KEY = 40
 FRONT_MATTER = re.compile(r"\A---\n.*?\n\n(?:## title: .*\n)?", re.DOTALL)
+# What programs write where nobody has stated a title or an author.
+PLACEHOLDERS = frozenset({"(anonymous)", "anonymous", "(unspecified)", "unspecified", "untitled", "unknown", "none"})
+# Authors of templates, whose date a new file keeps.
+TEMPLATES = frozenset({"python-docx"})
 
 
 def main() -> None:
@@ -152,10 +156,13 @@ def _stated(metadata: Any) -> tuple[Any, Any, Any]:
     held = dict(metadata or {})
     title = held.get("title") or held.get("subject")
     author = parseaddr(held["from_email"])[0] if held.get("from_email") else ", ".join(held.get("authors") or ())
+    if author in TEMPLATES:
+        return title, "", ""
     return title, author, held.get("created_at")
 
 
 def _result(text: str, title: Any, author: Any, date: Any) -> dict[str, Any]:
+    title, author = ("" if str(value).casefold() in PLACEHOLDERS else value for value in (title, author))
     return {"text": text.strip(), "title": title or "", "author": author or "", "date": _day(str(date or ""))}
 
 

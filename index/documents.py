@@ -29,7 +29,11 @@ EXAMPLES = "examples"
 # What most file systems allow is 255, of which a partial file takes some.
 LONGEST_NAME_BYTES = 200
 # The first heading, if nothing but front matter and comments stands before it.
-MARKDOWN_HEADING = re.compile(r"\A\ufeff?(?:---\n.*?\n---\n)?(?:\s|<!--.*?-->)*#{1,6}[^\S\n]+(\S[^\n]*)", re.DOTALL)
+MARKDOWN_HEADING = re.compile(
+    r"\A\ufeff?(?:---\r?\n.*?\n---\r?\n)?(?:\s|<!--.*?-->)*#{1,6}[^\S\r\n]+(\S[^\r\n]*)", re.DOTALL
+)
+# In characters; it is embedded with each passage.
+LONGEST_TITLE = 300
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # An encoding is a guess: only a longer text that reads as a language is taken on trust.
 LEAST_GUESSED_BYTES = 200
@@ -301,9 +305,9 @@ def describe(name: str, text: str, stated: Mapping[str, Any], converted: Convert
     return Document(
         name,
         text,
-        title=str(stated.get("title") or front.get("title") or file.title or first or title_from_name(name)),
+        title=_line(stated.get("title") or front.get("title") or file.title or first) or title_from_name(name),
         published=stated.get("published") or _day(front) or _day({"date": file.date}),
-        author=str(stated.get("author") or _people(front.get("author") or front.get("authors")) or file.author),
+        author=_line(stated.get("author") or _people(front.get("author") or front.get("authors")) or file.author),
         publisher=stated.get("publisher", ""),
     )
 
@@ -324,7 +328,16 @@ def _day(front: Mapping[str, Any]) -> date | None:
 
 
 def _people(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    return ", ".join(map(_line, value)) if isinstance(value, list) else _line(value)
+
+
+def _line(value: Any) -> str:
+    """Return what a file states of itself as a line of no more than 300 characters, "" for nothing."""
+    try:
+        words = " ".join(str(value or "").split())
+    except ValueError:  # A number of thousands of digits.
+        return ""
+    return words[:LONGEST_TITLE].encode("utf-8", "replace").decode()
 
 
 def title_from_name(name: str) -> str:

@@ -38,13 +38,19 @@ def _parser() -> MarkdownIt:
 
 
 def front_matter(text: str) -> dict[str, Any]:
-    """Return what the front matter of a Markdown text states (YAML between ---, TOML between +++), or {}."""
+    """Return what the front matter of a Markdown text states (YAML between ---, TOML between +++), or {}.
+
+    What YAML states are strings, lists and mappings: a number or day that is none is a string like any.
+    """
     found = FRONT_MATTER.match(text)
     if not found:
         return {}
     try:
-        stated = tomllib.loads(found["toml"]) if found["toml"] is not None else yaml.safe_load(found["yaml"])
-    except (tomllib.TOMLDecodeError, yaml.YAMLError):
+        if found["toml"] is not None:
+            stated = tomllib.loads(found["toml"])
+        else:
+            stated = yaml.load(found["yaml"], Loader=yaml.BaseLoader)  # noqa: S506  (It makes strings alone.)
+    except (ValueError, RecursionError, yaml.YAMLError):
         return {}
     return {str(key).lower(): value for key, value in stated.items()} if isinstance(stated, dict) else {}
 

@@ -18,7 +18,7 @@ TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
 HYPHENATED = re.compile(r"(?<=[^\W\d_])-\r?\n\s*(?=[^\W\d_A-Z])")
 QUOTE_MARKS = re.compile(r"\n\s*(?:>\s?)+")
 BULLET = re.compile(r"^(?:[-*+•–]|>)\s+")
-FENCE = re.compile(r"^(?:```|~~~)[^\n]*\n|\n?(?:```|~~~)\s*$")
+FENCE = re.compile(r"^(?:`{3,}|~{3,})[^\n]*\n|\n?(?:`{3,}|~{3,})\s*$")
 
 
 def is_markdown(name: str) -> bool:

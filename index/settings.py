@@ -82,8 +82,15 @@ def parse_port(text: str) -> int:
 
 
 def store_location(text: str) -> Path | str:
-    """Return a folder as a path and a URL as it is."""
-    return text if "://" in text else Path(text)
+    """Return a folder as a path and a URL as it is; raises ValueError for an empty text."""
+    return text if "://" in text else folder_path(text)
+
+
+def folder_path(text: str) -> Path:
+    """Return the path that a text names; raises ValueError for an empty one, which would be the folder one is in."""
+    if not text.strip():
+        raise ValueError("no folder is named")
+    return Path(text)
 
 
 def stores() -> Path:

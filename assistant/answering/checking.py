@@ -29,14 +29,16 @@ def proven(
 ) -> tuple[list[Statement], list[Citation]]:  # fmt: skip
     """Return the statements that may be shown, and their citations, numbered from 1 in order of appearance.
 
-    A statement may be shown if it is one of the `fixed` sentences, or has citations and every one of them holds.
+    A statement may be shown if it is one of the `fixed` sentences, or if it has words and citations that all hold.
     """
     held = {citation.number: citation for citation in citations if holds(citation, documents)}
     shown: list[Statement] = []
     numbers: dict[int, int] = {}
     for statement in statements:
         allowed = (
-            all(number in held for number in statement.citations) if statement.citations else statement.text in fixed
+            bool(statement.text.strip()) and all(number in held for number in statement.citations)
+            if statement.citations
+            else statement.text in fixed
         )
         if allowed:
             renumbered = tuple(numbers.setdefault(number, len(numbers) + 1) for number in statement.citations)

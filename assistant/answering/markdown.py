@@ -22,10 +22,16 @@ def _markdown_of(statement: Statement) -> str:
         pieces += [_lines(statement.text[position : span.start]), "**", escape(span.of(statement.text)), "**"]
         position = span.end
     pieces.append(_lines(statement.text[position:]))
-    words = f"```\n{statement.text}\n```\n" if statement.is_code else "".join(pieces)
+    words = _fenced(statement.text) if statement.is_code else "".join(pieces)
     label = f"*{escape(statement.label)}*{APART}" if statement.context else ""
     line = " ".join([f"{label}{words}", *(f"[{number}]" for number in statement.citations)])
     return f"{line}\n*({escape(statement.remarks)})*" if statement.notes else line
+
+
+def _fenced(code: str) -> str:
+    """Return code between fences that are longer than any run of backticks in it, so that nothing gets out."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", code)), default=0))
+    return f"{fence}\n{code}\n{fence}\n"
 
 
 def _lines(text: str) -> str:

@@ -6,6 +6,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from assistant.errors import ReceiptError
@@ -54,6 +55,11 @@ def _decode_scalar(kind: Any, value: object, where: str) -> Any:
             return date.fromisoformat(_expect(str, value, where))
         except ValueError:
             raise ReceiptError(f"{where} is not a date.") from None
+    if issubclass(kind, StrEnum):
+        try:
+            return kind(_expect(str, value, where))
+        except ValueError:
+            raise ReceiptError(f"{where} is none of {', '.join(kind)}.") from None
     if kind is float and type(value) is int:
         return float(value)
     # bool is a subclass of int, so isinstance would take True for a number.
