@@ -1,5 +1,6 @@
 """What the tests share: no network beyond loopback, the shipped corpus indexed once, a real Chroma server."""
 
+import asyncio
 import functools
 import os
 import shutil
@@ -7,9 +8,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import browsers
 import httpx
@@ -22,6 +24,8 @@ from index import SEEDS, Index, LocalEmbedding, build
 
 # The engine's threads wait in a loop else, which takes as long again where cores are shared.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+T = TypeVar("T")
 
 LOOPBACK = ("127.", "::1", "localhost")
 ADDRESS_FAMILIES = (socket.AF_INET, socket.AF_INET6)
@@ -151,6 +155,12 @@ def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     process, url = start_chroma(folder)
     yield url
     stop(process)
+
+
+def awaited(work: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine gives; in a thread of its own, for a browser's loop may run in this one."""
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(asyncio.run, work).result()
 
 
 def start_chroma(folder: Path) -> tuple[subprocess.Popen[bytes], str]:

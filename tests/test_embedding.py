@@ -1,11 +1,10 @@
 """The local embedding engine: its weights are the expected ones, its vectors have length 1, nothing stops it."""
 
-import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from conftest import LOAD_ENGINE
+from conftest import LOAD_ENGINE, awaited
 
 from index import LocalEmbedding
 from index import embedding as module
@@ -127,4 +126,4 @@ def test_threads_get_the_vectors_that_one_thread_gets(embedding: LocalEmbedding)
 
 
 def test_the_asynchronous_vector_is_the_same(embedding: LocalEmbedding) -> None:
-    assert asyncio.run(embedding.aget_query_embedding("a cat")) == embedding.get_query_embedding("a cat")
+    assert awaited(embedding.aget_query_embedding("a cat")) == embedding.get_query_embedding("a cat")

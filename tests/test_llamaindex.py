@@ -1,12 +1,12 @@
 """Our parts in engines that LlamaIndex users build of their own, and theirs in ours."""
 
-import asyncio
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import awaited
 from llama_index.core import VectorStoreIndex
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.base.llms.types import CompletionResponse, LLMMetadata
@@ -201,7 +201,7 @@ def test_the_query_engine_gives_quotes_as_source_nodes_with_their_citations(assi
         assert texts[metadata["document"]][metadata["start"] : metadata["end"]] == citation.quote
         assert (metadata["number"], metadata["title"]) == (citation.number, citation.title)
     assert json.loads(json.dumps(response.metadata))["abstained"] is False
-    assert str(asyncio.run(engine.aquery(question))) == answer.text
+    assert str(awaited(engine.aquery(question))) == answer.text
 
 
 def test_an_abstention_of_the_query_engine_has_the_nearest_passages(assistant: Assistant) -> None:
