@@ -9,6 +9,8 @@ from fixed_sentences import pattern_of
 from assistant import Assistant
 from assistant.asking.followup import standalone
 from assistant.asking.intents import ABOUT, TALK, Wish, request_of, without_preamble
+from assistant.web.conversation import Turn
+from assistant.web.message import answer_message
 from assistant.words.languages import entry, languages
 from assistant.words.phrases import Phrase, phrase
 from evals.cases import QUESTIONS, read_cases
@@ -171,3 +173,10 @@ def test_a_wrong_answer_is_told_in_words(kites: Assistant) -> None:
     turn = next(turn for turn in read_turns() if turn.kind == "summary")
 
     assert wrong_with(turn, kites.answer("hello")) == "cites nothing; does not show Moscow, Palestinian"
+
+
+def test_the_page_claims_no_support_for_talk(assistant: Assistant) -> None:
+    shown = answer_message(Turn(assistant.answer("hello")), 0)
+
+    assert "documents" not in shown.rpartition("facts")[2]
+    assert "confidence" not in shown

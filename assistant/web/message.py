@@ -197,6 +197,9 @@ def _facts(answer: Answer) -> list[str]:
     seconds = tag("span", text(_duration(answer)), class_="fact")
     if answer.abstained:
         return [tag("span", f"looked in {searched} documents", class_="fact"), seconds]
+    if not answer.citations:
+        # Talk, and what the documents state of themselves: nothing was looked for in them.
+        return [seconds]
     words, bars = next((words, bars) for least, words, bars in CONFIDENCES if answer.confidence >= least)
     meter = tag("span", (tag("i", class_="bar on" if bar < bars else "bar") for bar in range(3)), class_="meter")
     return [
