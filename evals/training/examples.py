@@ -108,38 +108,38 @@ def as_it_is(draw: Draw, random: Random) -> Pair:
 def among_questions(draw: Draw, random: Random) -> Pair | None:
     """Return a text that lists questions and answers, the one asked among them."""
     listed = as_questions(draw.paragraph, draw.asked, random, null=False)
-    return listed and (draw.question, entitled(listed, draw.subject.article.title, random))
+    return (draw.question, entitled(listed, draw.subject.article.title, random)) if listed else None
 
 
 def not_among_questions(draw: Draw, random: Random) -> Pair | None:
     """Return a text that lists questions and answers, but not the one asked."""
     listed = as_questions(draw.paragraph, draw.asked, random, null=True)
-    return listed and _unless_answered(draw, listed, random)
+    return _unless_answered(draw, listed, random) if listed else None
 
 
 def another_paragraph(draw: Draw, random: Random) -> Pair | None:
     """Return a text of the same article that shares much with the question."""
     found = draw.subject.rivals.draw(draw.paragraph, draw.asked, random)
-    return found and (draw.question, entitled(found, draw.subject.article.title, random))
+    return (draw.question, entitled(found, draw.subject.article.title, random)) if found else None
 
 
 def another_article(draw: Draw, random: Random) -> Pair | None:
     """Return a text of another article."""
     found = draw.other.rivals.draw(draw.paragraph, draw.asked, random)
-    return found and (draw.question, entitled(found, draw.other.article.title, random))
+    return (draw.question, entitled(found, draw.other.article.title, random)) if found else None
 
 
 def answer_left_out(draw: Draw, random: Random) -> Pair | None:
     """Return the text around the answer without the sentence that holds it."""
     without = cut_without(draw.paragraph, draw.answer, random)
-    return without and _unless_answered(draw, without, random)
+    return _unless_answered(draw, without, random) if without else None
 
 
 def exchanged_in_question(draw: Draw, random: Random) -> Pair | None:
     """Return a question that differs from what the text tells in a name, a number or a word."""
     text = draw.answering(random)
     new = exchange(draw.question, text.text, draw.subject.stock, random) if draw.english else None
-    return new and (new.of(draw.question), text.without_answer())
+    return (new.of(draw.question), text.without_answer()) if new else None
 
 
 def exchanged_in_text(draw: Draw, random: Random) -> Pair | None:
@@ -176,20 +176,20 @@ def roles_swapped_in_both(draw: Draw, random: Random) -> Pair | None:
     """Return who did it to whom the other way round in question and text: the answer is the other name."""
     text = draw.answering(random)
     names = swap_roles(draw.question, text, random) if draw.english else None
-    return names and (names.of(draw.question), with_roles_swapped(text, names))
+    return (names.of(draw.question), with_roles_swapped(text, names)) if names else None
 
 
 def asked_otherwise(draw: Draw, random: Random) -> Pair | None:
     """Return a question for what the sentence does not tell: when, where, why."""
     text = draw.answering(random)
     question = ask_otherwise(draw.question, _sentence(text), random) if draw.english else None
-    return question and (question, text.without_answer())
+    return (question, text.without_answer()) if question else None
 
 
 def denied(draw: Draw, random: Random) -> Pair | None:
     """Return a question for what did not happen."""
     question = negate(draw.question, random) if draw.english else None
-    return question and (question, draw.answering(random).without_answer())
+    return (question, draw.answering(random).without_answer()) if question else None
 
 
 def of_table(_: Draw, random: Random) -> Pair:
