@@ -14,6 +14,7 @@ from evals.training.listing import as_questions
 from evals.training.passages import cut, cut_without
 from evals.training.perturbing import Exchange, ask_otherwise, swap_roles, with_roles_swapped
 from evals.training.sources import Article, Asked, Paragraph, read_articles
+from evals.training.switching import switch
 from evals.training.tables import ask_table
 from index import Span
 
@@ -199,3 +200,10 @@ def test_an_example_says_how_it_was_made() -> None:
     ways = {way.__name__.replace("_", " ") for way in (*WITH_ANSWER, *WITHOUT_ANSWER)}
 
     assert {example.way for example in Maker([ARTICLE]).examples(DRAWS, Random(1))} <= ways
+
+
+def test_a_question_is_half_in_another_language_where_words_are_listed() -> None:
+    made = {switch("When was the mill on the Arle built?", Random(seed)) for seed in range(200)}
+
+    assert "Wann wurde der mill on der Arle gebaut?".lower() in {text.lower() for text in made}
+    assert all("Arle" in text for text in made)

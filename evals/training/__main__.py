@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -33,7 +34,7 @@ READER, LOG = "reader.onnx", "validation.jsonl"
 QUESTIONS_OF_VALIDATION = 240
 QUESTIONS_OF_BENCHMARK = 100
 QUESTIONS_OF_LANGUAGE = 25
-BAD_INPUT = 2
+BAD_INPUT, STOPPED = 2, 128 + signal.SIGTERM
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -138,4 +139,6 @@ def show(progress: Progress) -> None:
 
 
 if __name__ == "__main__":
+    # Who ends it from outside does not lose what was learnt.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
     sys.exit(main())

@@ -23,6 +23,7 @@ from evals.training.perturbing import (
 )
 from evals.training.rivals import Rivals
 from evals.training.sources import ENGLISH, Article, Asked, Paragraph
+from evals.training.switching import switch
 from evals.training.tables import ask_table
 from index import Span
 
@@ -35,6 +36,8 @@ SHARES = {"squad": 0.74, "qamr": 0.10, "policyqa": 0.05, "covidqa": 0.02, "cmrc"
 SHARE_OF_OTHERS = 0.05
 # So many texts do not answer: of SQuAD 2.0's training half a third, of the hits of a search most.
 NULLS = 0.44
+# So many questions are half in another language than English.
+SWITCHED = 0.15
 
 # A question and its text.
 Pair = tuple[str, Cut]
@@ -246,7 +249,10 @@ def make_example(draw: Draw, random: Random) -> Example | None:
     for way in (*random.choices(list(ways), list(ways.values())), next(iter(ways))):
         if pair := way(draw, random):
             question, text = pair
-            return Example(disguise(question, random), text.text, text.answer, way.__name__.replace("_", " "))
+            # Not over other languages' texts, which are asked in their own.
+            switched = draw.english and random.random() < SWITCHED
+            asked = switch(question, random) if switched else disguise(question, random)
+            return Example(asked, text.text, text.answer, way.__name__.replace("_", " "))
     return None
 
 

@@ -71,7 +71,6 @@ class Training:
         folder.mkdir(parents=True, exist_ok=True)
         if resume and self._file.exists():
             self._take(torch.load(self._file, weights_only=True))
-        self._first = self.progress.step
 
     def train(
         self,
@@ -84,28 +83,30 @@ class Training:
         """Train until `hours` of training are over, those before the last checkpoint counted.
 
         `validate` is called every so many minutes. The rate falls with the time that is left: with more hours than were
-        planned before, it rises again.
+        planned before, it rises again. Whatever ends the training, what was learnt is saved.
         """
         self.network.train()
         before, began = self.progress.seconds, time.monotonic()
         saved = validated = began
-        for batch in self._batches(maker):
-            now = time.monotonic()
-            self.progress.seconds = before + now - began
-            if self.progress.seconds >= SECONDS_AN_HOUR * hours:
-                break
-            self._set_rate(self.progress.seconds / (SECONDS_AN_HOUR * hours))
-            self._step(batch)
-            if self.progress.step % STEPS_A_REPORT == 0:
-                report(self.progress)
-            if now - saved > 60 * MINUTES_BETWEEN_CHECKPOINTS:
-                self.save()
-                saved = now
-            if now - validated > 60 * minutes:
-                validate()
-                self.network.train()
-                validated = now
-        self.save()
+        try:
+            for batch in self._batches(maker):
+                now = time.monotonic()
+                self.progress.seconds = before + now - began
+                if self.progress.seconds >= SECONDS_AN_HOUR * hours:
+                    break
+                self._set_rate(self.progress.seconds / (SECONDS_AN_HOUR * hours))
+                self._step(batch)
+                if self.progress.step % STEPS_A_REPORT == 0:
+                    report(self.progress)
+                if now - saved > 60 * MINUTES_BETWEEN_CHECKPOINTS:
+                    self.save()
+                    saved = now
+                if now - validated > 60 * minutes:
+                    validate()
+                    self.network.train()
+                    validated = now
+        finally:
+            self.save()
 
     def save(self) -> None:
         """Write the checkpoint, the last one being kept until the new one is whole."""
@@ -186,8 +187,8 @@ class Training:
         progress.examples += len(batch)
 
     def _set_rate(self, passed: float) -> None:
-        """Set the rates of a step, `passed` being the share of the time that is over; they rise after each start."""
-        share = min(1.0, (self.progress.step - self._first + 1) / WARM_UP_STEPS) * max(LEAST_RATE, 1 - passed)
+        """Set the rates of a step, `passed` being the share of the time that is over."""
+        share = min(1.0, (self.progress.step + 1) / WARM_UP_STEPS) * max(LEAST_RATE, 1 - passed)
         for group in self._optimizer.param_groups:
             group["lr"] = group["peak"] * share
 
