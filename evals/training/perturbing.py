@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from random import Random
 
 from evals.training.cuts import Cut
-from index import Span, content_terms
+from index import Span
+from index.lexical import content_terms
 
 # After a blank, so that a question's first word is none. A sentence's first word may pass for one.
 NAME = re.compile(r"(?<=\s)[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*")

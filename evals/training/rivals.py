@@ -10,7 +10,7 @@ from random import Random
 from evals.training.cuts import Cut
 from evals.training.passages import cut
 from evals.training.sources import Article, Asked, Paragraph
-from index import terms
+from index.lexical import terms
 
 # The text is of one of so many paragraphs that share most.
 HARDEST = 4

@@ -12,7 +12,8 @@ from urllib.parse import unquote
 
 from evals.errors import EvalsError
 from evals.squad import read_squad
-from index import Span, paragraphs
+from index import Span
+from index.reading import paragraphs
 
 ENGLISH = "en"
 # Longer answers are seldom what someone wants to see large above a quote.

@@ -12,8 +12,8 @@ from pathlib import Path
 from random import Random
 from statistics import fmean
 
-from evals.confidence_metrics import auroc
 from evals.errors import EvalsError
+from evals.metrics.confidence import auroc
 from evals.squad import read_squad
 from evals.training.examples import Example
 from evals.training.reading import Reading
