@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
+from conftest import awaited
 from mcp import Client, StdioServerParameters
 
 from index import SEEDS
@@ -26,7 +26,7 @@ def call(server: Any, tool: str, **arguments: Any) -> Any:
         async with Client(server) as client:
             return await client.call_tool(tool, arguments)
 
-    return anyio.run(run)
+    return awaited(run())
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def test_the_tools_are_ask_search_and_read(server: Any) -> None:
         async with Client(server) as client:
             return sorted(tool.name for tool in (await client.list_tools()).tools)
 
-    assert anyio.run(names) == ["ask", "read", "search"]
+    assert awaited(names()) == ["ask", "read", "search"]
 
 
 def test_a_quote_can_be_read_where_it_stands(server: Any) -> None:
