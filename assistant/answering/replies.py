@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from assistant.answering.checking import proven
 from assistant.answering.composing import Composition, compose
@@ -72,20 +73,32 @@ def surveyed(question: str, asked: Question, survey: Survey, documents: Mapping[
     every = tuple(citation.number for citation in citations)
     quotes = [stated(citation, documents[citation.document]) for citation in citations]
     statements, cited = proven([Statement(count, every), *quotes], citations, documents)
+    timings = {"answer": 1000 * (time.perf_counter() - started)}
+    return certain(question, asked.text, statements, cited, len(documents), timings)
+
+
+def certain(
+    question: str,
+    interpreted: str,
+    statements: Sequence[Statement],
+    citations: Sequence[Citation],
+    searched: int,
+    timings: Mapping[str, float] = MappingProxyType({}),
+) -> Answer:
+    """Return an answer of which there is no doubt: every sentence was read for it, or nothing had to be searched."""
     return Answer(
         question=question,
-        interpreted_as=asked.text,
+        interpreted_as=interpreted,
         text=markdown(statements),
         statements=tuple(statements),
-        citations=tuple(cited),
+        citations=tuple(citations),
         abstained=False,
         reason="",
-        # Every sentence was read.
         confidence=1.0,
         nearest=(),
         disagreements=(),
-        documents_searched=len(documents),
-        timings={"answer": 1000 * (time.perf_counter() - started)},
+        documents_searched=searched,
+        timings=dict(timings),
     )
 
 

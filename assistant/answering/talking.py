@@ -8,8 +8,7 @@ from operator import attrgetter
 from pathlib import PurePath
 
 from assistant.answering.checking import proven
-from assistant.answering.markdown import markdown
-from assistant.answering.replies import surveyed
+from assistant.answering.replies import certain, surveyed
 from assistant.answering.summing_up import telling
 from assistant.answers import Answer, Citation, Statement
 from assistant.asking import TALK, Question, Request, Wish
@@ -62,27 +61,7 @@ def told(
     )
     if not statements or (request.wish is Wish.SUMMARY and not cited):
         return None
-    return _answer(question, asked.interpreted, statements, cited, len(documents))
-
-
-def _answer(
-    question: str, interpreted: str, statements: Sequence[Statement], citations: Sequence[Citation], searched: int
-) -> Answer:
-    return Answer(
-        question=question,
-        interpreted_as=interpreted,
-        text=markdown(statements),
-        statements=tuple(statements),
-        citations=tuple(citations),
-        abstained=False,
-        reason="",
-        # Nothing was searched for: it is known.
-        confidence=1.0,
-        nearest=(),
-        disagreements=(),
-        documents_searched=searched,
-        timings={},
-    )
+    return certain(question, asked.interpreted, statements, cited, len(documents))
 
 
 def _talk(request: Request, examples: Sequence[str]) -> list[str]:
