@@ -21,7 +21,7 @@ from assistant.words.phrases import Phrase, phrase
 from assistant.writing import Remark, Writer, gather, open_model, remark, replied
 from index import SEEDS, Document, Endpoint, Hit, Index, ModelSettings, Progress, build, from_env
 from index.build import Beside, silent
-from index.documents import read_examples
+from index.documents import Skipped, read_examples
 from index.errors import DocumentError, EmbeddingError
 from index.given_embedding import open_embedding
 from index.language import detect_language
@@ -47,6 +47,7 @@ class Assistant:
         embedding: BaseEmbedding,
         writer: Writer | None = None,
         library: Library | None = None,
+        skipped: Sequence[Skipped] = (),
     ) -> None:
         self._corpus = corpus
         self._store = store
@@ -54,10 +55,11 @@ class Assistant:
         self._embedding = embedding
         self._writer = writer
         self._library = library
+        self._skipped = skipped
         self._examples = read_examples(corpus)
         self._gate = Gate()
         self._uploading = threading.Lock()
-        self._index = Index.open(store, embedding=embedding, weights=ranking.for_search())
+        self._index = Index.open(store, corpus=corpus, embedding=embedding, weights=ranking.for_search())
         self._finder = Finder(self._index, ranking)
 
     @classmethod
@@ -83,14 +85,20 @@ class Assistant:
         corpus = Path(corpus)
         location = store if store is not None else default_store(corpus)
         embedder = open_embedding(embedding)
-        build(corpus, location, library=library, embedding=embedder, progress=progress)
+        summary = build(corpus, location, library=library, embedding=embedder, progress=progress)
         writer = Writer(open_model(model)) if model else None
-        return cls(corpus, location, ranking, embedder, writer, Library(library) if library else None)
+        own = Library(library) if library else None
+        return cls(corpus, location, ranking, embedder, writer, own, summary.skipped)
 
     @property
     def documents(self) -> tuple[Document, ...]:
         """The documents of the corpus, sorted by name."""
         return tuple(self._index.documents.values())
+
+    @property
+    def skipped(self) -> dict[str, str]:
+        """The files of the corpus and the library that are no documents, by name, and in words why."""
+        return {each.name: each.told_within(self._corpus, self.library) for each in self._skipped}
 
     def search(self, question: str, *, limit: int = 10) -> list[Hit]:
         """Return the passages that come nearest to the question, best first."""
@@ -158,7 +166,10 @@ class Assistant:
         beside = Beside(self._index.alone, pause, self._swap)
         library, embedding = self.library, self._embedding
         try:
-            build(self._corpus, self._store, library=library, embedding=embedding, progress=progress, beside=beside)
+            summary = build(
+                self._corpus, self._store, library=library, embedding=embedding, progress=progress, beside=beside
+            )
+            self._skipped = summary.skipped
         except BaseException:
             if self._index is before:
                 undo()

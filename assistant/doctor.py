@@ -77,12 +77,12 @@ def _asked(model: ModelSettings) -> str:
 
 def _corpus(folder: Path, library: Path) -> str:
     held = read_folder(folder, library)
-    skipped = "".join(f"\n      {each.reason}" for each in held.skipped)
+    skipped = "".join(f"\n      {each.told_within(folder, library)}" for each in held.skipped)
     return f"{len(held.documents)} documents" + (f", {len(held.skipped)} skipped:{skipped}" if skipped else "")
 
 
 def _store(settings: Settings) -> str:
-    with Index.open(settings.store, embedding=open_embedding(settings.embedding)) as index:
+    with Index.open(settings.store, corpus=settings.corpus, embedding=open_embedding(settings.embedding)) as index:
         held = {name: document.digest for name, document in index.documents.items()}
         current = {
             document.name: document.digest for document in read_folder(settings.corpus, settings.library).documents

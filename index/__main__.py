@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index import Hit, Index, IndexingError, build, from_env
+from index.build import BuildSummary
 from index.errors import SettingsError
 from index.given_embedding import open_embedding
 from index.progress import progress_bar
 from index.settings import default_library, default_store, folder_path, store_location
 
 EXCERPT = 200
+LEAST_COLUMN = 9
 SKIPPED = 4
 
 
@@ -88,23 +90,32 @@ def _build(options: argparse.Namespace) -> int:
             progress=progress,
         )  # fmt: skip
     seconds = time.perf_counter() - started
-    manifest = summary.manifest
     did = f"embedded {summary.embedded} texts in {seconds:.1f} s" if summary.changed else "nothing has changed"
     if summary.outdated:
         print(f"The index at {store} was one of an earlier version, which is no longer read. It was built anew.")
-    print(
-        f"{folder}: {manifest.documents} documents, {manifest.passages} passages, {manifest.sentences} sentences "
-        f"in {store}; {did}."
-    )
+    print(f"{folder} in {store}: {did}.\n\n{_table(summary)}")
     if summary.skipped:
-        print(f"Skipped {len(summary.skipped)}:")
-        print("\n".join(f"  {each.name}: {each.reason}" for each in summary.skipped))
+        print("\nSkipped:")
+        print("\n".join(f"  {each.told_within(folder, library)}" for each in summary.skipped))
     return SKIPPED if summary.skipped else 0
 
 
+def _table(summary: BuildSummary) -> str:
+    """Return what a build found and did as a line of heads and a line of numbers."""
+    manifest, changes = summary.manifest, summary.changes
+    numbers = {
+        "documents": manifest.documents, "blocks": manifest.blocks, "passages": manifest.passages,
+        "sentences": manifest.sentences, "new": changes.new, "changed": changes.changed, "removed": changes.removed,
+        "skipped": len(summary.skipped),
+    }  # fmt: skip
+    heads = "  ".join(f"{head:>{LEAST_COLUMN}}" for head in numbers)
+    values = "  ".join(f"{number:>{max(LEAST_COLUMN, len(head))},}" for head, number in numbers.items())
+    return f"{heads}\n{values}"
+
+
 def _search(options: argparse.Namespace) -> int:
-    _, _, store = _places(options.folder, options.store)
-    with Index.open(store, embedding=open_embedding(from_env().embedding)) as index:
+    folder, _, store = _places(options.folder, options.store)
+    with Index.open(store, corpus=folder, embedding=open_embedding(from_env().embedding)) as index:
         for hit in index.search(options.words, limit=options.limit):
             print(_line(hit))
     return 0

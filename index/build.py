@@ -15,8 +15,8 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from index.documents import Document, Skipped, read_folder
 from index.embedding import RETIRED, LocalEmbedding
-from index.errors import CorpusLossError, StoreBusyError, StoreMismatchError, StoreOutdatedError
-from index.manifest import FORMAT, Current, Manifest
+from index.errors import CorpusLossError, StoreBusyError, StoreMismatchError, StoreOutdatedError, build_command
+from index.manifest import FORMAT, UNCHANGED, Changes, Current, Manifest, changes
 from index.passages import Passage, PassageParser
 from index.store import ROWS_PER_CALL, Store, Vectors, explained
 from index.stored import PASSAGES, SENTENCES, StoredDocument, text_digest
@@ -59,13 +59,14 @@ class Beside:
 class BuildSummary:
     """What a build found and did; `embedded` counts the texts that had to be embedded, 0 if nothing has changed.
 
-    `outdated` tells that an index of an earlier version was there, which had to be built anew; `skipped` are the files
-    of the folder that are not in the index, each with the reason.
+    `changes` counts the documents that differ from the index before. `outdated` tells that it was one of an earlier
+    version, which had to be built anew; `skipped` are the files of the folder that are not in the index, with reasons.
     """
 
     manifest: Manifest
     embedded: int
     changed: bool
+    changes: Changes = UNCHANGED
     outdated: bool = False
     skipped: tuple[Skipped, ...] = ()
 
@@ -113,17 +114,17 @@ def _build(
     documents = {document.name: document for document in folder.documents}
     versions = {name: document.version for name, document in documents.items()}
     made = _Making(embedding, parser)
-    store = Store.open(location, create=True, erase=rebuild)
+    store = Store.open(location, corpus=corpus, create=True, erase=rebuild)
     try:
         # A store that is up to date may be in use: another process answers from it.
-        with explained(store.location), nullcontext() if beside else store.lock(write=False):
+        with explained(store.location, corpus), nullcontext() if beside else store.lock(write=False):
             head = store.head()
             current = head.manifest if head and made.is_up_to_date(head.manifest, versions) else None
             if head and current and head.counts:
                 store.check()
                 return BuildSummary(current, embedded=0, changed=False, skipped=folder.skipped)
         try:
-            with explained(store.location), beside.alone() if beside else store.lock(write=True) as renew:
+            with explained(store.location, corpus), beside.alone() if beside else store.lock(write=True) as renew:
                 summary = _Build(store, made, renew, beside).run(corpus, documents, versions, allow_loss, progress)
                 return replace(summary, skipped=folder.skipped)
         except StoreBusyError:
@@ -189,7 +190,7 @@ class _Build:
                 return BuildSummary(before, embedded=0, changed=False)
             self._refuse_mismatch(before, documents, corpus)
             if not allow_loss:
-                _refuse_loss(before, documents, corpus)
+                _refuse_loss(before, documents, corpus, self._store.location)
         held = {current.version: current for current in before.current.values()} if before else {}
         unheld = {version: name for name, version in versions.items() if version not in held}
         new = {version: StoredDocument.cut(documents[name], self._made.parser) for version, name in unheld.items()}
@@ -203,7 +204,7 @@ class _Build:
         # Clients of a server hold no lock: those that read the index before can go on until the next build.
         may_be_read = before.versions.values() if before and isinstance(self._store.location, str) else ()
         self._clear_away(keep=set(may_be_read) - set(manifest.versions.values()))
-        return BuildSummary(manifest, self._embedded, changed=True)
+        return BuildSummary(manifest, self._embedded, changed=True, changes=changes(before, manifest))
 
     def _pause(self) -> None:
         self._renew()
@@ -278,17 +279,17 @@ class _Build:
             if before != after:
                 raise (StoreOutdatedError if before in RETIRED else StoreMismatchError)(
                     f"The index at {location} was built with {name} {before}, not {after}. "
-                    "Use it with that, give another --store, or build it again with: python -m index --rebuild"
+                    f"Use it with that, give another --store, or build it again with: {self._store.rebuild}"
                 )
         texts = {current.text for current in found.current.values()}
         if not any(name in found.current or text_digest(held.text) in texts for name, held in documents.items()):
             raise StoreMismatchError(
                 f"The index at {location} holds other documents ({min(found.current)}, ...) and none of {corpus}. "
-                "Give another --store, or replace it with: python -m index --rebuild"
+                f"Give another --store, or replace it with: {self._store.rebuild}"
             )
 
 
-def _refuse_loss(found: Manifest, documents: Mapping[str, Document], corpus: Path) -> None:
+def _refuse_loss(found: Manifest, documents: Mapping[str, Document], corpus: Path, location: Path | str) -> None:
     """Raise CorpusLossError if most documents are gone, or all of a folder that is there, but empty."""
     texts = {text_digest(document.text) for document in documents.values()}
     gone = [name for name, current in found.current.items() if name not in documents and current.text not in texts]
@@ -297,9 +298,10 @@ def _refuse_loss(found: Manifest, documents: Mapping[str, Document], corpus: Pat
         return
     lost = emptied or gone
     shown = ", ".join(lost[:NAMES_SHOWN]) + (", ..." if len(lost) > NAMES_SHOWN else "")
+    forget = build_command(corpus, location, "--allow-loss")
     raise CorpusLossError(
         f"{len(lost)} of the {len(found.current)} indexed documents are gone from {corpus} ({shown}). If a disk is not "
-        "mounted or a folder was moved, bring it back; if they are to be forgotten: python -m index --allow-loss"
+        f"mounted or a folder was moved, bring it back; if they are to be forgotten: {forget}"
     )
 
 

@@ -98,6 +98,13 @@ class Skipped:
     reason: str
     is_bad: bool = False
 
+    def told_within(self, *folders: Path | None) -> str:
+        """Return the reason with paths told from these folders on."""
+        reason = self.reason
+        for folder in filter(None, folders):
+            reason = reason.replace(f"{folder}{os.sep}", "")
+        return reason
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:

@@ -1,5 +1,16 @@
 """What can go wrong while indexing or searching, one class for each thing that a caller can do something about."""
 
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+
+def build_command(corpus: Path | None, store: Path | str | None, option: str = "") -> str:
+    """Return the command that builds the index of a corpus at a place; what is not known stands in capitals."""
+    folder, place = (shlex.quote(str(each)) if each else "" for each in (corpus, store))
+    return " ".join(filter(None, ("python -m index", folder or "FOLDER", "--store", place or "STORE", option)))
+
 
 class IndexingError(Exception):
     """Base of all errors of this package; its message says what was found, then what to do."""

@@ -12,14 +12,15 @@ from typing import Any, NamedTuple, Self
 from index.errors import StoreMismatchError, StoreOutdatedError
 
 # Another number when documents are cut or rows are written otherwise: stores of older ones are refused.
-FORMAT = 3
+FORMAT = 4
 
 
 class Current(NamedTuple):
-    """The current version of a document, a digest of its text, and how many passages and sentences it has."""
+    """The current version of a document, a digest of its text, and how many blocks, passages and sentences it has."""
 
     version: str
     text: str
+    blocks: int
     passages: int
     sentences: int
 
@@ -55,6 +56,11 @@ class Manifest:
         return len(self.current)
 
     @property
+    def blocks(self) -> int:
+        """The number of blocks of all documents: headings, paragraphs, items, rows and the like."""
+        return sum(current.blocks for current in self.current.values())
+
+    @property
     def passages(self) -> int:
         """The number of passages of all documents; equal ones count as often as they stand."""
         return sum(current.passages for current in self.current.values())
@@ -68,6 +74,24 @@ class Manifest:
     def versions(self) -> dict[str, str]:
         """The current version of each document, by its name."""
         return {name: current.version for name, current in self.current.items()}
+
+
+class Changes(NamedTuple):
+    """How many documents are new, changed and removed; one that is renamed is new under its name, and removed."""
+
+    new: int
+    changed: int
+    removed: int
+
+
+UNCHANGED = Changes(0, 0, 0)
+
+
+def changes(before: Manifest | None, after: Manifest) -> Changes:
+    """Return in what a manifest differs from the one before it."""
+    old, new = before.versions if before else {}, after.versions
+    changed = sum(old[name] != version for name, version in new.items() if name in old)
+    return Changes(len(new.keys() - old.keys()), changed, len(old.keys() - new.keys()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +118,10 @@ class Head:
         return {"manifest": json.dumps(manifest), "state": json.dumps(state)}
 
     @classmethod
-    def from_metadata(cls, metadata: Mapping[str, Any], location: Path | str) -> Self:
+    def from_metadata(cls, metadata: Mapping[str, Any], location: Path | str, rebuild: str) -> Self:
         """Return the head that `to_metadata` wrote; raises StoreMismatchError if it has another format.
 
-        It is a StoreOutdatedError if that is an older one.
+        It is a StoreOutdatedError if that is an older one. `rebuild` is the command to name then.
         """
         stored = json.loads(str(metadata.get("manifest", "{}")))
         state = json.loads(str(metadata.get("state", "{}")))
@@ -106,7 +130,7 @@ class Head:
             outdated = written is None or written < FORMAT
             raise (StoreOutdatedError if outdated else StoreMismatchError)(
                 f"The index at {location} has format {written}, this version reads {FORMAT}. "
-                "Build it again with: python -m index --rebuild"
+                f"Build it again with: {rebuild}"
             )
         if stored:
             stored["current"] = {name: Current(*current) for name, current in stored["current"].items()}

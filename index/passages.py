@@ -181,8 +181,9 @@ class PassageParser(NodeParser):
     ) -> list[BaseNode]:
         return [passage.to_node() for node in nodes for passage in self.passages(Document.from_node(node))]
 
-    def passages(self, document: Document) -> list[Passage]:
-        """Return the passages of one document, in reading order."""
+    def passages(self, document: Document, found: Sequence[Block] | None = None) -> list[Passage]:
+        """Return the passages of one document, in reading order; `found` are its blocks, if they are known."""
+        found = blocks(document.text, document.name) if found is None else found
         return [
             Passage(
                 document=document.name,
@@ -194,14 +195,14 @@ class PassageParser(NodeParser):
                 sentences=tuple(sentence.span for sentence in run),
                 contexts=tuple(sentence.context for sentence in run),
             )
-            for run in self._joined(document)
+            for run in self._joined(document, found)
         ]
 
-    def _joined(self, document: Document) -> Iterator[list[_Sentence]]:
+    def _joined(self, document: Document, found: Sequence[Block]) -> Iterator[list[_Sentence]]:
         """Join the pieces of blocks under one heading, in order, to runs of sentences that are long enough."""
         run: list[_Sentence] = []
         tokens = 0
-        for piece, size in self._pieces(document):
+        for piece, size in self._pieces(document, found):
             elsewhere = run and run[-1].context.headings != piece[0].context.headings
             if run and (elsewhere or tokens >= self.fewest_tokens or tokens + size > self.most_tokens):
                 yield run
@@ -211,9 +212,9 @@ class PassageParser(NodeParser):
         if run:
             yield run
 
-    def _pieces(self, document: Document) -> Iterator[tuple[list[_Sentence], int]]:
+    def _pieces(self, document: Document, found: Sequence[Block]) -> Iterator[tuple[list[_Sentence], int]]:
         """Cut each block above the budget; yield runs of its sentences with their number of tokens."""
-        for block in _telling(blocks(document.text, document.name)):
+        for block in _telling(found):
             piece: list[_Sentence] = []
             tokens = 0
             for span in block.sentences:

@@ -11,7 +11,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from pydantic import PrivateAttr
 
 from index.endpoints import EMBEDDING_PREFIX, Endpoint
-from index.errors import EmbeddingError
+from index.errors import EmbeddingError, build_command
 
 Vectors = npt.NDArray[np.float32]
 
@@ -122,7 +122,7 @@ class RemoteEmbedding(BaseEmbedding):
         if vectors.shape[1] != self._dimensions:
             raise self._error(
                 f"has changed: its vectors had {self._dimensions} dimensions, and have {vectors.shape[1]}. Build the "
-                "index again with: python -m index --rebuild"
+                f"index again with: {build_command(None, None, '--rebuild')}"
             )
         scaled: Vectors = vectors / lengths
         return scaled

@@ -25,7 +25,7 @@ from index.language import detect_language
 from index.lexical import DocumentTerms, LexicalIndex, content_terms
 from index.manifest import Manifest
 from index.passages import Passage
-from index.store import CACHE, Store, built_anew, explained
+from index.store import CACHE, Store, built_anew, explained, no_index
 from index.stored import PASSAGES, SENTENCES, StoredDocument, text_digest
 from index.term_cache import terms_of
 
@@ -106,26 +106,31 @@ class Index:
 
     @classmethod
     def open(
-        cls, location: Path | str, *, embedding: BaseEmbedding | None = None, weights: SearchWeights = SearchWeights()
+        cls,
+        location: Path | str,
+        *,
+        corpus: Path | None = None,
+        embedding: BaseEmbedding | None = None,
+        weights: SearchWeights = SearchWeights(),
     ) -> Index:
-        """Open the index that `build` made at this place.
+        """Open the index that `build` made at this place; `corpus` is the folder to name when it must be built again.
 
         Raises StoreMissingError, StoreBusyError, StoreDamagedError, StoreUnreachableError, or StoreMismatchError if
         it was built with another embedding.
         """
         embedding = embedding or LocalEmbedding()
-        with ExitStack() as held, explained(location):
-            store = Store.open(location)
+        with ExitStack() as held, explained(location, corpus):
+            store = Store.open(location, corpus=corpus)
             held.callback(store.close)
             reading = held.enter_context(ExitStack())
             reading.enter_context(store.lock(write=False))
             manifest = store.manifest()
             if manifest is None:
-                raise StoreMissingError(f"There is no index at {location}. Build it with: python -m index")
+                raise no_index(location, corpus)
             if manifest.embedding != embedding.model_name:
                 raise StoreMismatchError(
                     f"The index at {location} was built with the embedding {manifest.embedding}, not "
-                    f"{embedding.model_name}. Use that one, or build it again with: python -m index --rebuild"
+                    f"{embedding.model_name}. Use that one, or build it again with: {store.rebuild}"
                 )
             store.check()
             stored, terms = _loaded(store, manifest, {}, {})
@@ -137,7 +142,7 @@ class Index:
 
         Both share the store, and closing one closes the other.
         """
-        with explained(self._store.location):
+        with explained(self._store.location, self._store.corpus):
             manifest = self._store.manifest()
             if manifest is None:
                 raise StoreMissingError(f"There is no index at {self._store.location} any more.")
@@ -160,7 +165,7 @@ class Index:
 
     def sentence_vectors(self, number: int) -> npt.NDArray[np.float32]:
         """Return the vectors of the sentences of the passage with this number, of shape (sentences, d)."""
-        with explained(self._store.location):
+        with explained(self._store.location, self._store.corpus):
             return self._store.vectors(SENTENCES, self._sentence_rows[number])
 
     def content_terms(self, question: str, language: str = "") -> list[str]:
@@ -199,7 +204,7 @@ class Index:
         An index has at least one passage, so there is at least one hit, however poor.
         """
         vector = vector or self.embed(question)
-        with explained(self._store.location):
+        with explained(self._store.location, self._store.corpus):
             return self._search(wanted if wanted is not None else self.content_terms(question), vector, limit)
 
     def _search(self, wanted: Sequence[str], vector: list[float], limit: int) -> list[Hit]:

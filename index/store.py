@@ -57,6 +57,7 @@ from index.errors import (
     StoreMissingError,
     StoreUnreachableError,
     StoreUnwritableError,
+    build_command,
 )
 from index.lock import LOCK_FILE, folder_lock, folder_lock_alone, server_lock
 from index.manifest import Head, Manifest
@@ -73,6 +74,7 @@ DATABASE = "chroma.sqlite3"
 # Chroma keeps the vectors of a collection in a folder named by a UUID.
 SEGMENT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 CACHE = "cache"
+REBUILD = "--rebuild"
 DISK_FULL = "disk is full"
 LEAST_FREE_BYTES = 2**20
 # Chroma takes names of 3 to 512 such characters; ours go behind it.
@@ -93,31 +95,35 @@ LOOK_FURTHER = 4
 class Store:
     """The rows of one corpus in Chroma."""
 
-    def __init__(self, client: ClientAPI, location: Path | str, prefix: str) -> None:
+    def __init__(self, client: ClientAPI, location: Path | str, prefix: str, corpus: Path | None) -> None:
         self._client = client
         self.location = location
+        self.corpus = corpus
         self._prefix = prefix
         self._collections: dict[str, ChromaCollection] = {}
         # The rows of each kind while this store is being changed, if it was tidy before.
         self._counts: dict[str, int] = {}
 
     @classmethod
-    def open(cls, location: Path | str, *, create: bool = False, erase: bool = False) -> Store:
+    def open(
+        cls, location: Path | str, *, corpus: Path | None = None, create: bool = False, erase: bool = False
+    ) -> Store:
         """Return the store in a folder or at the URL of a Chroma server (a path after the port names the corpus).
 
-        `erase` empties it first. Raises StoreMissingError if there is none and `create` is false, StoreMismatchError
-        if the folder holds something else, StoreUnreachableError, StoreUnwritableError, StoreDamagedError.
+        `erase` empties it first; `corpus` is the folder to name when it has to be built again. Raises
+        StoreMissingError if there is none and `create` is false, StoreMismatchError if the folder holds something else,
+        StoreUnreachableError, StoreUnwritableError, StoreDamagedError.
         """
         location = store_location(location) if isinstance(location, str) else location
         if isinstance(location, str):
-            store = cls._open_server(location)
+            store = cls._open_server(location, corpus)
             if erase:
                 with store.lock(write=True):
                     store._forget()
             return store
         try:
             if not create and not (location / DATABASE).is_file():
-                raise StoreMissingError(f"There is no index at {location}. Build it with: python -m index")
+                raise no_index(location, corpus)
             _refuse_other_folder(location)
             _make_folder(location)
             if erase:
@@ -131,11 +137,11 @@ class Store:
         except chromadb.errors.InternalError as error:
             # Chroma keeps the system that failed to start, and would hand it out when the place is opened again.
             SharedSystemClient._identifier_to_system.pop(str(location), None)
-            raise _internal(location, error) from error
-        return cls(client, location, HEAD)
+            raise _internal(location, corpus, error) from error
+        return cls(client, location, HEAD, corpus)
 
     @classmethod
-    def _open_server(cls, location: str) -> Store:
+    def _open_server(cls, location: str, corpus: Path | None) -> Store:
         try:
             address = urlsplit(location)
             port = address.port or (443 if address.scheme == "https" else 80)
@@ -159,7 +165,7 @@ class Store:
                 f"No Chroma server answers at {location} ({error}). "
                 f"Start it (chroma run --port {port}) or correct the URL."
             ) from error
-        return cls(client, location, prefix)
+        return cls(client, location, prefix, corpus)
 
     def lock(self, *, write: bool) -> AbstractContextManager[Callable[[], None]]:
         """Return a context that holds the store, with other readers or alone; StoreBusyError if that cannot be.
@@ -188,7 +194,7 @@ class Store:
             collection = self._client.get_collection(self._prefix, embedding_function=None)
         except chromadb.errors.NotFoundError:
             return None
-        return Head.from_metadata(collection.metadata or {}, self.location)
+        return Head.from_metadata(collection.metadata or {}, self.location, self.rebuild)
 
     def manifest(self) -> Manifest | None:
         """Return the current manifest, or None if nothing has been published; raises StoreMismatchError as `head`."""
@@ -204,7 +210,7 @@ class Store:
         for kind, expected in head.counts.items():
             found = self._collection(kind).count()
             if found != expected:
-                raise _damaged(self.location, f"{found} of {expected} {kind}")
+                raise self._damaged(f"{found} of {expected} {kind}")
         for kind in VECTORS:
             self._probe(self._collection(kind), head.counts.get(kind, 1))
 
@@ -212,12 +218,12 @@ class Store:
         sample = collection.get(limit=PROBES, include=["embeddings"])
         vectors = np.asarray(sample["embeddings"], dtype=np.float32)
         if len(vectors) < min(PROBES, rows):
-            raise _damaged(self.location, "rows without vectors")
+            raise self._damaged("rows without vectors")
         found = collection.query(query_embeddings=list(vectors), n_results=1, include=["distances"])
         lost = sum(not distances or distances[0] > 1e-3 for distances in found["distances"] or [])
         # A graph search may miss one that is there; without its files Chroma finds next to none.
         if lost > len(vectors) / 2:
-            raise _damaged(self.location, "vectors that are not found")
+            raise self._damaged("vectors that are not found")
 
     def documents(self, versions: Mapping[str, str]) -> Iterator[StoredDocument]:
         """Yield the documents that have these versions, by their names, in no order; all must be there."""
@@ -226,7 +232,7 @@ class Store:
             yield stored
             found += 1
         if found < len(versions):
-            raise _damaged(self.location, f"{found} of {len(versions)} documents")
+            raise self._damaged(f"{found} of {len(versions)} documents")
 
     def _documents(self, versions: Mapping[str, str]) -> Iterator[StoredDocument]:
         names = defaultdict(list)
@@ -451,7 +457,7 @@ class Store:
     def _present_head(self) -> Head:
         head = self.head()
         if head is None:
-            raise _damaged(self.location, "no manifest")
+            raise self._damaged("no manifest")
         return head
 
     def _collection(self, kind: str) -> ChromaCollection:
@@ -460,8 +466,16 @@ class Store:
             try:
                 self._collections[kind] = self._client.get_collection(name, embedding_function=None)
             except chromadb.errors.NotFoundError:
-                raise _damaged(self.location, f"no {kind}") from None
+                raise self._damaged(f"no {kind}") from None
         return self._collections[kind]
+
+    @property
+    def rebuild(self) -> str:
+        """The command that builds the index again."""
+        return build_command(self.corpus, self.location, REBUILD)
+
+    def _damaged(self, found: str) -> StoreDamagedError:
+        return _damaged(self.location, self.corpus, found)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -526,23 +540,30 @@ def built_anew(location: Path | str) -> StoreMismatchError:
     return StoreMismatchError(f"The index at {location} has been built anew since. Open it again.")
 
 
-def _damaged(location: Path | str, found: str) -> StoreDamagedError:
+def no_index(location: Path | str, corpus: Path | None) -> StoreMissingError:
+    """Return the error that says that there is no index at this place."""
+    return StoreMissingError(f"There is no index at {location}. Build it with: {build_command(corpus, location)}")
+
+
+def _damaged(location: Path | str, corpus: Path | None, found: str) -> StoreDamagedError:
     return StoreDamagedError(
         f"The index at {location} is damaged: it has {found}. The documents are safe; "
-        "build it again with: python -m index --rebuild"
+        f"build it again with: {build_command(corpus, location, REBUILD)}"
     )
 
 
-def _internal(location: Path | str, error: chromadb.errors.InternalError) -> StoreDamagedError | StoreUnwritableError:
+def _internal(
+    location: Path | str, corpus: Path | None, error: chromadb.errors.InternalError
+) -> StoreDamagedError | StoreUnwritableError:
     # A full disk shows in many ways, and the current index is whole when there is room again.
     full = isinstance(location, Path) and shutil.disk_usage(location).free < LEAST_FREE_BYTES
     if full or DISK_FULL in str(error):
         return StoreUnwritableError(f"The disk of {location} is full ({error}). Free some space, then try again.")
-    return _damaged(location, f"an error that Chroma reports ({error})")
+    return _damaged(location, corpus, f"an error that Chroma reports ({error})")
 
 
 @contextmanager
-def explained(location: Path | str) -> Iterator[None]:
+def explained(location: Path | str, corpus: Path | None) -> Iterator[None]:
     """Turn what Chroma raises about the store at `location` into an IndexingError that says what to do."""
     try:
         yield
@@ -553,4 +574,4 @@ def explained(location: Path | str) -> Iterator[None]:
     except chromadb.errors.NotFoundError as error:
         raise built_anew(location) from error
     except chromadb.errors.InternalError as error:
-        raise _internal(location, error) from error
+        raise _internal(location, corpus, error) from error

@@ -12,15 +12,17 @@ from typing import Any, Self
 from index.documents import Document
 from index.manifest import Current
 from index.passages import Passage, PassageParser
+from index.reading import blocks
 
 KINDS = DOCUMENTS, PASSAGES, SENTENCES = "documents", "passages", "sentences"
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document, its passages in reading order, and the ids of the rows of their vectors and of their sentences'."""
+    """A document, how many blocks it has, its passages in order, and the rows of their vectors and their sentences'."""
 
     document: Document
+    blocks: int
     passages: tuple[Passage, ...]
     passage_rows: tuple[str, ...]
     sentence_rows: tuple[tuple[str, ...], ...]
@@ -28,16 +30,17 @@ class StoredDocument:
     @classmethod
     def cut(cls, document: Document, parser: PassageParser) -> Self:
         """Return the document with the passages that `parser` cuts it into."""
-        passages = tuple(parser.passages(document))
+        found = blocks(document.text, document.name)
+        passages = tuple(parser.passages(document, found))
         whole = tuple(text_digest(passage.embedded_text) for passage in passages)
         parts = tuple(tuple(map(text_digest, passage.embedded_sentences())) for passage in passages)
-        return cls(document, passages, whole, parts)
+        return cls(document, len(found), passages, whole, parts)
 
     @property
     def current(self) -> Current:
         """What a manifest says of it."""
         text = text_digest(self.document.text)
-        return Current(self.document.version, text, len(self.passages), sum(map(len, self.sentence_rows)))
+        return Current(self.document.version, text, self.blocks, len(self.passages), sum(map(len, self.sentence_rows)))
 
     def rows(self, kind: str) -> set[str]:
         """Return the ids of the rows of its passages or of its sentences."""
@@ -52,6 +55,7 @@ class StoredDocument:
             "published": str(document.published or ""),
             "author": document.author,
             "publisher": document.publisher,
+            "blocks": str(self.blocks),
             "passages": json.dumps(
                 [{**passage.to_record(), "row": row, "sentence_rows": parts} for passage, row, parts in rows]
             ),
@@ -65,6 +69,7 @@ class StoredDocument:
         records = json.loads(metadata["passages"])
         return cls(
             document,
+            int(metadata["blocks"]),
             tuple(Passage.from_record(record, document) for record in records),
             tuple(record["row"] for record in records),
             tuple(tuple(record["sentence_rows"]) for record in records),

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -32,7 +33,14 @@ from index.store import Store
 
 # More for a longer search: KILLS=100 pytest tests/test_build.py -k anywhere
 KILLS = int(os.environ.get("KILLS", "3"))
-DAMAGED = "The documents are safe; build it again with: python -m index --rebuild"
+
+
+def command(corpus: Path | str, store: Path | str, option: str = "--rebuild") -> str:
+    return f"python -m index {corpus} --store {store} {option}"
+
+
+def damaged(corpus: Path | str, store: Path) -> str:
+    return re.escape(f"The documents are safe; build it again with: {command(corpus, store)}")
 
 
 class CountingEmbedding(LocalEmbedding):
@@ -502,7 +510,7 @@ def test_another_embedding_is_refused(cats_and_dogs: Path, tmp_path: Path) -> No
         build(cats_and_dogs, tmp_path / "store", embedding=OtherEmbedding())
     assert str(caught.value) == (
         f"The index at {tmp_path}/store was built with the embedding multilingual-e5-small-int8, not other. "
-        "Use it with that, give another --store, or build it again with: python -m index --rebuild"
+        "Use it with that, give another --store, or build it again with: " + command(cats_and_dogs, tmp_path / "store")
     )
     with pytest.raises(StoreMismatchError, match="built with the embedding multilingual-e5-small-int8, not other"):
         Index.open(tmp_path / "store", embedding=OtherEmbedding())
@@ -523,7 +531,7 @@ def test_another_corpus_is_refused_and_replaced_on_demand(cats_and_dogs: Path, f
         build(other, tmp_path / "store")
     assert str(caught.value) == (
         f"The index at {tmp_path}/store holds other documents (a.txt, ...) and none of {other}. "
-        "Give another --store, or replace it with: python -m index --rebuild"
+        f"Give another --store, or replace it with: {command(other, tmp_path / 'store')}"
     )
     assert held(tmp_path / "store")[0] == read_documents(cats_and_dogs)
     build(other, tmp_path / "store", rebuild=True)
@@ -563,7 +571,9 @@ def test_a_corpus_that_is_not_all_there_does_not_shrink_the_index(
     for name in lost:
         (corpus / name).unlink()
 
-    with pytest.raises(CorpusLossError, match=message + r".*python -m index --allow-loss"):
+    with pytest.raises(
+        CorpusLossError, match=message + ".*" + re.escape(command(corpus, tmp_path / "store", "--allow-loss"))
+    ):
         build(corpus, tmp_path / "store")
     assert len(held(tmp_path / "store")[0]) == 3
     build(corpus, tmp_path / "store", allow_loss=True)
@@ -628,9 +638,9 @@ def test_a_truncated_database_is_damage_that_a_rebuild_repairs(
     database.write_bytes(database.read_bytes()[: int(database.stat().st_size * kept)])
 
     for _ in range(2):  # Chroma remembers what failed to start.
-        with pytest.raises(StoreDamagedError, match=DAMAGED):
+        with pytest.raises(StoreDamagedError, match=damaged("FOLDER", store)):
             Index.open(store)
-        with pytest.raises(StoreDamagedError, match=DAMAGED):
+        with pytest.raises(StoreDamagedError, match=damaged(cats_and_dogs, store)):
             build(cats_and_dogs, store)
     build(cats_and_dogs, store, rebuild=True)
     assert held(store)[0] == read_documents(cats_and_dogs)
@@ -772,9 +782,9 @@ def test_deleted_vectors_are_noticed(folder, tmp_path: Path) -> None:
         if path.is_dir() and path.name != "cache":
             shutil.rmtree(path)
 
-    with pytest.raises(StoreDamagedError, match=DAMAGED):
-        Index.open(tmp_path / "store", embedding=RandomEmbedding())
-    with pytest.raises(StoreDamagedError, match=DAMAGED):
+    with pytest.raises(StoreDamagedError, match=damaged(corpus, tmp_path / "store")):
+        Index.open(tmp_path / "store", corpus=corpus, embedding=RandomEmbedding())
+    with pytest.raises(StoreDamagedError, match=damaged(corpus, tmp_path / "store")):
         build(corpus, tmp_path / "store", embedding=RandomEmbedding())
 
 

@@ -13,6 +13,7 @@ from index import SEEDS
 from index.__main__ import main as index_command
 
 BOGDANOV = "who did Bogdanov invite?"
+HELD = {"documents": "2", "blocks": "2", "passages": "2", "sentences": "3"}
 
 
 def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -26,12 +27,43 @@ def test_building_says_what_is_held_and_that_nothing_has_changed(cats_and_dogs: 
     arguments = [str(cats_and_dogs), "--store", str(tmp_path / "store")]
 
     assert index_command(arguments) == 0
-    held = f"{cats_and_dogs}: 2 documents, 2 passages, 3 sentences in {tmp_path}/store; "
-    assert capsys.readouterr().out.startswith(f"{held}embedded 4 texts in ")
+    place = f"{cats_and_dogs} in {tmp_path}/store: "
+    first = capsys.readouterr().out
+    assert first.startswith(f"{place}embedded 4 texts in ")
+    assert table(first) == HELD | {"new": "2", "changed": "0", "removed": "0", "skipped": "0"}
     assert index_command(arguments) == 0
-    assert capsys.readouterr().out == f"{held}nothing has changed.\n"
+    again = capsys.readouterr().out
+    assert again.startswith(f"{place}nothing has changed.\n")
+    assert table(again) == HELD | {"new": "0", "changed": "0", "removed": "0", "skipped": "0"}
     assert index_command([*arguments, "--rebuild"]) == 0
-    assert capsys.readouterr().out.startswith(f"{held}embedded 4 texts in ")
+    assert capsys.readouterr().out.startswith(f"{place}embedded 4 texts in ")
+
+
+def test_building_counts_what_has_changed_and_tells_what_is_skipped_and_why(
+    cats_and_dogs: Path, tmp_path: Path, capsys
+) -> None:
+    arguments = [str(cats_and_dogs), "--store", str(tmp_path / "store")]
+    (cats_and_dogs / "c.txt").write_text("Fish swim.")
+    index_command(arguments)
+    (cats_and_dogs / "a.txt").unlink()
+    (cats_and_dogs / "c.txt").write_text("Fish swim in the sea.")
+    (cats_and_dogs / "d.txt").write_text("Birds sing.")
+    (cats_and_dogs / "e.txt").write_text("")
+    capsys.readouterr()
+
+    assert index_command(arguments) == 4
+
+    said = capsys.readouterr().out
+    assert {key: table(said)[key] for key in ("documents", "new", "changed", "removed", "skipped")} == {
+        "documents": "3", "new": "1", "changed": "1", "removed": "1", "skipped": "1",
+    }  # fmt: skip
+    assert said.endswith("\n\nSkipped:\n  e.txt has no text. Fill it or take it out of the folder.\n")
+
+
+def table(said: str) -> dict[str, str]:
+    """Return the numbers below the heads of the table that a build prints."""
+    heads, numbers = said.splitlines()[2:4]
+    return dict(zip(heads.split(), numbers.split(), strict=True))
 
 
 def test_searching_shows_the_nearest_passages(cats_and_dogs: Path, tmp_path: Path, capsys) -> None:

@@ -36,6 +36,17 @@ def test_the_documents_are_listed_and_read_whole(assistant: Assistant, articles_
     assert asking.page.locator("#reader-text mark").count() == 0
 
 
+def test_files_that_are_skipped_are_listed_with_the_reason(open_page: OpenPage) -> None:
+    skipped = {"b.pdf": "b.pdf is broken. Replace it.", "a.zip": "a.zip has a type that is not read (.zip)."}
+    with running(Growing((HARBOUR,), skipped=skipped), ServerSettings()) as url:
+        asking = open_page(url)
+        asking.page.get_by_text("2 files are skipped").click()
+        assert asking.page.locator("#skipped-list li").all_text_contents() == [skipped["a.zip"], skipped["b.pdf"]]
+        asking.screenshot("skipped")
+    with running(Growing((HARBOUR,)), ServerSettings()) as url:
+        assert open_page(url).page.locator("#skipped").is_hidden()
+
+
 def test_a_search_lists_passages_and_opens_them(assistant: Assistant, articles_url: str, open_page: OpenPage) -> None:
     hits = assistant.search("drones for Ukraine", limit=12)
     asking = open_page(articles_url)

@@ -33,6 +33,7 @@ class Scripted:
     answers: Sequence[Answer] = ()
     pause: Callable[[], object] = lambda: None
     library: Path | None = None
+    skipped: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[str, Sequence[tuple[str, str]]]] = field(default_factory=list)
 
     @property

@@ -165,6 +165,7 @@ def _functions(assistant: Assistant, settings: ServerSettings) -> dict[str, Call
         "open_document": partial(services.open_document, assistant),
         "quote": partial(services.quote, assistant),
         "list_documents": partial(services.list_documents, assistant),
+        "list_skipped": partial(services.list_skipped, assistant),
         "search_documents": partial(services.search_documents, assistant),
     }
     if _takes_uploads(assistant, settings):

@@ -53,6 +53,11 @@ def list_documents(assistant: Assistant, request: object = None) -> list[dict[st
     ]
 
 
+def list_skipped(assistant: Assistant, request: object = None) -> list[dict[str, str]]:  # noqa: ARG001
+    """Return the files that are no documents, by name, each with the reason."""
+    return [{"name": name, "reason": reason} for name, reason in sorted(assistant.skipped.items())]
+
+
 def search_documents(assistant: Assistant, request: object) -> list[dict[str, Any]]:
     """Return the passages that come nearest to {"query"}, best first."""
     hits = assistant.search(text_of(request, "query")[:SEARCH_CHARACTERS], limit=SEARCH_RESULTS)

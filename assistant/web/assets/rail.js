@@ -12,6 +12,7 @@ async function loadDocuments() {
   try {
     documents = await call("list_documents");
     list();
+    listSkipped(await call("list_skipped"));
   } catch (error) {
     byId("documents-note").textContent = error.message;
   }
@@ -21,6 +22,14 @@ function list() {
   const count = documents.length === 1 ? "1 document" : `${documents.length.toLocaleString("en")} documents`;
   byId("documents-note").textContent = count;
   byId("document-list").replaceChildren(...documents.map(documentItem));
+}
+
+/** Show the files of the folders that cannot be asked, each with the reason. */
+function listSkipped(files) {
+  byId("skipped").hidden = !files.length;
+  byId("skipped-count").textContent = files.length === 1 ? "1 file is skipped" : `${files.length} files are skipped`;
+  const line = ({ reason }) => make("li", { text: reason, attributes: { dir: "auto" } });
+  byId("skipped-list").replaceChildren(...files.map(line));
 }
 
 function documentItem({ name, title, day, words, added }) {
