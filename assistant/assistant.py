@@ -194,13 +194,12 @@ class Assistant:
         standalone_question = self._understood(question, history)
         with self._gate.using():
             growing, found = self._respond(question, standalone_question)
-            documents = self._index.documents
             evidence = gather(found.hits, found.ranked, self._index.sentence_vectors) if self._writer and found else []
         if self._writer is None or found is None:
             yield from growing
             return
         prove = functools.partial(check, embed=self._embedding.get_text_embedding)
-        writing = self._writer.write(found.asked, evidence, documents, prove, since=since)
+        writing = self._writer.write(found.asked, evidence, prove, since=since)
         yield from replied(growing, writing, self._writer.name, found.asked.language)
 
     def as_query_engine(self) -> AnswerEngine:
@@ -228,7 +227,7 @@ class Assistant:
         except EmbeddingError:
             reason = remark(Remark.NOT_SEARCHED, asked.language)
             return [declined(question, asked.interpreted, reason, asked.language, len(documents))], None
-        growing = quoted(question, found, documents) if found.is_enough else []
+        growing = quoted(question, found) if found.is_enough else []
         if not growing:
             return [abstained(question, found, self._index)], None
         return growing, found

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import Disagreement
+from assistant.asking import Question
 from assistant.finding import RankedSentence
 from evals.errors import EvalsError
 from evals.metrics.intervals import Estimate, estimate_mean
@@ -22,8 +23,8 @@ from index.reading import paragraphs
 PAIRS = Path(__file__).parent / "sets"
 LABELLED, BLIND = PAIRS / "disagreement.jsonl", PAIRS / "disagreement_blind.jsonl"
 
-Find = Callable[[str, Sequence[RankedSentence], Mapping[str, Document]], Sequence[Disagreement]]
-"""Return the disagreements about a question among ranked sentences of documents, by their names."""
+Find = Callable[[Question, Sequence[RankedSentence]], Sequence[Disagreement]]
+"""Return the disagreements about a question among ranked sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,7 @@ def tally(pairs: Sequence[Pair], find: Find) -> Tally:
 
 
 def _is_found(pair: Pair, find: Find) -> bool:
-    documents = {side.document.name: side.document for side in (pair.one, pair.other)}
-    return bool(find(pair.question, [_ranked(pair.one), _ranked(pair.other)], documents))
+    return bool(find(Question.of(pair.question, "en"), [_ranked(pair.one), _ranked(pair.other)]))
 
 
 def _ranked(side: Side) -> RankedSentence:
@@ -119,4 +119,4 @@ def _ranked(side: Side) -> RankedSentence:
     spans = (*(span for span in part.sentences if span.end <= side.span.start), side.span)
     start, end = spans[0].start, spans[-1].end
     passage = Passage(document.name, document.title, document.published, start, end, text[start:end], spans)
-    return RankedSentence(passage, len(spans) - 1, 1.0, 1.0, True)
+    return RankedSentence(document, passage, len(spans) - 1, 1.0, 1.0, True)

@@ -18,7 +18,7 @@ from assistant.proving import Draft, Evidence, Supported, check
 from evals.errors import EvalsError
 from evals.metrics.intervals import Estimate, wilson
 from evals.report.tables import Table, interval
-from index import LocalEmbedding, Passage
+from index import Document, LocalEmbedding, Passage
 from index.reading import paragraphs
 
 PAIRS = Path(__file__).parent / "sets"
@@ -60,15 +60,16 @@ def read_claims(path: Path = ROWS) -> list[Claim]:
         raise EvalsError(f"{path}: a row is not a claim ({error}). Compare it with the fields of Claim.") from None
 
 
-def read_evidence(path: Path = EVIDENCE) -> dict[str, list[Passage]]:
-    """Return the passages of each topic, in the order of their numbers from 1."""
-    topics: dict[str, list[Passage]] = defaultdict(list)
+def read_evidence(path: Path = EVIDENCE) -> dict[str, list[tuple[Document, Passage]]]:
+    """Return the passages of each topic, each with its document, in the order of their numbers from 1."""
+    topics: dict[str, list[tuple[Document, Passage]]] = defaultdict(list)
     for row in _rows(path):
         text = row["text"]
         spans = tuple(span for paragraph in paragraphs(text) for span in paragraph.sentences)
         name = f"{row['topic']}-{row['number']}"
         whole = text[spans[0].start : spans[-1].end]
-        topics[row["topic"]].append(Passage(name, row["title"], None, spans[0].start, spans[-1].end, whole, spans))
+        passage = Passage(name, row["title"], None, spans[0].start, spans[-1].end, whole, spans)
+        topics[row["topic"]].append((Document(name, text, row["title"]), passage))
     return dict(topics)
 
 
@@ -80,19 +81,27 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 def judge(
-    claims: Iterable[Claim], topics: dict[str, list[Passage]], embedding: BaseEmbedding | None = None
+    claims: Iterable[Claim],
+    topics: Mapping[str, Sequence[tuple[Document, Passage]]],
+    embedding: BaseEmbedding | None = None,
 ) -> list[Verdict]:
     """Return the checker's verdict on each claim, in order, given all passages of its topic."""
     engine = embedding or LocalEmbedding()
     return judged(claims, embedded(topics, engine), engine)
 
 
-def embedded(topics: Mapping[str, Sequence[Passage]], engine: BaseEmbedding) -> dict[str, list[Evidence]]:
+def embedded(
+    topics: Mapping[str, Sequence[tuple[Document, Passage]]], engine: BaseEmbedding
+) -> dict[str, list[Evidence]]:
     """Return the passages of each topic with the vectors of their sentences."""
     return {
         topic: [
-            Evidence(passage, np.array(engine.get_text_embedding_batch(passage.embedded_sentences()), dtype=np.float32))
-            for passage in passages
+            Evidence(
+                document,
+                passage,
+                np.array(engine.get_text_embedding_batch(passage.embedded_sentences()), dtype=np.float32),
+            )
+            for document, passage in passages
         ]
         for topic, passages in topics.items()
     }

@@ -8,14 +8,16 @@ from assistant.finding.ranking import RankedSentence
 from index import Document, PassageParser
 
 TEXT = "Ada Quill was in the port. “The bridge is old,” Ada Quill said. “It will stand,” Eve Penn said."
-DOCUMENTS = {"a.txt": Document("a.txt", TEXT, "A")}
-(PASSAGE,) = PassageParser().passages(DOCUMENTS["a.txt"])
+DOCUMENT = Document("a.txt", TEXT, "A")
+(PASSAGE,) = PassageParser().passages(DOCUMENT)
 
 
 def order(question: str, *scores: float) -> list[int]:
     """Return the numbers of the sentences in the order in which they come, given their scores."""
-    ranked = [RankedSentence(PASSAGE, number, score, 1.0, of_kind=True) for number, score in enumerate(scores)]
-    return [found.number for found in spoken_first(Question.of(question, "en"), ranked, DOCUMENTS)]
+    ranked = [
+        RankedSentence(DOCUMENT, PASSAGE, number, score, 1.0, of_kind=True) for number, score in enumerate(scores)
+    ]
+    return [found.number for found in spoken_first(Question.of(question, "en"), ranked)]
 
 
 @pytest.mark.parametrize(

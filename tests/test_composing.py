@@ -56,11 +56,11 @@ def composed(question: str, *, language: str = "en", undated: bool = False) -> l
     if not undated:
         del documents["undated.txt"]
     ranked = [
-        RankedSentence(PassageParser().passages(document)[0], 0, score, 1.0, of_kind=True)
+        RankedSentence(document, PassageParser().passages(document)[0], 0, score, 1.0, of_kind=True)
         for document, score in zip(documents.values(), (1.0, 0.95, 0.9), strict=False)
     ]
     asked = Question.of(question, language)
-    found = compose(asked, ranked, documents, compare=False)
+    found = compose(asked, ranked, searched=len(documents))
     assert [statement.citations for statement in found.statements] == [(n,) for n in range(1, len(documents) + 1)]
     return [(statement.text, statement.notes) for statement in found.statements]
 
@@ -118,29 +118,29 @@ def test_asked_for_all_of_something_the_answer_ends_with_how_many_documents_were
         "new.txt": Document("new.txt", "Some say that Green came.", "New", NEW),
     }
     ranked = [
-        RankedSentence(PassageParser().passages(document)[0], 0, score, 1.0, of_kind=True)
+        RankedSentence(document, PassageParser().passages(document)[0], 0, score, 1.0, of_kind=True)
         for document, score in zip(documents.values(), (1.0, 0.9), strict=True)
     ]
     asked = Question.of(question, language)
 
-    *quotes, closing = compose(asked, ranked, documents, compare=False).statements
+    *quotes, closing = compose(asked, ranked, searched=len(documents)).statements
 
     assert [statement.citations for statement in quotes] == [(1,), (2,)]
     assert (closing.text, closing.citations) == (searched, ())
 
 
 def test_a_document_none_of_whose_sentences_was_read_was_not_searched() -> None:
-    documents = {name: Document(name, "Red and Blue came.", "Title", OLD) for name in ("a.txt", "b.txt")}
-    ranked = [RankedSentence(PassageParser().passages(documents["a.txt"])[0], 0, 1.0, 1.0, of_kind=True)]
+    read = Document("a.txt", "Red and Blue came.", "Title", OLD)
+    ranked = [RankedSentence(read, PassageParser().passages(read)[0], 0, 1.0, 1.0, of_kind=True)]
     asked = Question.of("Which groups came?", "en")
 
-    assert compose(asked, ranked, documents, compare=False).statements[-1].text == "Documents searched: 1 of 2"
+    assert compose(asked, ranked, searched=2).statements[-1].text == "Documents searched: 1 of 2"
 
 
 def test_without_a_quote_that_holds_nothing_is_said_of_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assistant.answering.checking.holds", lambda *_: False)
     document = Document("a.txt", "Red and Blue came.", "Title", OLD)
-    ranked = [RankedSentence(PassageParser().passages(document)[0], 0, 1.0, 1.0, of_kind=True)]
+    ranked = [RankedSentence(document, PassageParser().passages(document)[0], 0, 1.0, 1.0, of_kind=True)]
     asked = Question.of("Which groups came?", "en")
 
-    assert compose(asked, ranked, {"a.txt": document}, compare=False).statements == ()
+    assert compose(asked, ranked, searched=1).statements == ()

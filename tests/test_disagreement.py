@@ -1,10 +1,12 @@
 """What documents tell differently is found, and harmless differences in wording and precision are not."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from assistant.asking import Question
 from assistant.comparing.clauses import dates_event
 from assistant.comparing.disagreement import find_disagreements
 from assistant.comparing.matters import matter_of
@@ -28,22 +30,29 @@ def day(month, number, year=None):
 
 
 def ranked_sentences(*texts):
-    """Return documents a.txt, b.txt, ... of these texts, and their sentences ranked in this order, all equally good."""
-    documents = {f"{letter}.txt": Document(f"{letter}.txt", text, "Title") for letter, text in zip("abcdef", texts)}  # noqa: B905 (fewer texts than letters)
+    """Return the sentences of documents a.txt, b.txt, ... of these texts, ranked in this order, all equally good."""
+    documents = [Document(f"{letter}.txt", text, "Title") for letter, text in zip("abcdef", texts)]  # noqa: B905 (fewer texts than letters)
     passages = [
-        Passage(document.name, document.title, None, part.span.start, part.span.end, part.span.of(document.text),
-                part.sentences)
-        for document in documents.values()
+        (document, Passage(document.name, "Title", None, part.span.start, part.span.end, part.span.of(document.text),
+                           part.sentences))
+        for document in documents
         for part in paragraphs(document.text)
     ]  # fmt: skip
-    ranked = [RankedSentence(passage, n, 1.0, 1.0, True) for passage in passages for n in range(len(passage.sentences))]
-    return ranked, documents
+    return [
+        RankedSentence(document, passage, number, 1.0, 1.0, True)
+        for document, passage in passages
+        for number in range(len(passage.sentences))
+    ]
+
+
+def differing(question, ranked):
+    return find_disagreements(Question.of(question, "en"), ranked)
 
 
 def versions(question, *texts):
     return [
         (version.value, version.citation.document)
-        for disagreement in find_disagreements(question, *ranked_sentences(*texts))
+        for disagreement in differing(question, ranked_sentences(*texts))
         for version in disagreement.versions
     ]
 
@@ -175,7 +184,7 @@ def test_the_one_doer_is_found_in_many_forms(question, sentence, expected):
 @pytest.mark.parametrize("question", ["Who attended the summit?", "Who scored in the final?"])
 def test_of_a_deed_that_many_do_no_doer_is_compared(question):
     assert deed_of(question) == ()
-    assert matter_of(question) is None
+    assert matter_of(Question.of(question, "en")) is None
 
 
 @pytest.mark.parametrize(
@@ -195,8 +204,8 @@ def test_a_date_belongs_to_the_deed_beside_it(sentence, of_event):
 
 
 def test_versions_are_cited_whole_and_numbered_from_one():
-    ranked, documents = ranked_sentences(TO_NINTH, "Visitors queued. " + TO_TENTH)
-    (found,) = find_disagreements(END, ranked, documents)
+    ranked = ranked_sentences(TO_NINTH, "Visitors queued. " + TO_TENTH)
+    (found,) = differing(END, ranked)
     assert found.subject == "end date"
     assert [(version.value, version.citation.number) for version in found.versions] == [
         ("June 3 to June 9", 1), ("June 3 to June 10", 2),
@@ -204,7 +213,8 @@ def test_versions_are_cited_whole_and_numbered_from_one():
     assert [version.citation.quote for version in found.versions] == [TO_NINTH, TO_TENTH]
     for version in found.versions:
         cited = version.citation
-        assert documents[cited.document].text[cited.start : cited.end] == cited.quote
+        (text,) = {each.document.text for each in ranked if each.document.name == cited.document}
+        assert text[cited.start : cited.end] == cited.quote
 
 
 def test_a_version_is_cited_once_by_its_best_sentence():
@@ -220,7 +230,7 @@ def test_what_contradicts_nothing_is_no_version():
 
 
 def test_one_document_does_not_disagree_with_itself():
-    assert find_disagreements(END, *ranked_sentences(f"Ann Lee said {TO_NINTH} Bo Ek said {TO_TENTH}")) == ()
+    assert differing(END, ranked_sentences(f"Ann Lee said {TO_NINTH} Bo Ek said {TO_TENTH}")) == ()
 
 
 def test_counts_in_two_places_are_no_versions():
@@ -299,14 +309,14 @@ def test_what_is_set_apart_by_its_words_is_no_version(question, one, other):
 
 
 def test_sentences_far_behind_the_best_are_not_compared():
-    ranked, documents = ranked_sentences(TO_NINTH, TO_TENTH)
+    ranked = ranked_sentences(TO_NINTH, TO_TENTH)
     last = ranked[1]
-    behind = RankedSentence(last.passage, last.number, last.score - 2, last.covered, last.of_kind)
-    assert find_disagreements(END, [ranked[0], behind], documents) == ()
+    behind = replace(last, score=last.score - 2)
+    assert differing(END, [ranked[0], behind]) == ()
 
 
 def test_nothing_ranked_is_no_disagreement():
-    assert find_disagreements(END, [], {}) == ()
+    assert differing(END, []) == ()
 
 
 def _sentence(side, document):
@@ -317,7 +327,7 @@ def _sentence(side, document):
             spans = (*before, Span(side["start"], side["end"]))
             text = document.text[spans[0].start : spans[-1].end]
             passage = Passage(document.name, document.title, None, spans[0].start, spans[-1].end, text, spans)
-            return RankedSentence(passage, len(spans) - 1, 1.0, 1.0, True)
+            return RankedSentence(document, passage, len(spans) - 1, 1.0, 1.0, True)
     raise AssertionError(side)
 
 
@@ -326,14 +336,13 @@ def _pairs():
 
 
 def _found(pair, seeds):
-    documents, ranked = {}, []
+    ranked = []
     for name in ("one", "other"):
         side = pair[name]
         document = seeds[side["document"]] if "document" in side else Document(name, side["text"], side["title"])
         assert document.text[side["start"] : side["end"]] == side["quote"]
-        documents[document.name] = document
         ranked.append(_sentence(side, document))
-    return find_disagreements(pair["question"], ranked, documents)
+    return differing(pair["question"], ranked)
 
 
 def test_on_the_labelled_pairs_alarms_are_right_and_most_differences_are_found():

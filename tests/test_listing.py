@@ -111,8 +111,9 @@ def test_a_question_for_one_thing_does_not_ask_for_all(question: str) -> None:
 def ranked(*sentences: tuple[str, float, float]) -> list[RankedSentence]:
     """Return sentences, each the only one of its document, from (text, score, covered)."""
     return [
-        RankedSentence(PassageParser().passages(Document(f"{number}.txt", text, "Title"))[0], 0, *measured, True)
+        RankedSentence(document, PassageParser().passages(document)[0], 0, *measured, True)
         for number, (text, *measured) in enumerate(sentences)
+        for document in (Document(f"{number}.txt", text, "Title"),)
     ]
 
 

@@ -11,7 +11,7 @@ from assistant.writing import prompts
 from assistant.writing.conversation import told
 from assistant.writing.evidence import gather, laid_out
 from assistant.writing.prompts import digest_of_prompts, harmless, render
-from index import Hit, Passage, Span
+from index import Document, Hit, Passage, Span
 from index.tokens import count_tokens
 
 
@@ -98,7 +98,8 @@ def test_of_a_passage_that_does_not_fit_its_beginning_is_laid_out() -> None:
 def test_evidence_is_five_passages_in_the_order_of_their_best_sentences() -> None:
     passages = [passage("He fled. She stayed.", start=100 * number) for number in range(7)]
     hits = [Hit(each, 10 + number, 0.0, 0.0, (0.0,), 0.0) for number, each in enumerate(passages)]
-    ranked = [RankedSentence(passages[n], 0, 0.0, 0.0, True) for n in (3, 3, 0, 6, 5, 0, 2, 1)]
+    document = Document("a.txt", "He fled. She stayed.", "A title")
+    ranked = [RankedSentence(document, passages[n], 0, 0.0, 0.0, True) for n in (3, 3, 0, 6, 5, 0, 2, 1)]
 
     found = gather(hits, ranked, lambda number: np.array([[number]], dtype=np.float32))
 

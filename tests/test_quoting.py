@@ -71,15 +71,15 @@ def chosen(text: str, *sentences: str) -> list[str]:
     """Return what is quoted of a document with this text when these sentences are chosen, in this order."""
     document = Document("a.txt", text, "A")
     ranked = [
-        RankedSentence(passage, number, 1.0, 1.0, of_kind=True)
+        RankedSentence(document, passage, number, 1.0, 1.0, of_kind=True)
         for wanted in sentences
         for passage in PassageParser().passages(document)
         for number in range(len(passage.sentences))
         if passage.sentence(number) == wanted
     ]
     assert len(ranked) == len(sentences)
-    quoted = quotations(ranked, {"a.txt": document})
-    assert all(isinstance(each, Quotation) and each.document == "a.txt" for each in quoted)
+    quoted = quotations(ranked)
+    assert all(isinstance(each, Quotation) and each.document == document for each in quoted)
     return [each.span.of(text) for each in quoted]
 
 
@@ -119,12 +119,12 @@ def test_chosen_sentences_are_quoted_with_what_they_need(text: str, sentences: l
 
 
 def test_sentences_that_follow_one_another_in_a_passage_are_one_quotation() -> None:
-    (first,) = PassageParser().passages(Document("a.txt", THREE, "A"))
-    (second,) = PassageParser().passages(Document("b.txt", THREE, "B"))
-    proof = [Sentence(first, 0), Sentence(first, 1), Sentence(second, 2), Sentence(second, 0)]
+    a, b = Document("a.txt", THREE, "A"), Document("b.txt", THREE, "B")
+    (first,), (second,) = PassageParser().passages(a), PassageParser().passages(b)
+    proof = [Sentence(a, first, 0), Sentence(a, first, 1), Sentence(b, second, 2), Sentence(b, second, 0)]
 
     assert adjoining(proof) == [
-        Quotation("a.txt", Span(0, 19)), Quotation("b.txt", Span(20, 30)), Quotation("b.txt", Span(0, 9))
+        Quotation(a, Span(0, 19)), Quotation(b, Span(20, 30)), Quotation(b, Span(0, 9))
     ]  # fmt: skip
     assert adjoining([]) == []
 

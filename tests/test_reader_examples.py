@@ -90,7 +90,7 @@ def test_wrong_texts_are_the_likest_two_beside_the_answer_and_the_likest_elsewhe
 def test_a_text_is_what_the_reader_sees_when_it_answers(squad) -> None:
     document = Document("Arle_Mill.txt", MILL, "Arle Mill", None)
     (passage,) = PassageParser().passages(document)
-    seen = {text_to_read(RankedSentence(passage, number, 0.0, 0.0, of_kind=True)) for number in range(3)}
+    seen = {text_to_read(RankedSentence(document, passage, number, 0.0, 0.0, of_kind=True)) for number in range(3)}
 
     examples = make_examples(squad(Arle_Mill={MILL: ASKED[MILL]}), seed=1)
 

@@ -51,7 +51,7 @@ PASSAGES = PassageParser().passages(DOCUMENT)
 def ranked(words: str) -> RankedSentence:
     """Return the sentence of the house that holds these words."""
     return next(
-        RankedSentence(passage, number, 1.0, 1.0, True)
+        RankedSentence(DOCUMENT, passage, number, 1.0, 1.0, True)
         for passage in PASSAGES
         for number in range(len(passage.sentences))
         if words in passage.sentence(number)
@@ -61,8 +61,8 @@ def ranked(words: str) -> RankedSentence:
 def answered(question: str, *words: str) -> list[tuple[str, str, str]]:
     """Return quote, context and Markdown of the citations made of sentences with these words."""
     wanted = content_terms(question, "en")
-    quoted = quotations([ranked(each) for each in words], {DOCUMENT.name: DOCUMENT}, wanted)
-    citations = [cite(each, DOCUMENT, number) for number, each in enumerate(quoted, start=1)]
+    quoted = quotations([ranked(each) for each in words], wanted)
+    citations = [cite(each, number) for number, each in enumerate(quoted, start=1)]
     return [(each.quote, each.context, markdown([stated(each, DOCUMENT)])) for each in citations]
 
 

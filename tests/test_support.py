@@ -11,7 +11,7 @@ from assistant.proving.drafts import Draft
 from assistant.proving.sources import Evidence
 from assistant.proving.support import Supported, Withheld, check
 from assistant.proving.trial import Reason
-from index import LocalEmbedding, Passage
+from index import Document, LocalEmbedding, Passage
 from index.reading import paragraphs
 
 HARBOUR = (
@@ -33,7 +33,10 @@ def evidence(embedding: LocalEmbedding) -> list[Evidence]:
 def _evidence(name: str, text: str, embedding: LocalEmbedding) -> Evidence:
     spans = tuple(span for paragraph in paragraphs(text) for span in paragraph.sentences)
     passage = Passage(name, "Elmsund", None, 0, len(text), text, spans)
-    return Evidence(passage, np.array(embedding.get_text_embedding_batch(passage.embedded_sentences()), np.float32))
+    document = Document(name, text, "Elmsund")
+    return Evidence(
+        document, passage, np.array(embedding.get_text_embedding_batch(passage.embedded_sentences()), np.float32)
+    )
 
 
 @pytest.fixture
@@ -43,8 +46,7 @@ def judge(evidence: list[Evidence], embedding: LocalEmbedding) -> Callable[..., 
 
 def quoted(found: Supported | Withheld) -> list[str]:
     assert isinstance(found, Supported), found
-    texts = {"harbour.txt": HARBOUR, "school.txt": SCHOOL}
-    return [sentence.span.of(texts[sentence.passage.document]) for sentence in found.sentences]
+    return [sentence.span.of(sentence.document.text) for sentence in found.sentences]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_a_denial_that_the_source_does_not_hold_is_withheld(judge):
 def test_a_wrong_marker_is_repaired_by_the_passage_that_proves_it(judge, evidence):
     found = judge("The school in Elmsund has 340 pupils.", 1)
 
-    assert found == Supported((Sentence(evidence[1].passage, 0),), repaired=True)
+    assert found == Supported((Sentence(evidence[1].document, evidence[1].passage, 0),), repaired=True)
 
 
 @pytest.mark.parametrize("markers", [(), (9,), (0,), (1, 9)])

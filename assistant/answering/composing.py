@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -27,45 +27,44 @@ class Composition:
     disagreements: tuple[Disagreement, ...]
 
 
-def compose(
-    asked: Question, ranked: Sequence[RankedSentence], documents: Mapping[str, Document], *, compare: bool
-) -> Composition:
-    """Return what answers the question, of sentences ranked best first; with `compare`, where documents differ on it.
+def compose(asked: Question, ranked: Sequence[RankedSentence], *, searched: int) -> Composition:
+    """Return what answers the question, of sentences ranked best first, and where documents, of so many, differ on it.
 
     Notes are in the question's language, if we speak it. Nothing is in it that does not hold in the documents; there
     may be nothing.
     """
-    chosen = choose_all(asked, ranked) if asked.asks_for_all else choose(spoken_first(asked, ranked, documents))
-    quoted = quotations(chosen, documents, asked.wanted)
+    chosen = choose_all(asked, ranked) if asked.asks_for_all else choose(spoken_first(asked, ranked))
+    quoted = quotations(chosen, asked.wanted)
     if asked.asks_for_latest:
-        quoted = _latest_first(quoted, documents)
-    citations = [cite(each, documents[each.document], number) for number, each in enumerate(quoted, start=1)]
+        quoted = _latest_first(quoted)
+    documents = {sentence.document.name: sentence.document for sentence in ranked}
+    citations = [cite(each, number) for number, each in enumerate(quoted, start=1)]
     statements = [
         state(citation, document, asked, _notes_on(citation, document, asked.language))
         for citation in citations
         for document in (documents[citation.document],)
     ]
-    found = find_disagreements(asked.respelled, ranked, documents) if compare else ()
+    found = find_disagreements(asked, ranked)
     found = tuple(disagreement for disagreement in found if all(map(_is_quoted, disagreement.versions)))
     for disagreement in found:
         numbers = tuple(dict.fromkeys(_number_of(version.citation, citations) for version in disagreement.versions))
         statements.append(Statement(_difference(disagreement), numbers))
-    closing = [_searched(ranked, documents, asked.language)] if statements and asked.asks_for_all else []
+    closing = [_searched(ranked, searched, asked.language)] if statements and asked.asks_for_all else []
     shown, cited = proven([*statements, *closing], citations, documents, fixed=[each.text for each in closing])
     return Composition(tuple(shown) if cited else (), tuple(cited), tuple(_citing(found, cited)))
 
 
-def _searched(ranked: Sequence[RankedSentence], documents: Mapping[str, Document], language: str) -> Statement:
+def _searched(ranked: Sequence[RankedSentence], total: int, language: str) -> Statement:
     """Return in how many of the documents sentences were read to find all of something."""
-    read = {sentence.passage.document for sentence in ranked}
-    return Statement(phrase(Phrase.SEARCHED, language, searched=len(read), total=len(documents)), ())
+    read = {sentence.document.name for sentence in ranked}
+    return Statement(phrase(Phrase.SEARCHED, language, searched=len(read), total=total), ())
 
 
-def _latest_first(quoted: Sequence[Quotation], documents: Mapping[str, Document]) -> list[Quotation]:
+def _latest_first(quoted: Sequence[Quotation]) -> list[Quotation]:
     """Return the quotations with those of later documents before those of earlier; undated ones keep their places."""
-    dated = [each for each in quoted if documents[each.document].published]
-    ordered = iter(sorted(dated, key=lambda each: documents[each.document].published or date.min, reverse=True))
-    return [next(ordered) if documents[each.document].published else each for each in quoted]
+    dated = [each for each in quoted if each.document.published]
+    ordered = iter(sorted(dated, key=lambda each: each.document.published or date.min, reverse=True))
+    return [next(ordered) if each.document.published else each for each in quoted]
 
 
 def _notes_on(citation: Citation, document: Document, language: str) -> list[str]:

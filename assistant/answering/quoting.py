@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.structure import (
@@ -44,7 +44,7 @@ SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'’”»)\]]*$")
 class Quotation:
     """Consecutive sentences of one document that are quoted together, as one citation."""
 
-    document: str
+    document: Document
     span: Span
 
 
@@ -66,7 +66,7 @@ def _comes_close(sentence: RankedSentence, chosen: Sequence[RankedSentence]) -> 
     behind = best.score - sentence.score
     if behind <= MARGIN and len(chosen) < 2:
         return True
-    new = all(sentence.passage.document != other.passage.document for other in chosen)
+    new = all(sentence.document != other.document for other in chosen)
     covers = sentence.of_kind and sentence.covered >= COVERS_AS_WELL * best.covered > 0
     return new and covers and behind <= MARGIN_OF_OTHER_DOCUMENT
 
@@ -76,8 +76,8 @@ def _is_beside(sentence: RankedSentence, best: RankedSentence) -> bool:
 
     Its heading is less asked for, or as a part of a list or table it covers less of the question.
     """
-    headings = sentence.passage.context(sentence.number).headings
-    if headings != best.passage.context(best.number).headings and sentence.under < best.under:
+    headings = sentence.context.headings
+    if headings != best.context.headings and sentence.under < best.under:
         return True
     return (is_structured(sentence) or is_structured(best)) and sentence.covered < COVERS_AS_WELL * best.covered
 
@@ -90,9 +90,7 @@ def same_words(one: RankedSentence, other: RankedSentence) -> bool:
     return len(mine & yours) > SAME * len(mine | yours)
 
 
-def quotations(
-    chosen: Sequence[RankedSentence], documents: Mapping[str, Document], wanted: Collection[str] = ()
-) -> list[Quotation]:
+def quotations(chosen: Sequence[RankedSentence], wanted: Collection[str] = ()) -> list[Quotation]:
     """Join chosen sentences that stand side by side, each with those that it cannot be understood without.
 
     Quotations keep the order in which their best sentence was chosen, never overlap, and hold no text of two sections.
@@ -100,12 +98,12 @@ def quotations(
     """
     found: list[Quotation] = []
     for sentence in chosen:
-        document = documents[sentence.passage.document]
+        document = sentence.document
         if is_structured(sentence) or sentence.text.rstrip("*_ ").endswith(COLONS):
-            span = whole_block(sentence, document, wanted)
+            span = whole_block(sentence, wanted)
         else:
             span = within_section(document, sentence.span, with_speaker(document.text, _with_context(sentence)))
-        _place(found, Quotation(document.name, span), document)
+        _place(found, Quotation(document, span))
     return found
 
 
@@ -117,7 +115,7 @@ def adjoining(sentences: Sequence[Sentence]) -> list[Quotation]:
         if last and (last.passage, last.number + 1) == (sentence.passage, sentence.number):
             found[-1] = Quotation(found[-1].document, cover(found[-1].span, sentence.span))
         else:
-            found.append(Quotation(sentence.passage.document, sentence.span))
+            found.append(Quotation(sentence.document, sentence.span))
         last = sentence
     return found
 
@@ -161,12 +159,12 @@ def _starts_paragraph(passage: Passage, number: int) -> bool:
     return "\n" in passage.text[before.end - passage.start : here.start - passage.start]
 
 
-def _place(found: list[Quotation], quotation: Quotation, document: Document) -> None:
+def _place(found: list[Quotation], quotation: Quotation) -> None:
     """Put a quotation behind the others, or join it with those that it overlaps or continues."""
     place = len(found)
     for number in reversed(range(len(found))):
         other = found[number]
-        if other.document == quotation.document and _touch(other.span, quotation.span, document):
+        if other.document == quotation.document and _touch(other.span, quotation.span, other.document):
             quotation = Quotation(other.document, cover(other.span, quotation.span))
             found.pop(number)
             place = number
@@ -181,9 +179,9 @@ def _touch(one: Span, other: Span, document: Document) -> bool:
     return not between.strip() and is_prose_of_one_section(document, cover(one, other))
 
 
-def cite(quotation: Quotation, document: Document, number: int) -> Citation:
+def cite(quotation: Quotation, number: int) -> Citation:
     """Return the citation of a quotation under this number."""
-    span = quotation.span
+    document, span = quotation.document, quotation.span
     return Citation(
         number=number,
         document=document.name,

@@ -25,7 +25,7 @@ SURE = 0.45
 COVERED_BY_CHANCE = 0.2
 
 
-def quoted(question: str, found: Found, documents: Mapping[str, Document]) -> list[Answer]:
+def quoted(question: str, found: Found) -> list[Answer]:
     """Return the quoting answer with one quote, with two, and so on; [] if none may be shown.
 
     One that is not sure says so in front.
@@ -33,8 +33,7 @@ def quoted(question: str, found: Found, documents: Mapping[str, Document]) -> li
     started = time.perf_counter()
     asked = found.asked
     unsure = [Statement(phrase(Phrase.UNSURE, asked.language), ())] if found.confidence < SURE else []
-    # The rules by which values are compared read English.
-    composed = compose(asked, found.ranked, documents, compare=asked.language == "en")
+    composed = compose(asked, found.ranked, searched=found.searched)
     timings = {**found.timings, "answer": 1000 * (time.perf_counter() - started)}
     statements = (*unsure, *composed.statements) if composed.statements else ()
     whole = len(statements)
@@ -50,7 +49,7 @@ def quoted(question: str, found: Found, documents: Mapping[str, Document]) -> li
             confidence=found.confidence,
             nearest=(),
             disagreements=composed.disagreements if shown == whole else (),
-            documents_searched=len(documents),
+            documents_searched=found.searched,
             timings=timings,
         )
         for shown in range(1 + len(unsure), whole + 1)
@@ -64,7 +63,7 @@ def surveyed(question: str, asked: Question, survey: Survey, documents: Mapping[
         return declined(question, asked.text, nowhere, asked.language, len(documents))
     started = time.perf_counter()
     citations = [
-        cite(Quotation(mention.passage.document, mention.span), documents[mention.passage.document], number)
+        cite(Quotation(mention.document, mention.span), number)
         for number, mention in enumerate(survey.mentions, start=1)
     ]
     count = phrase(
@@ -112,8 +111,8 @@ def abstained(question: str, found: Found, index: Index) -> Answer:
     asked = found.asked
     known = known_about(asked, found.ranked, index)
     reason = reason_of(found, known, index)
-    told = _told(known, asked, index.documents) if known else Composition((), (), ())
-    answer = _abstention(question, asked.interpreted, reason, asked.language, told, len(index.documents))
+    told = _told(known, asked) if known else Composition((), (), ())
+    answer = _abstention(question, asked.interpreted, reason, asked.language, told, found.searched)
     return replace(
         answer,
         confidence=found.confidence,
@@ -141,12 +140,10 @@ def reason_of(found: Found, known: Known | None, index: Index) -> str:
     return phrase(Phrase.NOT_ANSWERED, asked.language)
 
 
-def _told(known: Known, asked: Question, documents: Mapping[str, Document]) -> Composition:
+def _told(known: Known, asked: Question) -> Composition:
     """Return quotes on the names of a question, under a heading of ours, as they stand in the documents."""
-    citations = [
-        cite(quotation, documents[quotation.document], number)
-        for number, quotation in enumerate(quotations(known.sentences, documents), start=1)
-    ]
+    documents = {sentence.document.name: sentence.document for sentence in known.sentences}
+    citations = [cite(each, number) for number, each in enumerate(quotations(known.sentences), start=1)]
     heading = phrase(Phrase.SAID_ABOUT, asked.language, names=known.names)
     quotes = [stated(citation, documents[citation.document]) for citation in citations]
     statements, cited = proven([Statement(heading, ()), *quotes], citations, documents, fixed=[heading])

@@ -57,22 +57,23 @@ def _goes_together(one: Block, other: Block) -> bool:
 
 def is_structured(sentence: RankedSentence) -> bool:
     """Tell whether a sentence is no prose, or stands under something that it needs."""
-    context = sentence.passage.context(sentence.number)
+    context = sentence.context
     return context.kind not in PROSE or bool(context.opening)
 
 
 def is_part(sentence: RankedSentence) -> bool:
     """Tell whether a sentence is one of many alike: of a list, table or listing, or keys and values of a section."""
-    return sentence.passage.context(sentence.number).kind in IN_RUNS | {BlockKind.LINE}
+    return sentence.context.kind in IN_RUNS | {BlockKind.LINE}
 
 
-def whole_block(sentence: RankedSentence, document: Document, wanted: Collection[str]) -> Span:
+def whole_block(sentence: RankedSentence, wanted: Collection[str]) -> Span:
     """Return what must be quoted for a sentence of a list, table, listing or answer, or one that ends in a colon.
 
     A row, an item with its number, a pair or a turn stands for itself if it holds a wanted term that what it stands
     under does not; else all of its list or table is quoted, with its opening. A sentence that announces something is
     quoted with that.
     """
+    document = sentence.document
     every = _blocks(document.text, document.name)
     place = next((i for i, block in enumerate(every) if overlap(block.span, sentence.span)), None)
     if place is None:
@@ -103,9 +104,8 @@ def _whole_run(every: Sequence[Block], place: int, text: str) -> Span:
 
 def _tells(sentence: RankedSentence, wanted: Collection[str]) -> bool:
     """Tell whether a sentence holds a wanted term that neither its headings nor its opening do."""
-    passage, number = sentence.passage, sentence.number
-    above = set(terms(f"{passage.heading} {passage.context(number).opening}", "en"))
-    own = set(terms(passage.readable(number), "en"))
+    above = set(terms(f"{sentence.passage.heading} {sentence.context.opening}", "en"))
+    own = set(terms(sentence.passage.readable(sentence.number), "en"))
     return bool((set(wanted) - above) & own)
 
 

@@ -43,7 +43,7 @@ def telling(documents: Sequence[Document], index: Index) -> tuple[list[Statement
     sentences = [sentence for sentence, _ in weighed]
     chosen = _chosen(sentences, np.stack([vector for _, vector in weighed]))
     citations = [
-        cite(Quotation(sentence.passage.document, sentence.span), index.documents[sentence.passage.document], number)
+        cite(Quotation(sentence.document, sentence.span), number)
         for number, sentence in enumerate((sentences[place] for place in sorted(chosen)), start=1)
     ]
     return [stated(citation, index.documents[citation.document]) for citation in citations], citations
@@ -57,14 +57,14 @@ def _sentences(
         vectors = index.sentence_vectors(number)
         passage = index.passages[number]
         for place in range(len(passage.sentences)):
-            sentence = Sentence(passage, place)
+            sentence = Sentence(index.documents[passage.document], passage, place)
             if not prose or _stands_alone(sentence):
                 yield sentence, vectors[place]
 
 
 def _stands_alone(sentence: Sentence) -> bool:
     """Tell whether a sentence is prose that is whole and understood without the one before it."""
-    context = sentence.passage.context(sentence.number)
+    context = sentence.context
     return (
         context.kind in PROSE
         and not context.opening
@@ -79,7 +79,7 @@ def _stands_alone(sentence: Sentence) -> bool:
 def _chosen(sentences: Sequence[Sentence], vectors: npt.NDArray[np.float32]) -> list[int]:
     """Return the places of the sentences that stand for all, best first; of each document alike."""
     likeness = vectors @ vectors.T
-    documents = [sentence.passage.document for sentence in sentences]
+    documents = [sentence.document.name for sentence in sentences]
     most_each = -(-MOST_QUOTED // len(set(documents)))
     worth = _centrality(likeness) * (1 + LEAD / (1 + _places(documents)))
     worth /= worth.max()

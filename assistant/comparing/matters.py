@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
-from assistant.asking import kind_of_question
+from assistant.asking import Question
 from assistant.words.dates import Moment, Period, periods
 from assistant.words.doers import deed_of, doers
 from assistant.words.kinds import Kind
@@ -169,9 +169,9 @@ class Matter:
     is_time: bool = False
 
 
-def matter_of(question: str) -> Matter | None:
+def matter_of(asked: Question) -> Matter | None:
     """Return what a question asks for, or None if documents cannot be compared on it."""
-    kind = kind_of_question(question, "en")
+    kind, question = asked.kind, asked.respelled
     if kind in (Kind.DATE, Kind.DAY, Kind.YEAR) or (
         kind is Kind.OTHER and english("comparing.ending").search(question) and "when" in question.lower()
     ):

@@ -25,7 +25,7 @@ class Found:
     """What a question has brought up, best first, and how long each stage took in milliseconds.
 
     `signals` speak for the best sentence, `confidence` is the probability that they make of it, and `is_enough` tells
-    whether that will do for an answer.
+    whether that will do for an answer; `searched` is the number of documents.
     """
 
     asked: Question
@@ -34,6 +34,7 @@ class Found:
     signals: Signals
     confidence: float
     is_enough: bool
+    searched: int
     timings: Mapping[str, float]
 
 
@@ -70,7 +71,8 @@ class Finder:
         curve = OTHER_LANGUAGE if asked.is_foreign else SAME_LANGUAGE
         confidence = curve.probability(signals)
         timings = {stage: 1000 * taken for stage, taken in seconds.items()}
-        return Found(asked, hits, ranked, signals, confidence, confidence >= curve.threshold, timings)
+        total = len(self._index.documents)
+        return Found(asked, hits, ranked, signals, confidence, confidence >= curve.threshold, total, timings)
 
     def _read(self, asked: Question, ranked: list[RankedSentence]) -> tuple[list[RankedSentence], float]:
         """Return the sentences in the order that reading the best of them makes, and the log odds of the first."""

@@ -132,7 +132,8 @@ class SentenceRanker:
             + ranking.numbered * numbered
             - ranking.wrong_kind * (not of_kind)
         )
-        return RankedSentence(hit.passage, number, score, covered, of_kind, under)
+        document = self._index.documents[hit.passage.document]
+        return RankedSentence(document, hit.passage, number, score, covered, of_kind, under)
 
     def _terms_of_passage(self, passage: int) -> list[frozenset[str]]:
         return sentence_terms(self._index.passages[passage])

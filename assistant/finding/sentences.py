@@ -1,16 +1,18 @@
-"""A sentence of a passage, wherever one is ranked, mentioned or proves something."""
+"""A sentence of a document, wherever one is ranked, mentioned or proves something."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index import Passage, Span
+from index import Document, Passage, Span
+from index.blocks import Context
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The sentence of a passage with this number, counted from 0."""
+    """The sentence with this number, counted from 0, of a passage of a document."""
 
+    document: Document
     passage: Passage
     number: int
 
@@ -23,6 +25,11 @@ class Sentence:
     def text(self) -> str:
         """Its characters, exactly as in the document."""
         return self.passage.sentence(self.number)
+
+    @property
+    def context(self) -> Context:
+        """What it stands under."""
+        return self.passage.context(self.number)
 
     @property
     def before(self) -> str:

@@ -27,7 +27,7 @@ class Survey:
     @property
     def documents(self) -> tuple[str, ...]:
         """The names of the documents that mention it, each once."""
-        return tuple(dict.fromkeys(mention.passage.document for mention in self.mentions))
+        return tuple(dict.fromkeys(mention.document.name for mention in self.mentions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _first_mentions(thing: Thing, index: Index) -> dict[str, Sentence]:
         if score > 0 and passage.document not in first:
             number = _first_in(passage, thing)
             if number is not None:
-                first[passage.document] = Sentence(passage, number)
+                first[passage.document] = Sentence(index.documents[passage.document], passage, number)
     return first
 
 

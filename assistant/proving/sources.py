@@ -12,7 +12,7 @@ from assistant.finding import Sentence
 from assistant.proving.wording import meanings_of, words
 from assistant.words.languages import english
 from assistant.words.meanings import holds_meaning
-from index import Passage
+from index import Document, Passage
 
 Vector = npt.NDArray[np.float32]
 # What a word counts that stands only before the sentence, or in the title.
@@ -27,15 +27,16 @@ HOLDS_CLAIM = 0.8
 class Evidence:
     """A passage that was given to a writer, and the vectors of its sentences, of shape (sentences, d), of length 1."""
 
+    document: Document
     passage: Passage
     vectors: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source(Sentence):
-    """A sentence and its cosine to a claim: `context` are title and sentences before it, `around` it and neighbours."""
+    """A sentence and its cosine to a claim: `leading` are title and sentences before it, `around` it and neighbours."""
 
-    context: str
+    leading: str
     around: str
     cosine: float
 
@@ -44,13 +45,13 @@ class Source(Sentence):
         content = meanings_of(claim)
         if not content:
             return 0.0
-        here, behind = meanings_of(self.text), meanings_of(self.context)
+        here, behind = meanings_of(self.text), meanings_of(self.leading)
         held = [1.0 if holds_meaning(word, here) else before * holds_meaning(word, behind) for word in content]
         return sum(held) / len(content)
 
     def strange_run(self, claim: str) -> tuple[str, ...]:
         """Return the longest run of the claim's content words that neither it nor what stands before it holds."""
-        known = meanings_of(self.text) | meanings_of(self.context)
+        known = meanings_of(self.text) | meanings_of(self.leading)
         runs: list[list[str]] = [[]]
         for word in words(claim):
             if word.content and holds_meaning(word.meaning, known):
@@ -76,18 +77,19 @@ def statements(sentence: str) -> list[str]:
 def sources(claim_vector: Vector, evidence: Iterable[Evidence]) -> list[Source]:
     """Return the sentences of this evidence, with their cosines to the claim."""
     return [
-        _source(item.passage, number, float(cosine))
+        _source(item, number, float(cosine))
         for item in evidence
         for number, cosine in enumerate(item.vectors @ claim_vector)
     ]
 
 
-def _source(passage: Passage, number: int, cosine: float) -> Source:
+def _source(item: Evidence, number: int, cosine: float) -> Source:
+    passage = item.passage
     before = _text(passage, range(max(0, number - SENTENCES_BEFORE), number))
     after = _text(passage, range(number + 1, min(len(passage.sentences), number + 3)))
     title = f"{passage.title}." if passage.title else ""
     here = passage.sentence(number)
-    return Source(passage, number, f"{title} {before}", f"{before} {here} {after}", cosine)
+    return Source(item.document, passage, number, f"{title} {before}", f"{before} {here} {after}", cosine)
 
 
 def _text(passage: Passage, numbers: Sequence[int]) -> str:

@@ -112,4 +112,4 @@ def _halves(claim: str) -> Iterator[tuple[str, str]]:
 def _in_order(found: Sequence[Source]) -> tuple[Sentence, ...]:
     """Return the sentences, each once, as they follow one another in the documents."""
     ordered = sorted(dict.fromkeys(found), key=lambda source: (source.passage.id, source.number))
-    return tuple(Sentence(source.passage, source.number) for source in ordered)
+    return tuple(Sentence(source.document, source.passage, source.number) for source in ordered)

@@ -103,7 +103,7 @@ def _missing_names(claim: str, source: Source) -> list[str]:
     missing = missing_names(claim, source.text)
     if not missing:
         return []
-    beyond = missing_names(claim, f"{source.text} {source.context}")
+    beyond = missing_names(claim, f"{source.text} {source.leading}")
     if beyond:
         beside = (speakers(claim) or frozenset()) & (speakers(source.around) or frozenset())
         return [word.text for word in beyond if word.meaning not in beside]
@@ -128,7 +128,7 @@ def _other_sense(claim: str, source: Source) -> Fault | None:
         return Fault(Reason.NEGATION, tuple(contrary))
     if turned := turned_around(claim, statement):
         return Fault(Reason.ROLE, (turned,))
-    if role := exchanged(claim, source.text, meanings_of(source.context)):
+    if role := exchanged(claim, source.text, meanings_of(source.leading)):
         return Fault(Reason.ROLE, (role,))
     if overstated := overstatement(claim, statement):
         return Fault(Reason.CERTAINTY, (overstated,))
@@ -164,7 +164,7 @@ def _foreign_fault(claim: str, language: str, source: Source, other: str) -> Fau
         return Fault(Reason.QUOTATION, tuple(missing))
     if missing := foreign_figures(claim, language, source.text, other):
         return Fault(Reason.NUMBER, tuple(missing))
-    strange, found = foreign_names(claim, language, f"{source.context} {source.text}")
+    strange, found = foreign_names(claim, language, f"{source.leading} {source.text}")
     if strange:
         return Fault(Reason.NAME, tuple(strange))
     if denies(claim, language) != denies(source.text, other):

@@ -23,15 +23,18 @@ def gather(
 ) -> list[Evidence]:
     """Return the passages of the best sentences, best first; `vectors_of` gives a passage's by its number."""
     numbers = {hit.passage.id: hit.number for hit in hits}
-    best = {sentence.passage.id: sentence.passage for sentence in ranked}
-    return [Evidence(passage, vectors_of(numbers[key])) for key, passage in best.items()][:MOST_PASSAGES]
+    best = {sentence.passage.id: sentence for sentence in ranked}
+    return [
+        Evidence(sentence.document, sentence.passage, vectors_of(numbers[key]))
+        for key, sentence in list(best.items())[:MOST_PASSAGES]
+    ]
 
 
 def without_orders(item: Evidence) -> Evidence:
     """Return evidence in which sentences that order a language model about have no direction, so prove nothing."""
     vectors = item.vectors.copy()
     vectors[list(orders_in(item.passage))] = 0.0
-    return Evidence(item.passage, vectors)
+    return Evidence(item.document, item.passage, vectors)
 
 
 def laid_out(passages: Sequence[Passage], budget_tokens: int) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answering import Note, Quotation, adjoining, cite, emphasis, explained, proven
@@ -18,7 +18,7 @@ from assistant.writing.model import Failure, LanguageModel, Message, ModelError,
 from assistant.writing.prompts import harmless, render
 from assistant.writing.remarks import Remark, remark
 from assistant.writing.rewriting import rewritten
-from index import Document, IndexingError, Passage
+from index import IndexingError, Passage
 from index.tokens import count_tokens
 
 Check = Callable[[Draft, Sequence[Evidence]], Supported | Withheld]
@@ -89,7 +89,6 @@ class Writer:
         self,
         question: Question,
         evidence: Sequence[Evidence],
-        documents: Mapping[str, Document],
         check: Check,
         *,
         since: float | None = None,
@@ -100,7 +99,7 @@ class Writer:
         time.monotonic(), by default now); the whole within twice as many.
         """
         passages = self._laid_out(question, [item.passage for item in evidence])
-        sheet = _Sheet(question, [without_orders(item) for item in evidence[: len(passages)]], documents, check)
+        sheet = _Sheet(question, [without_orders(item) for item in evidence[: len(passages)]], check)
         seconds = self._model.timeout_seconds
         started = time.monotonic() if since is None else since
         failure = None
@@ -156,13 +155,11 @@ def _drafts(reply: Reply, passages: int, until: Callable[[], float]) -> Iterator
 class _Sheet:
     """The answer while it is written."""
 
-    def __init__(
-        self, question: Question, evidence: Sequence[Evidence], documents: Mapping[str, Document], check: Check
-    ) -> None:
+    def __init__(self, question: Question, evidence: Sequence[Evidence], check: Check) -> None:
         self.statements: list[Statement] = []
         self._question = question
         self._evidence = evidence
-        self._documents = documents
+        self._documents = {item.document.name: item.document for item in evidence}
         self._check = check
         self._cited: dict[Quotation, Citation] = {}
         self._withheld: list[Unproven] = []
@@ -191,8 +188,7 @@ class _Sheet:
 
     def _citation_of(self, quotation: Quotation) -> Citation:
         if quotation not in self._cited:
-            document = self._documents[quotation.document]
-            self._cited[quotation] = cite(quotation, document, len(self._cited) + 1)
+            self._cited[quotation] = cite(quotation, len(self._cited) + 1)
         return self._cited[quotation]
 
     def _notes_on(self, text: str, citation: Citation) -> Iterator[str]:

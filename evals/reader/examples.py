@@ -12,7 +12,7 @@ from assistant.finding import RankedSentence, text_to_read
 from evals.errors import EvalsError
 from evals.reader.perturbing import perturb, stock_of
 from evals.squad import Context, Question, occurrences
-from index import Passage, Span
+from index import Document, Passage, Span
 from index.lexical import content_terms
 from index.reading import paragraphs
 
@@ -115,10 +115,11 @@ def _candidates(context: Context) -> list[_Candidate]:
     spans = tuple(span for paragraph in paragraphs(context.text) for span in paragraph.sentences)
     title = context.article.replace("_", " ")
     start, end = spans[0].start, spans[-1].end
+    document = Document(context.article, context.text, title)
     passage = Passage(context.article, title, None, start, end, context.text[start:end], spans)
     found = []
     for number, span in enumerate(spans):
-        text = text_to_read(RankedSentence(passage, number, score=0.0, covered=0.0, of_kind=True))
+        text = text_to_read(RankedSentence(document, passage, number, score=0.0, covered=0.0, of_kind=True))
         words = text.removeprefix(f"{title}: ")
         found.append(_Candidate(span, text, words.lower(), frozenset(content_terms(words, LANGUAGE))))
     return found
