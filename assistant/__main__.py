@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("question", nargs="?", help="the question, in quotes")
     parser.add_argument("--json", action="store_true", help="print the whole answer as JSON, for programs")
+    parser.add_argument("--only", action="append", metavar="NAME", help="ask only this document (may be repeated)")
     _add_corpus(parser)
     page = parser.add_argument_group("the page")
     page.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
@@ -124,7 +125,7 @@ def _ask_or_serve(options: argparse.Namespace) -> int:
 
 
 def _ask(assistant: Assistant, options: argparse.Namespace) -> int:
-    answer = assistant.answer(options.question)
+    answer = assistant.answer(options.question, documents=options.only)
     if options.json:
         print(json.dumps(answer.to_json(), indent=2))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -32,6 +32,8 @@ History = Sequence[tuple[str, str]]
 """Earlier turns, oldest first, as (question, answer text)."""
 
 
+# Groups of documents that are asked alone, whose words are kept in memory.
+GROUPS_REMEMBERED = 8
 # While questions follow each other without a break, an upload goes on a step each time that this has passed.
 LONGEST_PAUSE_SECONDS = 0.2
 
@@ -61,6 +63,7 @@ class Assistant:
         self._uploading = threading.Lock()
         self._index = Index.open(store, corpus=corpus, embedding=embedding, weights=ranking.for_search())
         self._finder = Finder(self._index, ranking)
+        self._narrow = self._narrowing()
 
     @classmethod
     def open(
@@ -100,10 +103,10 @@ class Assistant:
         """The files of the corpus and the library that are no documents, by name, and in words why."""
         return {each.name: each.told_within(self._corpus, self.library) for each in self._skipped}
 
-    def search(self, question: str, *, limit: int = 10) -> list[Hit]:
-        """Return the passages that come nearest to the question, best first."""
+    def search(self, question: str, *, limit: int = 10, documents: Iterable[str] | None = None) -> list[Hit]:
+        """Return the passages that come nearest to the question, best first; `documents` as for `answer`."""
         with self._gate.using():
-            return self._index.search(question, limit=limit)
+            return self._of(documents)[0].search(question, limit=limit)
 
     def rank(self, question: str) -> list[RankedSentence]:
         """Return the sentences of the best passages, best first."""
@@ -181,20 +184,43 @@ class Assistant:
         finder = Finder(index, self._ranking)
         with self._gate.changing():
             self._index, self._finder = index, finder
+            self._narrow = self._narrowing()
 
-    def answer(self, question: str, *, history: History = ()) -> Answer:
-        """Return the answer to a question, or an abstention; raises an IndexingError if the store cannot be read."""
-        *_, last = self.stream(question, history=history)
+    def _narrowing(self) -> Callable[[frozenset[str]], tuple[Index, Finder]]:
+        """Return a function that gives the index of some documents alone and their finder, and remembers a few."""
+        whole = self._index
+
+        @functools.lru_cache(GROUPS_REMEMBERED)
+        def narrow(names: frozenset[str]) -> tuple[Index, Finder]:
+            index = whole.only(sorted(names))
+            return index, Finder(index, self._ranking)
+
+        return narrow
+
+    def _of(self, documents: Iterable[str] | None) -> tuple[Index, Finder]:
+        """Return the index of these documents and its finder; of all if none are given."""
+        return (self._index, self._finder) if documents is None else self._narrow(frozenset(documents))
+
+    def answer(self, question: str, *, history: History = (), documents: Iterable[str] | None = None) -> Answer:
+        """Return the answer to a question, or an abstention; raises an IndexingError if the store cannot be read.
+
+        With `documents`, names such as `Citation.document`, only these are asked, as if there were no others; raises
+        DocumentUnknownError if one is not there.
+        """
+        *_, last = self.stream(question, history=history, documents=documents)
         return last
 
-    def stream(self, question: str, *, history: History = ()) -> Iterator[Answer]:
+    def stream(
+        self, question: str, *, history: History = (), documents: Iterable[str] | None = None
+    ) -> Iterator[Answer]:
         """Yield the answer as it grows, statement by statement; the last one is the answer."""
         since = time.monotonic()
         # A model takes its time to understand and to write, and a reader to read: nothing is held meanwhile.
         standalone_question = self._understood(question, history)
         with self._gate.using():
-            growing, found = self._respond(question, standalone_question)
-            evidence = gather(found.hits, found.ranked, self._index.sentence_vectors) if self._writer and found else []
+            index, finder = self._of(documents)
+            growing, found = self._respond(question, standalone_question, index, finder)
+            evidence = gather(found.hits, found.ranked, index.sentence_vectors) if self._writer and found else []
         if self._writer is None or found is None:
             yield from growing
             return
@@ -212,24 +238,26 @@ class Assistant:
             return standalone(question, history)
         return self._writer.standalone(question, history)
 
-    def _respond(self, question: str, understood: str) -> tuple[list[Answer], Found | None]:
+    def _respond(
+        self, question: str, understood: str, index: Index, finder: Finder
+    ) -> tuple[list[Answer], Found | None]:
         """Return the answer without a model as it grows, and what it quotes from; None if no model may answer it."""
-        documents = self._index.documents
+        documents = index.documents
         if _is_refused(question):
             return [_refused(question, len(documents))], None
-        asked = self._finder.read(understood)
-        wanted: tuple[Request | Survey | None, ...] = (request_of(asked.respelled), survey(asked, self._index))
+        asked = finder.read(understood)
+        wanted: tuple[Request | Survey | None, ...] = (request_of(asked.respelled), survey(asked, index))
         for known in wanted:
-            if known and (reply := told(question, asked, known, self._index, self._examples)):
+            if known and (reply := told(question, asked, known, index, self._examples)):
                 return [reply], None
         try:
-            found = self._finder.find(asked)
+            found = finder.find(asked)
         except EmbeddingError:
             reason = remark(Remark.NOT_SEARCHED, asked.language)
             return [declined(question, asked.interpreted, reason, asked.language, len(documents))], None
         growing = quoted(question, found) if found.is_enough else []
         if not growing:
-            return [abstained(question, found, self._index)], None
+            return [abstained(question, found, index)], None
         return growing, found
 
     def close(self) -> None:
@@ -263,15 +291,15 @@ def _refused(question: str, searched: int) -> Answer:
 _OPENING = threading.Lock()
 
 
-def answer(question: str, *, history: History = ()) -> Answer:
-    """Return the answer to a question about the shipped corpus (or that of ASSISTANT_CORPUS).
+def answer(question: str, *, history: History = (), documents: Iterable[str] | None = None) -> Answer:
+    """Return the answer to a question about the shipped corpus (or that of ASSISTANT_CORPUS), or some of its documents.
 
     The first call builds or refreshes the index and opens it. Raises an IndexingError if that cannot be done, or if the
     store can no longer be read.
     """
     with _OPENING:
         assistant = _shipped()
-    return assistant.answer(question, history=history)
+    return assistant.answer(question, history=history, documents=documents)
 
 
 @functools.cache

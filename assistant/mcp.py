@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
 from assistant.assistant import Assistant
+from assistant.errors import AssistantError
+from index import IndexingError
+
+T = TypeVar("T")
 
 INSTRUCTIONS = (
     "Answers questions about a corpus by quoting it. Every quote is exactly the characters start to end of its "
@@ -18,13 +23,21 @@ MOST_RESULTS = 50
 MOST_CHARACTERS = 20_000
 
 
+def _tried(call: Callable[[], T]) -> T:
+    """Return what a call gives; the words of what goes wrong reach the client."""
+    try:
+        return call()
+    except (AssistantError, IndexingError) as error:
+        raise ToolError(str(error)) from None
+
+
 def mcp_server(assistant: Assistant) -> MCPServer[Any]:
     """Return a server with the tools ask, search and read; run it over stdio, or over HTTP at /mcp."""
     server: MCPServer[Any] = MCPServer("assistant", instructions=INSTRUCTIONS, log_level="WARNING")
 
     @server.tool()
-    def ask(question: str) -> dict[str, Any]:
-        """Answer a question by quoting the documents.
+    def ask(question: str, documents: list[str] | None = None) -> dict[str, Any]:
+        """Answer a question by quoting the documents, or only those whose names are given.
 
         Returns `text` (Markdown in which [n] is the marker of citation n), `plain` (without marks),
         `citations` (document, title, published,
@@ -32,12 +45,14 @@ def mcp_server(assistant: Assistant) -> MCPServer[Any]:
         `disagreements` between documents. If a language model wrote it, `written_by` names the model, and `withheld`
         are sentences of its that are not proven and no part of the answer; `note` says why quotes are shown instead.
         """
-        answer = assistant.answer(question)
+        answer = _tried(lambda: assistant.answer(question, documents=documents))
         return answer.to_json() | {"plain": answer.plain}
 
     @server.tool()
-    def search(query: str, limit: int = 10) -> list[dict[str, Any]]:
-        """Find the passages that come nearest to a query, best first, at most 50."""
+    def search(query: str, limit: int = 10, documents: list[str] | None = None) -> list[dict[str, Any]]:
+        """Find the passages that come nearest to a query, best first, at most 50; in `documents`, if they are given."""
+        wanted = max(1, min(limit, MOST_RESULTS))
+        hits = _tried(lambda: assistant.search(query, limit=wanted, documents=documents))
         return [
             {
                 "document": hit.passage.document,
@@ -47,7 +62,7 @@ def mcp_server(assistant: Assistant) -> MCPServer[Any]:
                 "text": hit.passage.text,
                 "score": round(hit.score, 4),
             }
-            for hit in assistant.search(query, limit=max(1, min(limit, MOST_RESULTS)))
+            for hit in hits
         ]
 
     @server.tool()

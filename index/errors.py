@@ -32,6 +32,10 @@ class DocumentError(IndexingError):
     """One or more documents cannot be read: not allowed, not UTF-8, or without text."""
 
 
+class DocumentUnknownError(IndexingError):
+    """A question is to be asked of documents that the index does not hold, or of none at all."""
+
+
 class CatalogueError(IndexingError):
     """The corpus' catalogue is not valid TOML, or says something that cannot be."""
 

@@ -20,7 +20,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from index.embedding import LocalEmbedding
-from index.errors import StoreMismatchError, StoreMissingError
+from index.errors import DocumentUnknownError, StoreMismatchError, StoreMissingError
 from index.language import detect_language
 from index.lexical import DocumentTerms, LexicalIndex, content_terms
 from index.manifest import Manifest
@@ -34,6 +34,7 @@ PASSAGE_POOL = 100
 SENTENCE_POOL = 200
 LEXICAL_POOL = 50
 QUESTIONS_REMEMBERED = 64
+MOST_NAMES_TOLD = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,28 @@ class Index:
         return Index(
             self._store, stored, lexical, terms, manifest, self.embedding, self._weights, self._held, self._reading
         )
+
+    def only(self, names: Iterable[str]) -> Index:
+        """Return the index of these documents alone, which finds what an index built of them would find.
+
+        Both share the store, and closing one closes the other. Raises DocumentUnknownError if there are no such
+        documents, or none are named.
+        """
+        wanted = dict.fromkeys(names)
+        unknown = [name for name in wanted if name not in self.documents]
+        if unknown or not wanted:
+            told = f"There is no document {', '.join(unknown)}." if unknown else "No document is named."
+            there = list(self.documents)
+            more = f" and {len(there) - MOST_NAMES_TOLD} more" if len(there) > MOST_NAMES_TOLD else ""
+            raise DocumentUnknownError(f"{told} There are: {', '.join(there[:MOST_NAMES_TOLD])}{more}.")
+        stored = {name: held for name, held in self._stored.items() if name in wanted}
+        terms = {name: self._terms[name] for name in stored}
+        part = Index(
+            self._store, stored, LexicalIndex().changed(terms), terms, self.manifest, self.embedding, self._weights,
+            self._held, self._reading,
+        )  # fmt: skip
+        part._embedded = self._embedded
+        return part
 
     def alone(self) -> AbstractContextManager[Callable[[], None]]:
         """Return a context in which this process may write the store while this index is being asked.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from web_support import Growing, cite, running, saying
+from web_support import PHONE, Growing, Scripted, cite, running, saying
 
 from assistant import Assistant
 from assistant.web import ServerSettings
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 pytest_plugins = ["web_fixtures"]
 
 HARBOUR = Document("harbour.txt", "The harbour opened in 1911. It closed in 1950.", "The harbour")
+BRIDGE = Document("bridge.txt", "The bridge has four arches.", "The bridge")
 
 
 def test_the_documents_are_listed_and_read_whole(assistant: Assistant, articles_url: str, open_page: OpenPage) -> None:
@@ -45,6 +46,40 @@ def test_files_that_are_skipped_are_listed_with_the_reason(open_page: OpenPage) 
         asking.screenshot("skipped")
     with running(Growing((HARBOUR,)), ServerSettings()) as url:
         assert open_page(url).page.locator("#skipped").is_hidden()
+
+
+def test_only_the_ticked_documents_are_asked(assistant: Assistant, articles_url: str, open_page: OpenPage) -> None:
+    asking = open_page(articles_url)
+    document = next(each for each in assistant.documents if each.title == "Russia to Host Palestinian Unity Talks")
+    scope = asking.page.locator("#scope-text")
+    asking.page.get_by_label(f"Ask only: {document.title}").check()
+    assert scope.text_content() == f"Asking only {document.title}"
+    asking.ask("Who did Bogdanov invite?")
+    assert "from 1 of 1 documents" in asking.page.locator("#chat .facts").all_text_contents()[0]
+    assert asking.page.evaluate("document.querySelector('.masthead').getBoundingClientRect().top") == 0
+    assert asking.page.inner_text("#chat .scope") == f"Asked only of {document.title}"
+    asking.screenshot("ask-only")
+    asking.page.locator("#ask-all").click()
+    assert asking.page.locator("#document-list input:checked").count() == 0
+    asking.ask("Who did Bogdanov invite then?")
+    assert "of 5 documents" in asking.page.locator("#chat .facts").all_text_contents()[1]
+    asking.page.locator("#chat .act-retry").first.click()  # It is asked again of those that were asked.
+    asking.wait_for_turns(1)
+    assert asking.page.locator("#chat .scope").count() == 1
+
+
+def test_the_document_that_is_open_can_be_asked(open_page: OpenPage) -> None:
+    scripted = Scripted((HARBOUR, BRIDGE), [saying(cite(HARBOUR, "It closed in 1950."))])
+    with running(scripted, ServerSettings()) as url:
+        asking = open_page(url, viewport=PHONE)
+        asking.page.locator("#open-rail").click()
+        asking.page.get_by_role("button", name="The harbour").click()
+        asking.page.locator("#ask-document").click()
+        assert asking.page.locator("#reader").is_hidden()
+        assert asking.page.locator("#question textarea:focus").count() == 1
+        asking.screenshot("ask-only-phone")
+        asking.ask("When did it close?")
+        assert scripted.of == [("harbour.txt",)]
 
 
 def test_a_search_lists_passages_and_opens_them(assistant: Assistant, articles_url: str, open_page: OpenPage) -> None:

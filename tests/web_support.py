@@ -35,19 +35,23 @@ class Scripted:
     library: Path | None = None
     skipped: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[str, Sequence[tuple[str, str]]]] = field(default_factory=list)
+    of: list[Sequence[str] | None] = field(default_factory=list)
 
     @property
     def uploads(self) -> frozenset[str]:
         return frozenset()
 
-    def search(self, question: str, *, limit: int = 10) -> list[Hit]:  # noqa: ARG002
+    def search(self, question: str, **choices: Any) -> list[Hit]:  # noqa: ARG002
         return []
 
-    def answer(self, question: str, *, history: Sequence[tuple[str, str]] = ()) -> Answer:  # noqa: ARG002
+    def answer(self, question: str, **choices: Any) -> Answer:  # noqa: ARG002
         return replace(self.answers[-1] if self.answers else saying(), question=question)
 
-    def stream(self, question: str, *, history: Sequence[tuple[str, str]] = ()) -> Iterator[Answer]:
+    def stream(
+        self, question: str, *, history: Sequence[tuple[str, str]] = (), documents: Sequence[str] | None = None
+    ) -> Iterator[Answer]:
         self.asked.append((question, history))
+        self.of.append(documents)
         for number, answer in enumerate(self.answers):
             if number:
                 self.pause()

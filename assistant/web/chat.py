@@ -15,17 +15,25 @@ from index import Document
 
 
 def ask(
-    assistant: Assistant, turns: tuple[Turn, ...], question: str, *, updates_per_second: int
+    assistant: Assistant,
+    turns: tuple[Turn, ...],
+    question: str,
+    documents: tuple[str, ...] = (),
+    *,
+    updates_per_second: int,
 ) -> Iterator[tuple[Turn, ...]]:
-    """Yield the conversation with the answer growing at its end, at most so often; the last one is finished."""
+    """Yield the conversation with the answer growing at its end, at most so often; the last one is finished.
+
+    Only these `documents` are asked, if there are any.
+    """
     latest: Answer | None = None
     shown = 0.0
-    for latest in assistant.stream(question, history=history(turns)):
+    for latest in assistant.stream(question, history=history(turns), documents=documents or None):
         if time.monotonic() - shown >= 1 / updates_per_second:
-            yield (*turns, Turn(latest, state="growing"))
+            yield (*turns, Turn(latest, state="growing", documents=documents))
             shown = time.monotonic()
     if latest is not None:
-        yield (*turns, Turn(latest))
+        yield (*turns, Turn(latest, documents=documents))
 
 
 def stop(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
@@ -39,7 +47,8 @@ def messages(turns: Sequence[Turn], documents: Sequence[Document], *, thumbs: bo
     shown: list[dict[str, str]] = []
     for index, turn in enumerate(turns):
         changed = changed_citations(turn.answer, by_name)
-        question = question_message(turn, index, last=index == len(turns) - 1)
+        asked = [by_name[name].title if name in by_name else name for name in turn.documents]
+        question = question_message(turn, index, asked, last=index == len(turns) - 1)
         answer = answer_message(turn, index, changed=changed, thumbs=thumbs)
         shown += [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]
     return shown

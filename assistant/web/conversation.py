@@ -19,15 +19,24 @@ THUMBS = ("", "up", "down")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and its answer; `state` is "growing", "finished" or "stopped", `thumb` "", "up" or "down"."""
+    """A question and its answer; `state` is "growing", "finished" or "stopped", `thumb` "", "up" or "down".
+
+    `documents` are the names of those that were asked, () if all were.
+    """
 
     answer: Answer
     state: str = "finished"
     thumb: str = ""
+    documents: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the turn as JSON values."""
-        return {"answer": self.answer.to_json(), "state": self.state, "thumb": self.thumb}
+        return {
+            "answer": self.answer.to_json(),
+            "state": self.state,
+            "thumb": self.thumb,
+            "documents": list(self.documents),
+        }
 
 
 def turns_from_json(value: object) -> tuple[Turn, ...]:

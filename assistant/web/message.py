@@ -16,16 +16,29 @@ BLOCK_END = "\n\n"
 # What a person reads of a confidence, best first: the least value, the words, and the bars out of three.
 CONFIDENCES = ((0.8, "Well supported", 3), (0.55, "Supported", 2), (0.0, "Weakly supported", 1))
 SNIPPET_CHARACTERS = 280
+TITLES_SHOWN = 3
 # A marker stays on the line of the word that it belongs to.
 NO_BREAK = "&#160;"
 
 
-def question_message(turn: Turn, index: int, *, last: bool) -> str:
-    """Return the HTML of the question of turn `index`, with its edit button and, on the last turn, undo."""
+def question_message(turn: Turn, index: int, asked: Sequence[str] = (), *, last: bool) -> str:
+    """Return the HTML of the question of turn `index`, with its edit button and, on the last turn, undo.
+
+    `asked` are the titles of the documents that were asked, if only some were.
+    """
     buttons = [_button("edit", "Edit this question", index)]
     if last:
         buttons.append(_button("undo", "Take this question back", index))
-    return quoted(turn.answer.question, "div", class_="question") + BLOCK_END + tag("div", buttons, class_="actions")
+    question = quoted(turn.answer.question, "div", class_="question")
+    blocks = [question, _scope(asked), tag("div", buttons, class_="actions")]
+    return BLOCK_END.join(filter(None, blocks))
+
+
+def _scope(titles: Sequence[str]) -> str:
+    """Return which documents were asked, "" if all were."""
+    shown = "; ".join(titles[:TITLES_SHOWN])
+    more = f" and {len(titles) - TITLES_SHOWN} more" if len(titles) > TITLES_SHOWN else ""
+    return tag("p", ["Asked only of ", quoted(shown), more], class_="scope") if titles else ""
 
 
 def answer_message(turn: Turn, index: int, *, changed: Collection[int] = (), thumbs: bool = False) -> str:

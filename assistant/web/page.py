@@ -223,19 +223,23 @@ class Steps:
     def ask(self, event: gr.EventData, kept: Any) -> Iterator[Shown]:
         """Ask the question of an "ask" event in place of the turns that it does not keep."""
         try:
-            question, keep = services.asked(event._data)
+            question, keep, documents = services.asked(event._data)
         except RequestError as error:
             raise gr.Error(str(error)) from None
-        yield from self._carry_on(_turns(kept)[:keep], question, gr.update(submit_btn=False, stop_btn=True))
+        box = gr.update(submit_btn=False, stop_btn=True)
+        yield from self._carry_on(_turns(kept)[:keep], question, box, documents)
 
     def show(self, kept: Any) -> Shown:
         """Show the conversation as it is, with an answer that was growing marked as stopped."""
         return self._shown(stop(_turns(kept)))
 
-    def _carry_on(self, turns: tuple[Turn, ...], question: str, box: Any) -> Iterator[Shown]:
+    def _carry_on(
+        self, turns: tuple[Turn, ...], question: str, box: Any, documents: tuple[str, ...] = ()
+    ) -> Iterator[Shown]:
         yield [*self._messages(turns), *pending_messages(question)], box, gr.skip()
         try:
-            for growing in ask(self.assistant, turns, question, updates_per_second=self.settings.updates_per_second):
+            updates = self.settings.updates_per_second
+            for growing in ask(self.assistant, turns, question, documents, updates_per_second=updates):
                 yield self._shown(growing)
         except (AssistantError, IndexingError) as error:
             yield self._messages(turns), gr.update(value=question, submit_btn=True, stop_btn=False), gr.skip()

@@ -134,9 +134,12 @@ def _spans(request: object) -> list[tuple[int, int]]:
     return [(start, end) for start, end in spans]
 
 
-def asked(data: object) -> tuple[str, int]:
-    """Return the question of {"question", "keep"}, and how many turns of the conversation are kept before it."""
+def asked(data: object) -> tuple[str, int, tuple[str, ...]]:
+    """Return the question of {"question", "keep", "documents"}, how many turns are kept before it, and who is asked."""
     keep = _number(data, "keep")
     if keep < 0:
         raise RequestError("'keep' is negative.")
-    return text_of(data, "question"), keep
+    documents = _field(data, "documents")
+    if not isinstance(documents, list) or not all(isinstance(name, str) for name in documents):
+        raise RequestError("'documents' is not a list of names.")
+    return text_of(data, "question"), keep, tuple(documents)

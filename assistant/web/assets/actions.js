@@ -7,7 +7,7 @@ import { rate } from "./rating.js";
 
 const ACTIONS = {
   copy: (turn) => copy(plain(turn.answer), "Answer copied"),
-  retry: (turn, index) => ask(turn.answer.question, index),
+  retry: (turn, index) => ask(turn.answer.question, index, turn.documents ?? []),
   edit: (turn, index) => edit(turn.answer.question, index),
   undo: (turn, index) => {
     show(turns().slice(0, index));

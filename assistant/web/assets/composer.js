@@ -1,7 +1,8 @@
 // The question box: putting text into it, and asking an earlier question in other words.
 
 import { byId } from "./dom.js";
-import { ask } from "./conversations.js";
+import { asked } from "./choosing.js";
+import { ask, turns } from "./conversations.js";
 
 let edited = null;
 
@@ -32,12 +33,12 @@ export function stopEditing() {
 }
 
 function onSend(event) {
-  if (edited === null || !box().value.trim()) return;
-  // Gradio would ask the question behind the conversation, not in place of the old one.
+  if ((edited === null && !asked().length) || !box().value.trim()) return;
+  // Gradio would ask the question behind the conversation, not in place of the old one, and of all documents.
   event.preventDefault();
   event.stopImmediatePropagation();
-  const [question, index] = [box().value, edited];
-  stopEditing();
+  const [question, index] = [box().value, edited ?? turns().length];
+  if (!stopEditing()) compose("");
   ask(question, index);
 }
 

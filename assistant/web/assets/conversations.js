@@ -1,5 +1,6 @@
 // The conversations, kept in this browser: the list of them, and the one that is shown.
 
+import { asked } from "./choosing.js";
 import { byId, make, say } from "./dom.js";
 
 const KEY = "assistant:conversations";
@@ -40,9 +41,9 @@ function write(conversations) {
 /** Return the turns that are shown. */
 export const turns = () => (Array.isArray(page.props.value) ? page.props.value : []);
 
-/** Ask a question behind the first `keep` turns; the turns after them are dropped. */
-export function ask(question, keep = turns().length) {
-  page.trigger(page.events.ask, { question, keep });
+/** Ask a question behind the first `keep` turns, of these documents, or all if there are none; the turns after them are dropped. */
+export function ask(question, keep = turns().length, documents = asked()) {
+  page.trigger(page.events.ask, { question, keep, documents });
 }
 
 /** Show these turns in place of the present ones. */

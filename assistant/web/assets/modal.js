@@ -3,7 +3,7 @@
 import { byId } from "./dom.js";
 
 const RAIL_IS_DRAWER = window.matchMedia("(width < 68rem)");
-const READER_IS_SHEET = window.matchMedia("(width < 56rem)");
+export const READER_IS_SHEET = window.matchMedia("(width < 56rem)");
 
 const parts = () => [...document.querySelectorAll(".skip, header.masthead"), ...["rail", "chat", "question", "reader"].map(byId)];
 

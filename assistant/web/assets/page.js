@@ -8,6 +8,7 @@ import { connect } from "./server.js";
 import { isRailOpen, openRail, startRail } from "./rail.js";
 import { startConversations, ask } from "./conversations.js";
 import { act } from "./actions.js";
+import { startChoosing } from "./choosing.js";
 import { startComposer, stopEditing } from "./composer.js";
 import { startExport } from "./exporting.js";
 import { startTidying } from "./tidying.js";
@@ -20,6 +21,7 @@ export function start(context) {
   startRail(context.facts);
   startConversations(context);
   startComposer();
+  startChoosing();
   startExport();
   startTidying();
   startModal();

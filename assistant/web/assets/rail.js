@@ -1,5 +1,6 @@
 // The list of documents and conversations beside the chat.
 
+import { isAsked, know, tick } from "./choosing.js";
 import { byId, make, say, settled } from "./dom.js";
 import { call } from "./server.js";
 import { updateCover } from "./modal.js";
@@ -22,6 +23,7 @@ function list() {
   const count = documents.length === 1 ? "1 document" : `${documents.length.toLocaleString("en")} documents`;
   byId("documents-note").textContent = count;
   byId("document-list").replaceChildren(...documents.map(documentItem));
+  know(documents);
 }
 
 /** Show the files of the folders that cannot be asked, each with the reason. */
@@ -39,13 +41,16 @@ function documentItem({ name, title, day, words, added }) {
     make("span", { class: "item-facts", text: facts }),
   ]);
   button.addEventListener("click", () => read(() => openDocument(name, button)));
-  if (!added || byId("rail-foot").hidden) return make("li", {}, [button]);
+  const box = make("input", { class: "tick", attributes: { type: "checkbox", value: name, "aria-label": `Ask only: ${title}`, title: "Ask only this, and others that are ticked" } });
+  box.checked = isAsked(name);
+  box.addEventListener("change", () => tick(name, box.checked));
+  if (!added || byId("rail-foot").hidden) return make("li", { class: "with-tick" }, [box, button]);
   const label = `Remove ${name}`;
   const away = make("button", { class: "tool icon-close remove", attributes: { type: "button", title: label } }, [
     make("span", { class: "sr-only", text: label }),
   ]);
   away.addEventListener("click", () => remove(name));
-  return make("li", { class: "with-button" }, [button, away]);
+  return make("li", { class: "with-tick with-button" }, [box, button, away]);
 }
 
 function resultItem({ document: name, title, day, plain, start, end }) {

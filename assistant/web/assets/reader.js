@@ -1,9 +1,10 @@
 // The panel that shows a whole document with the cited spans marked.
 
+import { askOnly } from "./choosing.js";
 import { byId, copy, make, say } from "./dom.js";
 import { call } from "./server.js";
 import { same } from "./citations.js";
-import { updateCover } from "./modal.js";
+import { READER_IS_SHEET, updateCover } from "./modal.js";
 
 const state = { article: null, citations: [], current: 0, opener: null, asked: 0 };
 
@@ -182,6 +183,13 @@ function source() {
   return [author, title, publisher, day].filter(Boolean).join(", ");
 }
 
+/** Ask only the document that is open; where it covers the page, it makes room. */
+function askThis() {
+  askOnly([state.article.name]);
+  if (READER_IS_SHEET.matches) close();
+  document.querySelector("#question textarea").focus();
+}
+
 /** Return the address that opens this very span: /?document=...&start=...&end=... */
 function permalink() {
   const { document: name, start, end } = state.citations[state.current];
@@ -206,6 +214,7 @@ export function startReader() {
   byId("find").addEventListener("keydown", findNext);
   byId("previous-citation").addEventListener("click", () => step(-1));
   byId("next-citation").addEventListener("click", () => step(1));
+  byId("ask-document").addEventListener("click", askThis);
   byId("copy-quote").addEventListener("click", () => copy(`“${quoted()}” (${source()})`, "Quote and source copied"));
   byId("copy-link").addEventListener("click", () => copy(permalink(), "Link to this passage copied"));
   openFromAddress();
