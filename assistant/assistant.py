@@ -13,7 +13,7 @@ from typing import Self
 from assistant.answering import abstained, declined, quoted, told
 from assistant.answers import Answer
 from assistant.asking import LONGEST_QUESTION, Request, request_of, standalone
-from assistant.finding import Finder, Found, RankedSentence, Ranking, Signals, Survey, survey
+from assistant.finding import Finder, Found, Lookup, RankedSentence, Ranking, Signals, Survey, look_up, survey
 from assistant.gate import Gate
 from assistant.llamaindex import LLM, AnswerEngine, BaseEmbedding
 from assistant.proving import check
@@ -107,6 +107,11 @@ class Assistant:
         """Return the passages that come nearest to the question, best first; `documents` as for `answer`."""
         with self._gate.using():
             return self._of(documents)[0].search(question, limit=limit)
+
+    def look_up(self, words: str) -> Lookup:
+        """Return which documents are named by the words, which sentences hold them, and which are like them."""
+        with self._gate.using():
+            return look_up(words, self._index)
 
     def rank(self, question: str) -> list[RankedSentence]:
         """Return the sentences of the best passages, best first."""

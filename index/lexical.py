@@ -9,7 +9,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -20,6 +20,7 @@ import Stemmer
 
 from index.language import detect_language, stop_words
 from index.passages import Passage
+from index.sentences import Span
 
 Integers = npt.NDArray[np.int32]
 # BM25 as in Robertson and Zaragoza 2009, with the usual constants and Lucene's idf = ln(1 + (N - n + .5) / (n + .5)).
@@ -58,6 +59,21 @@ def content_terms(text: str, language: str, stem_as: str = "") -> list[str]:
         if token.lower() not in stop or (len(token) > 1 and token.isupper() and not shouted)
     ]
     return [term for token in kept for term in _terms_of(token, stem_as or language)]
+
+
+def places_of(wanted: Container[str], text: str, language: str) -> list[Span]:
+    """Return where the words of `text` stand whose terms are wanted, in order; no two overlap."""
+    spans: list[Span] = []
+    for word in TOKEN.finditer(text):
+        found = _terms_of(word[0], language)
+        size = 2 if len(found) > 1 else len(word[0])
+        for start, term in enumerate(found, word.start()):
+            if term not in wanted:
+                continue
+            # Pairs of signs share one.
+            before = spans.pop().start if spans and spans[-1].end > start else start
+            spans.append(Span(before, start + size))
+    return spans
 
 
 def _tokens(text: str) -> list[str]:
@@ -254,6 +270,10 @@ class LexicalIndex:
     def knows(self, term: str) -> bool:
         """Tell whether any sentence holds the term."""
         return self._in_sentences.get(term, 0) > 0
+
+    def beginning(self, start: str) -> list[str]:
+        """Return the terms that begin so and stand in a sentence."""
+        return [term for term, count in self._in_sentences.items() if count > 0 and term.startswith(start)]
 
 
 def _merged(parts: Sequence[_Postings]) -> _Postings:

@@ -191,14 +191,15 @@ class Index:
         with explained(self._store.location, self._store.corpus):
             return self._store.vectors(SENTENCES, self._sentence_rows[number])
 
-    def content_terms(self, question: str, language: str = "") -> list[str]:
+    def content_terms(self, question: str, language: str = "", stem_as: str = "") -> list[str]:
         """Return the terms of a question less its function words, stemmed like the corpus if in another language.
 
-        Its `language` is found if it is not given.
+        Its `language` is found if it is not given, and so is the one whose stems are made.
         """
         language = language or detect_language(question)
         known = language in self.languages
-        return content_terms(question, language, language if known else self.languages.most_common(1)[0][0])
+        stem_as = stem_as or (language if known else self.languages.most_common(1)[0][0])
+        return content_terms(question, language, stem_as)
 
     def unknown_words(self, question: str) -> list[str]:
         """Return the content words of a question that stand in no document, in order; [] in another language."""

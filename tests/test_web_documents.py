@@ -82,17 +82,29 @@ def test_the_document_that_is_open_can_be_asked(open_page: OpenPage) -> None:
         assert scripted.of == [("harbour.txt",)]
 
 
-def test_a_search_lists_passages_and_opens_them(assistant: Assistant, articles_url: str, open_page: OpenPage) -> None:
-    hits = assistant.search("drones for Ukraine", limit=12)
+def test_a_search_lists_titles_and_sentences_and_opens_them(
+    assistant: Assistant, articles_url: str, open_page: OpenPage
+) -> None:
+    found = assistant.look_up("Palestinian factions")
     asking = open_page(articles_url)
-    asking.page.fill("#document-search", "drones for Ukraine")
-    asking.wait_for_words("#documents-note", f"{len(hits)} passages")
+    asking.page.fill("#document-search", "Palestinian factions")
+    counts = f"2 titles · {len(found.holding)} passages · {len(found.similar)} similar"
+    asking.wait_for_words("#documents-note", counts)
+    items = asking.page.locator("#document-list .item")
+    assert asking.page.locator("#document-list .item-title").all_text_contents() == [
+        each.title for each in found.documents
+    ]
     assert asking.page.locator("#document-list .item-snippet").all_text_contents() == [
-        hit.passage.words for hit in hits
+        place.excerpt for place in (*found.holding, *found.similar)
+    ]
+    assert items.nth(2).locator("mark").all_text_contents() == [
+        mark.of(found.holding[0].excerpt) for mark in found.holding[0].marks
     ]
     asking.screenshot("search")
-    asking.page.locator("#document-list .item").first.click()
-    asking.wait_for_mark(hits[0].passage.text)
+    items.nth(2).click()
+    asking.wait_for_mark(found.holding[0].sentence.text)
+    asking.page.fill("#document-search", "zzzqqq")
+    asking.wait_for_words("#documents-note", "The documents hold nothing like this.")
     asking.page.fill("#document-search", "")
     asking.wait_for_words("#documents-note", "5 documents")
 

@@ -6,12 +6,14 @@ Every function takes the request as the browser sent it and trusts nothing in it
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from assistant.answering import quote_lines
 from assistant.answers import Citation
 from assistant.assistant import Assistant
+from assistant.finding import Place
 from assistant.web.articles import article, card, check_span
 from assistant.web.conversation import turns_from_json
 from assistant.web.errors import RequestError
@@ -22,7 +24,6 @@ from index import Document, Hit
 from index.reading import is_markdown
 
 MOST_SPANS = 50
-SEARCH_RESULTS = 12
 SEARCH_CHARACTERS = 300
 
 
@@ -58,10 +59,26 @@ def list_skipped(assistant: Assistant, request: object = None) -> list[dict[str,
     return [{"name": name, "reason": reason} for name, reason in sorted(assistant.skipped.items())]
 
 
-def search_documents(assistant: Assistant, request: object) -> list[dict[str, Any]]:
-    """Return the passages that come nearest to {"query"}, best first."""
-    hits = assistant.search(text_of(request, "query")[:SEARCH_CHARACTERS], limit=SEARCH_RESULTS)
-    return [result(hit) for hit in hits]
+def search_documents(assistant: Assistant, request: object) -> dict[str, list[dict[str, Any]]]:
+    """Return what {"query"} brings up: `documents` by their cards, and the places `holding` its words or `similar`."""
+    found = assistant.look_up(text_of(request, "query")[:SEARCH_CHARACTERS])
+    return {
+        "documents": [card(document) for document in found.documents],
+        "holding": [_place(place) for place in found.holding],
+        "similar": [_place(place) for place in found.similar],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    """Return what a list of search results shows of a place: its excerpt as runs, those that are sought marked."""
+    document, span = place.sentence.document, place.sentence.span
+    edges = [0, *(edge for mark in place.marks for edge in (mark.start, mark.end)), len(place.excerpt)]
+    runs = [
+        {"text": place.excerpt[start:end], "marked": bool(number % 2)}
+        for number, (start, end) in enumerate(pairwise(edges))
+        if start < end
+    ]
+    return {**card(document), "runs": runs, "start": span.start, "end": span.end}
 
 
 def export_conversation(assistant: Assistant, request: object) -> dict[str, Any]:

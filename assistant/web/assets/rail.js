@@ -53,10 +53,11 @@ function documentItem({ name, title, day, words, added }) {
   return make("li", { class: "with-tick with-button" }, [box, button, away]);
 }
 
-function resultItem({ document: name, title, day, plain, start, end }) {
+function placeItem({ name, title, day, runs, start, end }) {
+  const excerpt = runs.map(({ text, marked }) => (marked ? make("mark", { text }) : document.createTextNode(text)));
   const button = make("button", { class: "item", attributes: { type: "button" } }, [
     make("span", { class: "item-facts", text: [title, day].filter(Boolean).join(" · "), attributes: { dir: "auto" } }),
-    make("span", { class: "item-snippet", text: plain, attributes: { dir: "auto" } }),
+    make("span", { class: "item-snippet", attributes: { dir: "auto" } }, excerpt),
   ]);
   button.addEventListener("click", () => read(() => open([{ document: name, start, end }], 0, button)));
   return make("li", {}, [button]);
@@ -68,6 +69,20 @@ function read(opening) {
   opening();
 }
 
+function showResults({ documents: named, holding, similar }) {
+  const counts = [counted(named, "title"), counted(holding, "passage"), similar.length && `${similar.length} similar`];
+  byId("documents-note").textContent = counts.filter(Boolean).join(" · ") || "The documents hold nothing like this.";
+  const label = (words) => make("li", { class: "group", text: words });
+  byId("document-list").replaceChildren(
+    ...named.map(documentItem),
+    ...holding.map(placeItem),
+    ...(similar.length ? [label("Similar, in other words")] : []),
+    ...similar.map(placeItem),
+  );
+}
+
+const counted = ({ length }, word) => length && `${length} ${word}${length === 1 ? "" : "s"}`;
+
 const search = settled(async () => {
   const query = byId("document-search").value.trim();
   if (!query) {
@@ -77,8 +92,7 @@ const search = settled(async () => {
   try {
     const results = await call("search_documents", { query });
     if (query !== byId("document-search").value.trim()) return; // Typed on meanwhile.
-    byId("documents-note").textContent = results.length ? `${results.length} passages` : "Nothing comes near to this.";
-    byId("document-list").replaceChildren(...results.map(resultItem));
+    showResults(results);
   } catch (error) {
     say(error.message);
   }
