@@ -146,6 +146,7 @@ def _serve(assistant: Assistant, options: argparse.Namespace) -> int:
         feedback_file=settings.feedback,
         examples=read_examples(options.corpus or settings.corpus),
         uploads_allowed=not options.no_uploads,
+        upload_megabytes=settings.upload_megabytes,
     )
     serve(assistant, page, on_ready=lambda address: print(f"The page is open at {address} (stop it with Ctrl-C)."))
     return ANSWERED

@@ -141,8 +141,7 @@ class Assistant:
         """
         library = self._own()
         with self._uploading:
-            if name in self._index.documents and name not in library.names:
-                raise DocumentError(f"There is a document {name} in {self._corpus} already. Give it another name.")
+            self._refuse_taken(name, library)
             replaced = library.add(name, data)
             self._refresh(progress, (lambda: library.restore(name)) if replaced else (lambda: library.discard(name)))
         return replaced
@@ -153,6 +152,14 @@ class Assistant:
         with self._uploading:
             library.remove(name)
             self._refresh(silent, lambda: library.restore(name))
+
+    def rename(self, name: str, other: str) -> None:
+        """Give a document of the library another name; raises an IndexingError, and all is as it was before."""
+        library = self._own()
+        with self._uploading:
+            self._refuse_taken(other, library)
+            library.rename(name, other)
+            self._refresh(silent, lambda: library.rename(other, name))
 
     def restore(self, name: str, *, progress: Progress = silent) -> None:
         """Bring back what was last removed or replaced in the library under this name; raises an IndexingError."""
@@ -166,6 +173,10 @@ class Assistant:
         if self._library is None:
             raise DocumentError("There is no library to add to. Give a folder: Assistant.open(..., library=FOLDER)")
         return self._library
+
+    def _refuse_taken(self, name: str, library: Library) -> None:
+        if name in self._index.documents and name not in library.names:
+            raise DocumentError(f"There is a document {name} in {self._corpus} already. Give it another name.")
 
     def _refresh(self, progress: Progress, undo: Callable[[], object]) -> None:
         """Index what has changed beside the questions; undoes the change if that fails."""

@@ -13,12 +13,13 @@ from pathlib import Path
 import platformdirs
 
 from index.errors import DocumentError
+from index.settings import MOST_MEGABYTES
 
 # Compared on small files of each format: trafilatura keeps the main text of web pages, mammoth the lists of Word,
 # kreuzberg the headings, tables, pages and metadata of all others.
 CONVERTED = frozenset({".html", ".htm", ".pdf", ".docx", ".pptx", ".xlsx", ".epub", ".eml", ".odt", ".rtf", ".ipynb"})
 SECONDS = 90
-MOST_BYTES = 200 * 2**20
+MOST_BYTES = MOST_MEGABYTES * 2**20
 # An office file of this size when unpacked is a bomb: reading 2 GiB of XML takes minutes and all of the memory.
 MOST_UNPACKED_BYTES = 500 * 2**20
 # Word and its like put an encrypted document, and the documents of the last century, into this kind of file.

@@ -52,6 +52,17 @@ class Library:
             raise DocumentError(f"{name} is not in {self.folder}. Only what was added can be removed.")
         (self.folder / name).replace(self._kept(name))
 
+    def rename(self, name: str, other: str) -> None:
+        """Give a document another name with the same ending; raises DocumentError, and all is as it was before."""
+        check_name(other)
+        if name not in self.names:
+            raise DocumentError(f"{name} is not in {self.folder}. Only what was added can be renamed.")
+        if Path(name).suffix.lower() != Path(other).suffix.lower():
+            raise DocumentError(f"{other} does not end in {Path(name).suffix}, which tells how {name} is read.")
+        if (self.folder / other).exists():
+            raise DocumentError(f"There is a document {other} already. Choose another name.")
+        (self.folder / name).rename(self.folder / other)
+
     def restore(self, name: str) -> None:
         """Bring back what was last removed or replaced under this name, and put aside what has it now.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import re
 from collections.abc import Mapping
@@ -19,6 +20,9 @@ PACKAGE = Path(__file__).parent
 # An installed package carries the shipped articles inside; in a checkout they lie beside it.
 INSTALLED = (PACKAGE / "seeds").is_dir()
 SEEDS = (PACKAGE if INSTALLED else PACKAGE.parent) / "seeds"
+# Larger files are not read at all.
+MOST_MEGABYTES = 200
+UPLOAD_MEGABYTES = 50
 # Every variable of the product, so that each entry point refuses the same unknown ones; the README prints this table.
 VARIABLES = {
     "ASSISTANT_CORPUS": "folder of documents (default: `seeds`)",
@@ -26,6 +30,7 @@ VARIABLES = {
     "ASSISTANT_STORE": "folder of the index, or URL of a Chroma server (default: a folder of the corpus in `store`)",
     "ASSISTANT_HOST": "address the page listens on (default: `127.0.0.1`)",
     "ASSISTANT_PORT": "port the page listens on (default: `7860`)",
+    "ASSISTANT_UPLOAD_MEGABYTES": "size of the largest file that the page takes in (default: `50`)",
     "ASSISTANT_FEEDBACK": "file that thumbs and notes are added to (default: `store/feedback.jsonl`)",
     "ASSISTANT_LLM": "name of a language model that writes the answers (default: none; answers are quotes)",
     "ASSISTANT_LLM_URL": "its OpenAI-compatible server, such as `http://127.0.0.1:8000/v1` (default: OpenAI)",
@@ -51,6 +56,7 @@ class Settings:
     port: int
     feedback: Path
     library: Path
+    upload_megabytes: float = UPLOAD_MEGABYTES
     model: ModelSettings | None = None
     embedding: Endpoint | None = None
 
@@ -68,6 +74,7 @@ def from_env(environ: Mapping[str, str] = os.environ) -> Settings:
         store=store_location(store) if store else default_store(corpus),
         host=environ.get("ASSISTANT_HOST") or "127.0.0.1",
         port=parse_port(environ.get("ASSISTANT_PORT") or "7860"),
+        upload_megabytes=parse_megabytes(environ.get("ASSISTANT_UPLOAD_MEGABYTES") or str(UPLOAD_MEGABYTES)),
         feedback=Path(environ.get("ASSISTANT_FEEDBACK") or stores() / "feedback.jsonl"),
         model=model_from(environ),
         embedding=embedding_from(environ),
@@ -79,6 +86,17 @@ def parse_port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise SettingsError(f"The port {text!r} is not a number from 0 to 65535.")
     return int(text)
+
+
+def parse_megabytes(text: str) -> float:
+    """Return a size in megabytes, more than 0 and no more than a file of the corpus may have; raises SettingsError."""
+    try:
+        size = float(text)
+    except ValueError:
+        size = math.nan
+    if not 0 < size <= MOST_MEGABYTES:
+        raise SettingsError(f"ASSISTANT_UPLOAD_MEGABYTES is {text!r}, not a number up to {MOST_MEGABYTES}.")
+    return size
 
 
 def store_location(text: str) -> Path | str:

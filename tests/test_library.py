@@ -56,6 +56,30 @@ def test_only_what_was_added_is_removed_or_brought_back(library: Library, name: 
     assert (library.folder.parent / "a.txt").read_text() == "outside"
 
 
+def test_a_document_is_renamed_and_keeps_its_text(library: Library) -> None:
+    library.add("b.txt", b"one")
+    library.rename("b.txt", "c.txt")
+    assert _texts(library) == {"c.txt": b"one"}
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "words"),
+    [
+        pytest.param("none.txt", "c.txt", "is not in", id="not there"),
+        pytest.param("b.txt", "d.txt", "There is a document d.txt already", id="taken"),
+        pytest.param("b.txt", "b.md", "does not end in .txt", id="another ending"),
+        pytest.param("b.txt", "../b.txt", "is not the name of a", id="another folder"),
+        pytest.param("../b.txt", "c.txt", "is not in", id="of another folder"),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused(library: Library, name: str, other: str, words: str) -> None:
+    library.add("b.txt", b"one")
+    library.add("d.txt", b"two")
+    with pytest.raises(DocumentError, match=words):
+        library.rename(name, other)
+    assert _texts(library) == {"b.txt": b"one", "d.txt": b"two"}
+
+
 def test_a_document_of_the_corpus_wins_over_one_that_was_added(library: Library, folder: Callable[..., Path]) -> None:
     library.add("a.txt", b"mine")
     library.add("b.txt", b"also mine")
@@ -75,6 +99,15 @@ def test_an_upload_is_asked_with_the_corpus_and_lies_outside_of_it(opened: Assis
     assert "Carla Diaz" in opened.answer("Who founded the aquarium?").text
     opened.remove("b.txt")
     assert [document.name for document in opened.documents] == ["a.txt", "c.txt"]
+
+
+def test_a_renamed_upload_is_cited_by_its_name_and_the_names_of_the_corpus_are_taken(opened: Assistant) -> None:
+    opened.upload("b.txt", b"Carla Diaz founded the aquarium in 1950.")
+    opened.rename("b.txt", "d.txt")
+    assert opened.answer("Who founded the aquarium?").citations[0].document == "d.txt"
+    with pytest.raises(DocumentError, match=r"There is a document a\.txt in"):
+        opened.rename("d.txt", "a.txt")
+    assert opened.uploads == {"d.txt"}
 
 
 def test_a_document_of_the_corpus_is_not_removed(opened: Assistant, tmp_path: Path) -> None:

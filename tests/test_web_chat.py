@@ -174,7 +174,16 @@ def test_a_kept_answer_tells_when_its_document_has_changed(open_page: OpenPage) 
         scripted.documents = (replace(HARBOUR, text="The harbour never opened at all, some say."),)
         asking.page.reload()
         asking.wait_for_turns(1)
-        assert "[1] can no longer be found" in asking.page.inner_text("#chat .notice")
+        assert asking.page.inner_text("#chat .notice").startswith(
+            "harbour.txt has changed since this answer: [1] can no"
+        )
+        scripted.documents = ()
+        asking.page.reload()
+        asking.wait_for_turns(1)
+        notice = asking.page.inner_text("#chat .notice")
+        assert notice.startswith(
+            "harbour.txt is gone, removed or renamed, since this answer: [1] can no longer be found"
+        )
 
 
 def test_a_failure_is_told_and_the_question_is_given_back(open_page: OpenPage) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 from typing import TYPE_CHECKING
 
+import pytest
 from web_support import PHONE, Growing, Scripted, cite, running, saying
 
 from assistant import Assistant
 from assistant.web import ServerSettings
+from assistant.web.errors import RequestError
+from assistant.web.uploads import Uploads
 from index import Document
 
 if TYPE_CHECKING:
@@ -138,6 +142,14 @@ def test_each_file_has_a_line_and_what_came_of_it_can_be_undone(open_page: OpenP
         asking.page.get_by_role("button", name="Undo: a.txt replaced").click()
         asking.wait_for_words("#toast", "Undone")
         assert growing.added["a.txt"].text == "One."
+        asking.page.get_by_role("button", name="Rename a.txt").click()
+        asking.page.fill("#new-name", "c.txt")
+        asking.screenshot("rename")
+        asking.page.get_by_role("button", name="Rename", exact=True).click()
+        asking.wait_for_words("#upload-lines", "a.txt renamed to c.txt")
+        assert asking.page.locator("#document-list .item-title").all_text_contents() == ["b.md", "c.txt", "The harbour"]
+        asking.page.get_by_role("button", name="Undo: a.txt renamed to c.txt").click()
+        asking.wait_for_words("#toast", "Undone: a.txt renamed")
         asking.page.get_by_role("button", name="Remove b.md").click()
         asking.wait_for_words("#toast", "b.md removed.")
         assert asking.page.locator("#document-list .item-title").all_text_contents() == ["a.txt", "The harbour"]
@@ -147,6 +159,50 @@ def test_each_file_has_a_line_and_what_came_of_it_can_be_undone(open_page: OpenP
         titles = asking.page.locator("#document-list .item-title").all_text_contents()
         assert titles == ["a.txt", "b.md", "The harbour"]
         assert asking.page.get_by_role("button", name="Remove harbour").count() == 0
+
+
+def test_a_large_file_arrives_whole_in_parts_and_what_it_replaces_is_told_in_the_chat(open_page: OpenPage) -> None:
+    before, after = ("".join(f"{sign} {number}. " for number in range(800_000)) for sign in "ab")
+    growing = Growing((HARBOUR,), [saying(cite(Document("long.txt", before, "long.txt"), "a 7."))])
+    with running(growing, ServerSettings()) as url:
+        asking = open_page(url)
+        _choose(asking, "long.txt", before.encode())
+        asking.wait_for_words("#toast", "long.txt is indexed.")
+        assert growing.added["long.txt"].text == before
+        asking.ask("Which?")
+        assert asking.page.locator("#chat .notice").count() == 0
+        _choose(asking, "long.txt", after.encode())
+        asking.wait_for_words("#chat .notice", "long.txt has changed since this answer: [1] can no longer be found.")
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        pytest.param([(b"12345", 11)], "has 11 bytes; at most 10 are taken", id="too large"),
+        pytest.param([(b"12345", 8), (b"12345", 8)], "did not arrive whole", id="more than it should be"),
+        pytest.param([(b"12345", 8), (b"", 8)], "did not arrive whole", id="an empty part"),
+    ],
+)
+def test_parts_that_are_no_whole_file_are_refused(parts: list[tuple[bytes, int]], words: str) -> None:
+    growing = Growing(())
+    uploads = Uploads(growing, most_bytes=10)  # type: ignore[arg-type]
+    *first, last = (
+        {"id": "1", "name": "a.txt", "size": size, "content": base64.b64encode(part).decode()} for part, size in parts
+    )
+    for request in first:
+        uploads.take(request)
+    with pytest.raises(RequestError, match=words):
+        uploads.take(last)
+    assert growing.added == {}
+
+
+def test_files_that_never_arrive_whole_are_given_up() -> None:
+    uploads = Uploads(Growing(()), most_bytes=10)  # type: ignore[arg-type]
+    part = {"name": "a.txt", "size": 4, "content": base64.b64encode(b"ab").decode()}
+    for number in range(5):
+        assert uploads.take(part | {"id": str(number)}) == {"received": 2}
+    assert uploads.take(part | {"id": "4"})["replaced"] is False
+    assert uploads.take(part | {"id": "0"}) == {"received": 2}
 
 
 def test_an_upload_shows_how_far_it_has_come(open_page: OpenPage) -> None:

@@ -87,6 +87,11 @@ class Growing(Scripted):
         self.before[name] = self.added.pop(name)
         self.documents = tuple(each for each in self.documents if each.name != name)
 
+    def rename(self, name: str, other: str) -> None:
+        document = self.added[name]
+        self.remove(name)
+        self._hold(replace(document, name=other, title=other))
+
     def restore(self, name: str) -> None:
         document = self.before[name]
         if name in self.added:

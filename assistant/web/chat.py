@@ -54,6 +54,6 @@ def messages(turns: Sequence[Turn], documents: Sequence[Document], *, thumbs: bo
     return shown
 
 
-def changed_citations(answer: Answer, documents: dict[str, Document]) -> set[int]:
-    """Return the numbers of the citations that no longer hold: their document is gone, or reads otherwise there."""
-    return {citation.number for citation in answer.citations if not holds(citation, documents)}
+def changed_citations(answer: Answer, documents: dict[str, Document]) -> dict[int, bool]:
+    """Return the numbers of the citations that no longer hold, each with whether its document is still there."""
+    return {each.number: each.document in documents for each in answer.citations if not holds(each, documents)}

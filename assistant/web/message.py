@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from assistant.answering import quote_lines
 from assistant.answers import Answer, Citation, Disagreement, Statement, Version
@@ -41,19 +41,20 @@ def _scope(titles: Sequence[str]) -> str:
     return tag("p", ["Asked only of ", quoted(shown), more], class_="scope") if titles else ""
 
 
-def answer_message(turn: Turn, index: int, *, changed: Collection[int] = (), thumbs: bool = False) -> str:
+def answer_message(turn: Turn, index: int, *, changed: Mapping[int, bool] | None = None, thumbs: bool = False) -> str:
     """Return the HTML of the answer of turn `index`; while it grows it has no facts and no buttons.
 
-    `changed` are the numbers of citations whose quote no longer stands in the corpus.
+    `changed` are the numbers of citations whose quote no longer stands in the corpus, each with whether its document is
+    still there.
     """
-    answer = turn.answer
+    answer, changed = turn.answer, changed or {}
     blocks = [_understood(answer), _abstention(answer, changed) if answer.abstained else _statements(answer, changed)]
     if turn.state == "stopped":
         blocks.append(tag("p", "Stopped before the answer was complete.", class_="notice"))
     if turn.state != "growing":
         blocks += [_note(answer), _withheld(answer)]
         blocks += [_disagreement(item) for item in answer.disagreements]
-        blocks += [_changed_notice(changed), _nearest(answer), _sources(answer, changed)]
+        blocks += [*_changed_notices(answer, changed), _nearest(answer), _sources(answer, changed)]
         blocks.append(_footer(turn, index, thumbs=thumbs))
     return BLOCK_END.join(block for block in blocks if block)
 
@@ -118,12 +119,17 @@ def _link(citation: Citation, changed: Collection[int], kind: str = "marker") ->
     return tag("a", brackets, class_=kinds, href=cite_link(citation.document, citation.start, citation.end))
 
 
-def _changed_notice(changed: Collection[int]) -> str:
-    if not changed:
-        return ""
-    numbers = ", ".join(f"[{number}]" for number in sorted(changed))
-    return tag("p", f"The documents have changed since this answer: {numbers} can no longer be found. Ask again.",
-               class_="notice")  # fmt: skip
+def _changed_notices(answer: Answer, changed: Mapping[int, bool]) -> Iterator[str]:
+    """Yield for each cited document that is gone or reads otherwise what of the answer no longer stands in it."""
+    numbers: dict[str, list[str]] = {}
+    for citation in answer.citations:
+        if citation.number in changed:
+            numbers.setdefault(citation.document, []).append(f"[{citation.number}]")
+    there = {citation.document for citation in answer.citations if changed.get(citation.number)}
+    for name, lost in numbers.items():
+        what = "has changed" if name in there else "is gone, removed or renamed,"
+        words = f" {what} since this answer: {', '.join(lost)} can no longer be found. Ask again."
+        yield tag("p", [quoted(name), text(words)], class_="notice")
 
 
 def _disagreement(item: Disagreement) -> str:

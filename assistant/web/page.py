@@ -172,6 +172,7 @@ def _functions(assistant: Assistant, settings: ServerSettings) -> dict[str, Call
         uploads = Uploads(assistant, settings.upload_bytes)
         found |= {"upload_document": uploads.take, "upload_progress": uploads.progress}
         found |= {"remove_document": uploads.remove, "restore_document": uploads.restore}
+        found |= {"rename_document": uploads.rename}
     if settings.feedback_file is not None:
         found["rate"] = partial(services.rate, settings.feedback_file)
     return found

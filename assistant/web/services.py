@@ -37,7 +37,7 @@ def open_document(assistant: Assistant, request: object) -> dict[str, Any]:
 def quote(assistant: Assistant, request: object) -> dict[str, Any]:
     """Return the characters that {"document", "start", "end"} point at, title and date; `plain` has no marks."""
     document = find(assistant, text_of(request, "document"))
-    span = check_span(document, _number(request, "start"), _number(request, "end"))
+    span = check_span(document, number_of(request, "start"), number_of(request, "end"))
     citation = Citation(
         1, document.name, document.title, document.published, span.of(document.text), span.start, span.end
     )
@@ -134,7 +134,8 @@ def text_of(request: object, key: str) -> str:
     return value
 
 
-def _number(request: object, key: str) -> int:
+def number_of(request: object, key: str) -> int:
+    """Return the whole number under `key` of a request; raises RequestError if there is none."""
     value = _field(request, key)
     if type(value) is not int:
         raise RequestError(f"{key!r} is not a whole number.")
@@ -153,7 +154,7 @@ def _spans(request: object) -> list[tuple[int, int]]:
 
 def asked(data: object) -> tuple[str, int, tuple[str, ...]]:
     """Return the question of {"question", "keep", "documents"}, how many turns are kept before it, and who is asked."""
-    keep = _number(data, "keep")
+    keep = number_of(data, "keep")
     if keep < 0:
         raise RequestError("'keep' is negative.")
     documents = _field(data, "documents")

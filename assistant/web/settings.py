@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.settings import UPLOAD_MEGABYTES
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MEGABYTE = 1024 * 1024
 
@@ -27,7 +29,7 @@ class ServerSettings:
     feedback_file: Path | None = None
     examples: tuple[str, ...] = ()
     uploads_allowed: bool = True
-    upload_megabytes: float = 5
+    upload_megabytes: float = UPLOAD_MEGABYTES
     request_megabytes: float = 8
     requests_per_minute: int = 300
     question_characters: int = 2000

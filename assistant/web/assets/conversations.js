@@ -53,6 +53,11 @@ export function show(shown) {
   page.trigger(page.events.show);
 }
 
+/** Show the turns anew, for the documents have changed; not while one is growing, which would stop it. */
+export function showAgain() {
+  if (turns().length && !turns().some((turn) => turn.state === "growing")) page.trigger(page.events.show);
+}
+
 export function openConversation(id) {
   const conversation = saved().find((each) => each.id === id);
   if (!conversation) return;

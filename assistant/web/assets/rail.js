@@ -5,7 +5,8 @@ import { byId, make, say, settled } from "./dom.js";
 import { call } from "./server.js";
 import { updateCover } from "./modal.js";
 import { open, openDocument } from "./reader.js";
-import { remove, startUploading } from "./uploading.js";
+import { remove, rename, startUploading } from "./uploading.js";
+import { showAgain } from "./conversations.js";
 
 let documents = [];
 
@@ -45,12 +46,15 @@ function documentItem({ name, title, day, words, added }) {
   box.checked = isAsked(name);
   box.addEventListener("change", () => tick(name, box.checked));
   if (!added || byId("rail-foot").hidden) return make("li", { class: "with-tick" }, [box, button]);
-  const label = `Remove ${name}`;
-  const away = make("button", { class: "tool icon-close remove", attributes: { type: "button", title: label } }, [
+  const tools = [tool("rename", `Rename ${name}`, () => rename(name)), tool("close", `Remove ${name}`, () => remove(name))];
+  return make("li", { class: "with-tick with-button added" }, [box, button, ...tools]);
+}
+
+function tool(name, label, click) {
+  const attributes = { type: "button", title: label };
+  return make("button", { class: `tool icon-${name} ${name}`, attributes, on: { click } }, [
     make("span", { class: "sr-only", text: label }),
   ]);
-  away.addEventListener("click", () => remove(name));
-  return make("li", { class: "with-tick with-button" }, [box, button, away]);
 }
 
 function placeItem({ name, title, day, runs, start, end }) {
@@ -143,6 +147,7 @@ export function startRail(facts) {
     documents = cards;
     byId("document-search").value = "";
     list();
+    showAgain();
   });
   loadDocuments();
 }

@@ -3,16 +3,30 @@
 import { byId, make, say } from "./dom.js";
 import { call } from "./server.js";
 
+// A request may have no more than 8 MB, and base64 takes a third more than what it stands for.
+const PART_BYTES = 4 * 1024 * 1024;
+
 let facts;
 let onTaken;
 
-const base64 = (file) =>
+const base64 = (part, name) =>
   new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.addEventListener("load", () => resolve(reader.result.slice(reader.result.indexOf(",") + 1)));
-    reader.addEventListener("error", () => reject(new Error(`${file.name} cannot be read.`)));
-    reader.readAsDataURL(file);
+    reader.addEventListener("error", () => reject(new Error(`${name} cannot be read.`)));
+    reader.readAsDataURL(part);
   });
+
+/** Send a file in parts, and return what the last one is answered with. */
+async function send(id, file) {
+  const { name, size } = file;
+  let reply;
+  for (let start = 0; start === 0 || start < size; start += PART_BYTES) {
+    const content = size ? await base64(file.slice(start, start + PART_BYTES), name) : "";
+    reply = await call("upload_document", { id, name, size, content });
+  }
+  return reply;
+}
 
 /** Show how far an upload has come until the function that is returned is called. */
 function watchProgress(id) {
@@ -40,9 +54,10 @@ async function take(file) {
   const id = crypto.randomUUID?.() ?? String(Math.random());
   const stopWatching = watchProgress(id);
   try {
-    const { documents, replaced } = await call("upload_document", { id, name: file.name, content: await base64(file) });
+    const { documents, replaced } = await send(id, file);
     onTaken(documents);
-    note(`${file.name} ${replaced ? "replaced" : "added"}`, file.name, replaced ? "restore_document" : "remove_document");
+    const undoing = replaced ? "restore_document" : "remove_document";
+    note(`${file.name} ${replaced ? "replaced" : "added"}`, undoing, { name: file.name });
   } finally {
     stopWatching();
   }
@@ -50,7 +65,7 @@ async function take(file) {
 }
 
 /** Add a line on what came of a file; with an `undoing` call it can be undone once. */
-function note(words, name, undoing) {
+function note(words, undoing, request) {
   const line = make("li", {}, [make("span", { text: words, attributes: { dir: "auto" } })]);
   if (undoing) {
     const attributes = { type: "button", "aria-label": `Undo: ${words}` };
@@ -58,7 +73,7 @@ function note(words, name, undoing) {
     undo.addEventListener("click", async () => {
       undo.disabled = true;
       try {
-        onTaken(await call(undoing, { name }));
+        onTaken(await call(undoing, request));
         line.remove();
         say(`Undone: ${words}`);
       } catch (error) {
@@ -77,11 +92,38 @@ export async function remove(name) {
   say(`Removing ${name} …`, { lasting: true });
   try {
     onTaken(await call("remove_document", { name }));
-    note(`${name} removed`, name, "restore_document");
+    note(`${name} removed`, "restore_document", { name });
     say(`${name} removed.`);
   } catch (error) {
     say(error.message);
   }
+}
+
+/** Ask for another name of a document of the library, and give it that. */
+export async function rename(name) {
+  const other = await askForName(name);
+  if (!other || other === name) return;
+  say(`Renaming ${name} …`, { lasting: true });
+  try {
+    onTaken(await call("rename_document", { name, other }));
+    note(`${name} renamed to ${other}`, "rename_document", { name: other, other: name });
+    say(`${name} is now ${other}.`);
+  } catch (error) {
+    say(error.message);
+  }
+}
+
+function askForName(name) {
+  const [dialog, box] = [byId("rename-dialog"), byId("new-name")];
+  byId("rename-title").textContent = `Rename ${name}`;
+  dialog.returnValue = "";
+  dialog.showModal();
+  box.value = name;
+  box.focus();
+  box.setSelectionRange(0, name.lastIndexOf("."));
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "rename" ? box.value.trim() : ""), { once: true });
+  });
 }
 
 async function takeAll(files) {
