@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     page.add_argument("--allowed-host", action="append", default=[], help="another name the page may be called by")
     page.add_argument("--auth-file", type=Path, help="who may log in: lines made by `password NAME`")
     page.add_argument("--no-uploads", action="store_true", help="take in no documents")
+    page.add_argument("--no-watch", action="store_true", help="do not index what changes in the folders meanwhile")
     return parser
 
 
@@ -146,6 +147,7 @@ def _serve(assistant: Assistant, options: argparse.Namespace) -> int:
         feedback_file=settings.feedback,
         examples=read_examples(options.corpus or settings.corpus),
         uploads_allowed=not options.no_uploads,
+        watched=not options.no_watch,
         upload_megabytes=settings.upload_megabytes,
     )
     serve(assistant, page, on_ready=lambda address: print(f"The page is open at {address} (stop it with Ctrl-C)."))

@@ -19,7 +19,7 @@ from assistant.llamaindex import LLM, AnswerEngine, BaseEmbedding
 from assistant.proving import check
 from assistant.words.phrases import Phrase, phrase
 from assistant.writing import Remark, Writer, gather, open_model, remark, replied
-from index import SEEDS, Document, Endpoint, Hit, Index, ModelSettings, Progress, build, from_env
+from index import SEEDS, Document, Endpoint, Hit, Index, IndexingError, ModelSettings, Progress, build, from_env
 from index.build import Beside, silent
 from index.documents import Skipped, read_examples
 from index.errors import DocumentError, EmbeddingError
@@ -57,7 +57,9 @@ class Assistant:
         self._embedding = embedding
         self._writer = writer
         self._library = library
-        self._skipped = skipped
+        self._skipped = tuple(skipped)
+        self._stale = ""
+        self._revision = 0
         self._examples = read_examples(corpus)
         self._gate = Gate()
         self._uploading = threading.Lock()
@@ -102,6 +104,21 @@ class Assistant:
     def skipped(self) -> dict[str, str]:
         """The files of the corpus and the library that are no documents, by name, and in words why."""
         return {each.name: each.told_within(self._corpus, self.library) for each in self._skipped}
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders whose documents are asked: the corpus, and the library if there is one."""
+        return (self._corpus, *filter(None, [self.library]))
+
+    @property
+    def stale(self) -> str:
+        """Why the folders could not be indexed anew when they had changed, or ""."""
+        return self._stale
+
+    @property
+    def revision(self) -> int:
+        """A number that grows with each change of the documents, of what is skipped, and of `stale`."""
+        return self._revision
 
     def search(self, question: str, *, limit: int = 10, documents: Iterable[str] | None = None) -> list[Hit]:
         """Return the passages that come nearest to the question, best first; `documents` as for `answer`."""
@@ -169,6 +186,22 @@ class Assistant:
             library.restore(name)
             self._refresh(progress, (lambda: library.restore(name)) if replaces else (lambda: library.remove(name)))
 
+    def refresh(self, *, progress: Progress = silent) -> None:
+        """Index what has changed in the folders since, while questions are answered from the index before.
+
+        Raises an IndexingError if that cannot be done; the index before is then kept, and `stale` says why.
+        """
+        stale = ""
+        try:
+            with self._uploading:
+                self._refresh(progress, lambda: None)
+        except IndexingError as error:
+            stale = str(error)
+            raise
+        finally:
+            self._revision += stale != self._stale
+            self._stale = stale
+
     def _own(self) -> Library:
         if self._library is None:
             raise DocumentError("There is no library to add to. Give a folder: Assistant.open(..., library=FOLDER)")
@@ -188,6 +221,7 @@ class Assistant:
             summary = build(
                 self._corpus, self._store, library=library, embedding=embedding, progress=progress, beside=beside
             )
+            self._revision += summary.skipped != self._skipped
             self._skipped = summary.skipped
         except BaseException:
             if self._index is before:
@@ -201,6 +235,7 @@ class Assistant:
         with self._gate.changing():
             self._index, self._finder = index, finder
             self._narrow = self._narrowing()
+            self._revision += 1
 
     def _narrowing(self) -> Callable[[frozenset[str]], tuple[Index, Finder]]:
         """Return a function that gives the index of some documents alone and their finder, and remembers a few."""

@@ -34,6 +34,9 @@ class Scripted:
     pause: Callable[[], object] = lambda: None
     library: Path | None = None
     skipped: dict[str, str] = field(default_factory=dict)
+    folders: tuple[Path, ...] = ()
+    stale: str = ""
+    revision: int = 0
     asked: list[tuple[str, Sequence[tuple[str, str]]]] = field(default_factory=list)
     of: list[Sequence[str] | None] = field(default_factory=list)
 

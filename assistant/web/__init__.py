@@ -8,8 +8,9 @@ from assistant.web.errors import AddressError, AuthFileError, PageError, Request
 from assistant.web.passwords import hash_password
 from assistant.web.server import build_app, serve
 from assistant.web.settings import ServerSettings
+from assistant.web.watching import watching
 
 __all__ = [
     "AddressError", "AuthFileError", "PageError", "RequestError", "ServerSettings", "build_app",
-    "hash_password", "serve",
+    "hash_password", "serve", "watching",
 ]  # fmt: skip

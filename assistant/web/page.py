@@ -147,6 +147,7 @@ def _desk(assistant: Assistant, settings: ServerSettings) -> gr.HTML:
         "upload_bytes": settings.upload_bytes,
         "library": str(assistant.library or ""),
         "suffixes": SUFFIXES,
+        "watched": settings.watched,
     }
     return gr.HTML(
         value=[],
@@ -165,7 +166,7 @@ def _functions(assistant: Assistant, settings: ServerSettings) -> dict[str, Call
         "open_document": partial(services.open_document, assistant),
         "quote": partial(services.quote, assistant),
         "list_documents": partial(services.list_documents, assistant),
-        "list_skipped": partial(services.list_skipped, assistant),
+        "look_at_folders": partial(services.look_at_folders, assistant),
         "search_documents": partial(services.search_documents, assistant),
     }
     if _takes_uploads(assistant, settings):

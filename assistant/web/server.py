@@ -23,6 +23,7 @@ from assistant.web.limits import BodyLimit, RateLimit, SecurityHeaders
 from assistant.web.page import ASSETS, Login, mount_page, page_head
 from assistant.web.passwords import is_allowed, read_users
 from assistant.web.settings import ServerSettings
+from assistant.web.watching import watching
 
 
 def build_app(assistant: Assistant, settings: ServerSettings) -> FastAPI:
@@ -48,7 +49,8 @@ def serve(assistant: Assistant, settings: ServerSettings, *, on_ready: Callable[
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}{settings.root_path}"
-    asyncio.run(_serve(assistant, settings, listener, lambda: on_ready(address) if on_ready else None))
+    with watching(assistant) if settings.watched else contextlib.nullcontext():
+        asyncio.run(_serve(assistant, settings, listener, lambda: on_ready(address) if on_ready else None))
 
 
 async def _serve(

@@ -54,9 +54,10 @@ def list_documents(assistant: Assistant, request: object = None) -> list[dict[st
     ]
 
 
-def list_skipped(assistant: Assistant, request: object = None) -> list[dict[str, str]]:  # noqa: ARG001
-    """Return the files that are no documents, by name, each with the reason."""
-    return [{"name": name, "reason": reason} for name, reason in sorted(assistant.skipped.items())]
+def look_at_folders(assistant: Assistant, request: object = None) -> dict[str, Any]:  # noqa: ARG001
+    """Return the `revision` of the documents, why they are `stale` or "", and what of the folders is `skipped`."""
+    skipped = [{"name": name, "reason": reason} for name, reason in sorted(assistant.skipped.items())]
+    return {"revision": assistant.revision, "stale": assistant.stale, "skipped": skipped}
 
 
 def search_documents(assistant: Assistant, request: object) -> dict[str, list[dict[str, Any]]]:

@@ -18,7 +18,8 @@ class ServerSettings:
     `port` 0 lets the system choose. `root_path` is the path under which a proxy shows the page ("/ask"), or "".
     `allowed_hosts` are the names by which it may be called beside `host` and this machine's loopback names; a pattern
     such as "*.example.org" is allowed. Without `feedback_file` the page offers no thumbs. `examples` are
-    questions to offer first on the empty page, where only such are offered that the corpus answers.
+    questions to offer first on the empty page, where only such are offered that the corpus answers. If `watched`, what
+    changes in the folders of the documents is indexed while the page is open.
     """
 
     host: str = "127.0.0.1"
@@ -29,6 +30,7 @@ class ServerSettings:
     feedback_file: Path | None = None
     examples: tuple[str, ...] = ()
     uploads_allowed: bool = True
+    watched: bool = False
     upload_megabytes: float = UPLOAD_MEGABYTES
     request_megabytes: float = 8
     requests_per_minute: int = 300

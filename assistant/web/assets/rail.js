@@ -8,16 +8,36 @@ import { open, openDocument } from "./reader.js";
 import { remove, rename, startUploading } from "./uploading.js";
 import { showAgain } from "./conversations.js";
 
+const LOOK_MILLISECONDS = 5000;
+
 let documents = [];
+// The revision of the documents that is listed; null when this page has changed them itself.
+let revision = null;
 
 async function loadDocuments() {
   try {
+    const folders = await call("look_at_folders");
     documents = await call("list_documents");
-    list();
-    listSkipped(await call("list_skipped"));
+    revision = folders.revision;
+    if (byId("document-search").value.trim()) know(documents);
+    else list();
+    byId("stale").textContent = folders.stale;
+    listSkipped(folders.skipped);
   } catch (error) {
     byId("documents-note").textContent = error.message;
   }
+}
+
+/** Look whether the documents have changed without this page, and show what there is then. */
+async function lookAtFolders() {
+  if (document.hidden) return;
+  const folders = await call("look_at_folders").catch(() => null);
+  if (!folders || folders.revision === revision) return;
+  const byOthers = revision !== null;
+  await loadDocuments();
+  if (!byOthers) return;
+  say("The documents have changed.");
+  showAgain();
 }
 
 function list() {
@@ -146,8 +166,10 @@ export function startRail(facts) {
   startUploading(facts, (cards) => {
     documents = cards;
     byId("document-search").value = "";
+    revision = null;
     list();
     showAgain();
   });
   loadDocuments();
+  if (facts.watched) setInterval(lookAtFolders, LOOK_MILLISECONDS);
 }
