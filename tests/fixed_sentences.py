@@ -15,7 +15,7 @@ def pattern_of(*names: Phrase) -> re.Pattern[str]:
 TALK = (Phrase.HELLO, Phrase.WELCOME, Phrase.GOODBYE, Phrase.HELP, Phrase.GOOD, Phrase.FOR_EXAMPLE)
 OF_DOCUMENTS = (
     Phrase.ONE_DOCUMENT, Phrase.DOCUMENTS, Phrase.LISTED, Phrase.AND_MORE, Phrase.WRITTEN_BY, Phrase.PUBLISHED_ON,
-    Phrase.PUBLISHED_BY, Phrase.SUMMARY,
+    Phrase.PUBLISHED_BY, Phrase.SUMMARY, Phrase.NAMED,
 )  # fmt: skip
 UNCITED = pattern_of(Phrase.ABSTENTION, Phrase.UNSURE, Phrase.SAID_ABOUT, Phrase.SEARCHED, *TALK, *OF_DOCUMENTS)
 COUNT = pattern_of(Phrase.MENTIONED_IN)

@@ -8,13 +8,15 @@ from operator import attrgetter
 from pathlib import PurePath
 
 from assistant.answering.checking import proven
+from assistant.answering.quoting import Quotation, cite
 from assistant.answering.replies import certain, surveyed
+from assistant.answering.rosters import Mentioned, roster
 from assistant.answering.summing_up import telling
 from assistant.answers import Answer, Citation, Statement
-from assistant.asking import TALK, Question, Request, Wish
+from assistant.asking import TALK, Question, Request, Things, Wish, request_of
 from assistant.finding import Survey
 from assistant.words.dates import Moment, periods
-from assistant.words.languages import entry_or_english, pattern
+from assistant.words.languages import entry, entry_or_english, pattern
 from assistant.words.phrases import Phrase, phrase, written_date
 from index import Document, Index
 
@@ -49,17 +51,23 @@ def told(
     documents = list(index.documents.values())
     quotes: list[Statement] = []
     citations: list[Citation] = []
+    closing: list[str] = []
     if request.wish in TALK:
         fixed = _talk(request, examples)
     elif request.wish is Wish.SUMMARY:
         fixed = [phrase(Phrase.SUMMARY, request.language)]
         quotes, citations = telling(meant(request, index), index)
+    elif request.wish is Wish.MENTIONED:
+        named = _named(request, index)
+        fixed, closing = [_heading(request, len(named))], _and_more(named, request.language)
+        quotes, citations = _listed(named[:MOST_LISTED], request.language)
     else:
         fixed = _known(request, documents, index)
+    ours = [Statement(text, ()) for text in (*fixed, *closing)]
     statements, cited = proven(
-        [*(Statement(text, ()) for text in fixed), *quotes], citations, index.documents, fixed=fixed
+        [*ours[: len(fixed)], *quotes, *ours[len(fixed) :]], citations, index.documents, fixed=[*fixed, *closing]
     )
-    if not statements or (request.wish is Wish.SUMMARY and not cited):
+    if not statements or (request.wish in (Wish.SUMMARY, Wish.MENTIONED) and not cited):
         return None
     return certain(question, asked.interpreted, statements, cited, len(documents))
 
@@ -80,13 +88,18 @@ def _known(request: Request, documents: Sequence[Document], index: Index) -> lis
     if wish is Wish.LIST:
         listed = _from_then(request.topic, documents) or meant(request, index)
         head = [] if request.topic or not listed else [_count(len(listed), language)]
-        more = [phrase(Phrase.AND_MORE, language, count=len(listed) - MOST_LISTED)] * (len(listed) > MOST_LISTED)
-        return [*head, *(_line(document, language) for document in listed[:MOST_LISTED]), *more]
+        lines = [_line(document, language) for document in listed[:MOST_LISTED]]
+        return [*head, *lines, *_and_more(listed, language)]
     if wish in ORDERS:
-        key, is_last = ORDERS[wish]
-        ordered = sorted((each for each in documents if key(each) is not None), key=key, reverse=is_last)  # type: ignore[arg-type]  # Dates or lengths, each comparable with its like.
-        return [_line(document, language) for document in ordered if key(document) == key(ordered[0])]
+        return [_line(document, language) for document in _ordered(wish, documents)]
     return [sentence for document in meant(request, index) if (sentence := _stated(wish, document, language))]
+
+
+def _ordered(wish: Wish, documents: Sequence[Document]) -> list[Document]:
+    """Return the newest documents, the longest ones or the like; several only if they are alike in that."""
+    key, is_last = ORDERS[wish]
+    ordered = sorted((each for each in documents if key(each) is not None), key=key, reverse=is_last)  # type: ignore[arg-type]  # Dates or lengths, each comparable with its like.
+    return [document for document in ordered if key(document) == key(ordered[0])]
 
 
 def _stated(wish: Wish, document: Document, language: str) -> str:
@@ -99,6 +112,34 @@ def _stated(wish: Wish, document: Document, language: str) -> str:
     if wish is Wish.DATE and document.published:
         return phrase(Phrase.PUBLISHED_ON, language, title=title, day=document.published)
     return ""
+
+
+def _named(request: Request, index: Index) -> list[Mentioned]:
+    """Return the things that the documents meant mention, the most mentioned first."""
+    return roster(request.things or Things.NAMES, {document.name for document in meant(request, index)}, index)
+
+
+def _heading(request: Request, count: int) -> str:
+    kind: str = entry_or_english(request.language, f"things.labels.{request.things or Things.NAMES}")
+    return phrase(Phrase.NAMED, request.language, things=kind, count=count)
+
+
+def _listed(named: Sequence[Mentioned], language: str) -> tuple[list[Statement], list[Citation]]:
+    """Return a line for each thing, with the sentence that mentions it first as its citation."""
+    quotations = [Quotation(each.first.document, each.first.span) for each in named]
+    apart = list(dict.fromkeys(quotations))
+    citations = [cite(each, number) for number, each in enumerate(apart, start=1)]
+    lines = [
+        Statement(phrase(Phrase.TIMES, language, name=each.name, count=each.count), (1 + apart.index(quotation),))
+        for each, quotation in zip(named, quotations, strict=True)
+    ]
+    return lines, citations
+
+
+def _and_more(listed: Sequence[object], language: str) -> list[str]:
+    """Return how many are not shown of a long list, as a list of one sentence or none."""
+    more = len(listed) - MOST_LISTED
+    return [phrase(Phrase.AND_MORE, language, count=more)] if more > 0 else []
 
 
 def _count(count: int, language: str) -> str:
@@ -123,12 +164,15 @@ def meant(request: Request, index: Index) -> list[Document]:
     nouns = pattern(request.language, form, re.IGNORECASE)
     wanted = frozenset(index.content_terms(nouns.sub(" ", request.topic), request.language))
     is_named = (
-        request.wish is Wish.LIST
+        request.wish in (Wish.LIST, Wish.MENTIONED)
         or not request.topic
         or nouns.search(request.topic)
         or any(mark in request.topic for mark in QUOTATION_MARKS)
     )
     language = index.languages.most_common(1)[0][0]
+    by_order = request_of(f"{entry(request.language, 'about.which')} {request.topic}") if request.topic else None
+    if by_order and by_order.wish in ORDERS:
+        return _ordered(by_order.wish, list(index.documents.values()))
 
     def is_meant(document: Document) -> bool:
         names = (document.title, PurePath(document.name).stem, document.publisher, document.author)

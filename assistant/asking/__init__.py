@@ -5,7 +5,7 @@ question + history -> standalone question (`standalone`) -> `Question`, which ho
 
 from assistant.asking.followup import standalone
 from assistant.asking.forms import kind_of_question
-from assistant.asking.intents import TALK, Request, Wish, request_of
+from assistant.asking.intents import TALK, Request, Things, Wish, request_of
 from assistant.asking.leaning import leans
 from assistant.asking.question import LONGEST_QUESTION, Question, read_question
 
@@ -14,6 +14,7 @@ __all__ = [
     "TALK",
     "Question",
     "Request",
+    "Things",
     "Wish",
     "kind_of_question",
     "leans",

@@ -35,20 +35,40 @@ class Wish(StrEnum):
     LONGEST = auto()
     SHORTEST = auto()
     SUMMARY = auto()
+    MENTIONED = auto()
+
+
+class Things(StrEnum):
+    """What can be listed of all that documents mention."""
+
+    PEOPLE = auto()
+    COUNTRIES = auto()
+    CITIES = auto()
+    PLACES = auto()
+    ORGANISATIONS = auto()
+    NAMES = auto()
+    YEARS = auto()
+    DATES = auto()
+    NUMBERS = auto()
 
 
 TALK = (Wish.HELP, Wish.BYE, Wish.THANKS, Wish.HELLO, Wish.GOOD)
 TALK_WORDS = "|".join(f"{{talk.{wish}.words}}" for wish in TALK)
 ABOUT = tuple(wish for wish in Wish if wish not in TALK)
+THINGS = f"(?:{'|'.join(f'(?P<{each}>{{things.{each}}})' for each in Things)})"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A wish, the language (ISO 639-1) that it is put in, and the words for the documents meant ("" for all)."""
+    """A wish, the language (ISO 639-1) that it is put in, and the words for the documents meant ("" for all).
+
+    `things` are those whose mentions are to be listed, or None.
+    """
 
     wish: Wish
     language: str
     topic: str = ""
+    things: Things | None = None
 
 
 def request_of(question: str) -> Request | None:
@@ -82,9 +102,11 @@ def _requested(question: str, language: str) -> Request | None:
         return Request(next(wish for wish in TALK if _says(wish, question, language)), language)
     for wish in ABOUT:
         for form in entry(language, f"about.{wish}.words"):
-            whole = rf"\W*(?:{form.replace('{topic}', TOPIC)})\W*"
+            whole = rf"\W*(?:{form.replace('{topic}', TOPIC).replace('{things}', THINGS)})\W*"
             if found := pattern(language, whole, re.IGNORECASE).fullmatch(question):
-                return Request(wish, language, found.groupdict().get("topic") or "")
+                said = found.groupdict()
+                things = next((each for each in Things if said.get(each)), None)
+                return Request(wish, language, said.get("topic") or "", things)
     return None
 
 

@@ -43,6 +43,8 @@ class Phrase(StrEnum):
     PUBLISHED_ON = auto()  # {title}, {day}
     PUBLISHED_BY = auto()  # {title}, {publisher}
     SUMMARY = auto()  # above quotes
+    NAMED = auto()  # {count} of these {things}, above each with how often
+    TIMES = auto()  # {name}, {count}
 
 
 Value = str | int | date | Days | Sequence[str]
