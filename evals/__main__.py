@@ -36,7 +36,7 @@ from index import SEEDS, IndexingError, from_env, read_documents
 
 BASELINE = Path(__file__).parent / "baseline.json"
 REPORTS = Path(__file__).parent / "reports"
-README = ROOT / "README.md"
+README, SPEED = ROOT / "README.md", ROOT / "docs" / "speed.md"
 FALLEN, BAD_INPUT = 1, 2
 ABLATED = RANKING, ANSWERING, COMPARING, PROVING = "ranking", "answering", "comparing", "proving"
 
@@ -76,7 +76,7 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--questions", type=Path, default=QUESTIONS, help="folder of the questions")
     add.set_defaults(command=add_command)
     speed = commands.add_parser("speed", help="time the embedding beside the engine whose weights it runs")
-    speed.add_argument("--readme", action="store_true", help="write the figures into the README")
+    speed.add_argument("--write", action="store_true", help="write the figures into docs/speed.md")
     speed.set_defaults(command=speed_command)
     ablate = commands.add_parser("ablate", help="turn one part of the ranking, or one rule, off at a time")
     ablate.add_argument(
@@ -203,23 +203,23 @@ def baseline_command(options: argparse.Namespace) -> int:
 
 def readme_command(_: argparse.Namespace) -> int:
     """Put the baseline's results into the README."""
-    README.write_text(with_results(_readme(), read_result(BASELINE), README), encoding="utf-8")
+    README.write_text(with_results(_page(README), read_result(BASELINE), README), encoding="utf-8")
     return 0
 
 
-def _readme() -> str:
+def _page(file: Path) -> str:
     try:
-        return README.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8")
     except OSError as error:
-        raise EvalsError(f"{README}: cannot be read ({error}).") from None
+        raise EvalsError(f"{file}: cannot be read ({error}).") from None
 
 
 def speed_command(options: argparse.Namespace) -> int:
-    """Print how fast the embedding is, and put that into the README if asked to."""
+    """Print how fast the embedding is, and put that into its page of the documentation if asked to."""
     table = compare_engines()
     print(tables.as_text(table))
-    if options.readme:
-        README.write_text(with_sections(_readme(), [speed_section(table)], README), encoding="utf-8")
+    if options.write:
+        SPEED.write_text(with_sections(_page(SPEED), [speed_section(table)], SPEED), encoding="utf-8")
     return 0
 
 

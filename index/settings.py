@@ -23,7 +23,7 @@ SEEDS = (PACKAGE if INSTALLED else PACKAGE.parent) / "seeds"
 # Larger files are not read at all.
 MOST_MEGABYTES = 200
 UPLOAD_MEGABYTES = 50
-# Every variable of the product, so that each entry point refuses the same unknown ones; the README prints this table.
+# Every variable of the product, so that each entry point refuses the same unknown ones; docs/settings.md shows them.
 VARIABLES = {
     "ASSISTANT_CORPUS": "folder of documents (default: `seeds`)",
     "ASSISTANT_LIBRARY": "folder of added documents, asked as well (default: a folder of the corpus in `library`)",

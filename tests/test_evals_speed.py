@@ -19,18 +19,18 @@ def test_both_are_timed_over_the_same_texts_and_compared(monkeypatch: pytest.Mon
     assert (passages[3], question) == ("4.00", ("milliseconds a question", "1000.0", "4000.0", "0.25"))
 
 
-def test_the_command_writes_the_figures_into_the_readme(
+def test_the_command_writes_the_figures_into_their_page(
     monkeypatch: pytest.MonkeyPatch, tmp_path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     table = speed.Table("The embedding", ("measure", "ours"), (("tokens a second", "17"),), "Twice.")
-    readme = tmp_path / "README.md"
-    readme.write_text("Before\n<!-- speed -->\n<!-- /speed -->\nafter", encoding="utf-8")
-    monkeypatch.setattr(command, "README", readme)
+    page = tmp_path / "speed.md"
+    page.write_text("Before\n<!-- speed -->\n<!-- /speed -->\nafter", encoding="utf-8")
+    monkeypatch.setattr(command, "SPEED", page)
     monkeypatch.setattr(command, "compare_engines", lambda: table)
 
     assert command.main(["speed"]) == 0
-    assert "17" not in readme.read_text(encoding="utf-8")
-    assert command.main(["speed", "--readme"]) == 0
+    assert "17" not in page.read_text(encoding="utf-8")
+    assert command.main(["speed", "--write"]) == 0
 
-    assert readme.read_text(encoding="utf-8") == f"Before\n{speed_section(table)}\nafter"
+    assert page.read_text(encoding="utf-8") == f"Before\n{speed_section(table)}\nafter"
     assert "tokens a second" in capsys.readouterr().out

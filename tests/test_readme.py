@@ -1,4 +1,4 @@
-"""What the README says is what the code does."""
+"""What the README and the pages it links to say is what the code does."""
 
 from __future__ import annotations
 
@@ -14,22 +14,24 @@ from index.settings import VARIABLES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {page.name: page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md")}
+MOST_LINES = 150
 
 
-def block(name: str) -> str:
-    found = re.search(rf"<!-- {name} -->\n(.*?)<!-- /{name} -->", README, re.DOTALL)
-    assert found, f"README.md has no block {name}"
+def block(name: str, page: str = README) -> str:
+    found = re.search(rf"<!-- {name} -->\n(.*?)<!-- /{name} -->", page, re.DOTALL)
+    assert found, f"There is no block {name}"
     return found[1]
 
 
 def test_every_setting_stands_in_the_table() -> None:
     rows = "".join(f"| `{name}` | {meaning} |\n" for name, meaning in VARIABLES.items())
-    assert block("settings") == f"| variable | what it sets |\n|---|---|\n{rows}"
+    assert block("settings", PAGES["settings.md"]) == f"| variable | what it sets |\n|---|---|\n{rows}"
 
 
 def test_the_tree_names_every_folder_that_git_keeps() -> None:
     shown = set(re.findall(r"^(\w+)/", block("tree"), re.MULTILINE))
-    assert shown == {"assistant", "evals", "index", "seeds", "tests"}
+    assert shown == {"assistant", "docs", "evals", "index", "seeds", "tests"}
     assert all((ROOT / name).is_dir() for name in shown)
 
 
@@ -40,11 +42,16 @@ def test_every_make_target_of_the_readme_exists(target: str) -> None:
 
 
 def test_what_the_examples_import_is_exported() -> None:
-    shown = re.findall(r"^from (assistant|index) import (.+)$", README, re.MULTILINE)
+    shown = re.findall(r"^from (assistant|index) import (.+)$", "\n".join([README, *PAGES.values()]), re.MULTILINE)
 
     assert {package for package, _ in shown} == {"assistant", "index"}
     for package, names in shown:
         assert set(names.split(", ")) <= set(importlib.import_module(package).__all__)
+
+
+def test_the_readme_is_short_and_links_to_every_page() -> None:
+    assert len(README.splitlines()) <= MOST_LINES
+    assert set(re.findall(r"\]\(docs/([^)]+)\)", README)) == PAGES.keys()
 
 
 def test_every_picture_is_there() -> None:

@@ -1,4 +1,4 @@
-"""The results in the README, generated from the committed baseline and from a timing of the embedding."""
+"""The figures in the documentation, generated from the committed baseline and from a timing of the embedding."""
 
 from __future__ import annotations
 
@@ -54,22 +54,22 @@ def speed_section(table: tables.Table) -> str:
     return "\n\n".join([SPEED_OPENING, tables.as_markdown(table), SPEED_CLOSING])
 
 
-def with_results(readme: str, result: Result, file: Path) -> str:
-    """Return the README's text with what this run says in place of what stands between its markers.
+def with_results(page: str, result: Result, file: Path) -> str:
+    """Return the text of a page with what this run says in place of what stands between its markers.
 
     Raises EvalsError, naming the file, if it has not the markers.
     """
     sections = [results_section(result), *([share_section(result)] if "test" in by_split(result.outcomes) else [])]
-    return with_sections(readme, sections, file)
+    return with_sections(page, sections, file)
 
 
-def with_sections(readme: str, sections: Iterable[str], file: Path) -> str:
-    """Return the README's text with each section in place of what stands between its markers; raises EvalsError."""
+def with_sections(page: str, sections: Iterable[str], file: Path) -> str:
+    """Return the text of a page with each section in place of what stands between its markers; raises EvalsError."""
     for section in sections:
         opening, closing = section.splitlines()[0], section.splitlines()[-1]
         between = re.compile(f"{re.escape(opening)}.*?{re.escape(closing)}", re.DOTALL)
-        if not between.search(readme):
+        if not between.search(page):
             raise EvalsError(f"{file}: has no markers. Put {opening} and {closing} where they belong.")
         # In a replacement string a backslash would be read as a group.
-        readme = between.sub(section.replace("\\", r"\\"), readme, count=1)
-    return readme
+        page = between.sub(section.replace("\\", r"\\"), page, count=1)
+    return page
