@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index import Hit, Index, IndexingError, build, from_env
 from index.build import BuildSummary
+from index.documents import Skipped
 from index.errors import SettingsError
 from index.given_embedding import open_embedding
 from index.progress import progress_bar
@@ -96,7 +97,7 @@ def _build(options: argparse.Namespace) -> int:
     print(f"{folder} in {store}: {did}.\n\n{_table(summary)}")
     if summary.skipped:
         print("\nSkipped:")
-        print("\n".join(f"  {each.told_within(folder, library)}" for each in summary.skipped))
+        print("\n".join(f"  {_reason(each, folder, library)}" for each in summary.skipped))
     return SKIPPED if summary.skipped else 0
 
 
@@ -111,6 +112,11 @@ def _table(summary: BuildSummary) -> str:
     heads = "  ".join(f"{head:>{LEAST_COLUMN}}" for head in numbers)
     values = "  ".join(f"{number:>{max(LEAST_COLUMN, len(head))},}" for head, number in numbers.items())
     return f"{heads}\n{values}"
+
+
+def _reason(skipped: Skipped, *folders: Path) -> str:
+    told = skipped.told_within(*folders)
+    return f"{skipped.name}: {told.removeprefix(f'{skipped.name} ')}"
 
 
 def _search(options: argparse.Namespace) -> int:

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from index.blocks import Block, BlockKind, Context
+from index.cells import ends_of_cells
 from index.sentences import LONGEST_SENTENCE, Span, cut_to_size, sentences, trimmed
 
 # Kinds whose text is prose, to be cut into sentences; the others are said in one piece.
 PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTATION, BlockKind.ITEM, BlockKind.ANSWER})
+# Kinds that are made of cells.
+ROWS = frozenset({BlockKind.ROW, BlockKind.HEAD})
 # What may be announced by the sentence before it.
 ANNOUNCED = frozenset({BlockKind.ITEM, BlockKind.CODE, BlockKind.PAIR, BlockKind.ROW, BlockKind.LINE})
 HEADING_MARKS = re.compile(r"^(?:\ufeff|\s)*#{1,6}\s+|\s+#+\s*$")
@@ -61,7 +64,8 @@ class Outline:
         elif kind is BlockKind.CODE:
             yield from _lines_together(self._text, span)
         elif whole := trimmed(self._text, span.start, span.end):
-            yield from cut_to_size(self._text, whole)
+            cells = [whole.start + end for end in ends_of_cells(whole.of(self._text))] if kind in ROWS else []
+            yield from cut_to_size(self._text, whole, cells)
 
     def blocks(self) -> tuple[Block, ...]:
         """Return all blocks; lists that only name headings of the document are furniture, as is what was not added."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 
 from index.blocks import Block, BlockKind, Context
+from index.cells import cells_of
 from index.language import detect_language
 from index.markdown import code_spans, read_markdown, without_marks
 from index.outline import Outline
@@ -71,12 +71,3 @@ def _row(row: str, head: str, *, markdown: bool) -> str:
         cells, heads = [without_marks(cell) for cell in cells], [without_marks(cell) for cell in heads]
     named = zip(heads, cells, strict=True) if len(heads) == len(cells) else (("", cell) for cell in cells)
     return ", ".join(f"{name}: {cell}" if name else cell for name, cell in named if cell)
-
-
-def cells_of(row: str) -> list[str]:
-    """Return the cells of a row as it is written, between bars or delimiters."""
-    if row.startswith("|") or " | " in row:
-        parts = re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|"))
-        return [part.strip().replace("\\|", "|") for part in parts]
-    delimiter = max(",;\t", key=row.count)
-    return [cell.strip() for cell in next(csv.reader([row], delimiter=delimiter), [])]

@@ -32,6 +32,37 @@ def evidence(text: str, name: str) -> list[tuple[str, str, str, str]]:
     return [row for row, block in zip(shown(text, name), _of_sentences(text, name), strict=True) if block.is_evidence]
 
 
+def long_row(characters: int, *, left: str, between: str, right: str) -> str:
+    """Return a row of cells of ten words each, with commas and blanks in them."""
+    cells = [", ".join([f"word{number}"] * 10) for number in range(characters // 80)]
+    return left + between.join(cells) + right
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "style"),
+    [
+        pytest.param("a.csv", "a,b\n", {"left": '"', "between": '","', "right": '"'}, id="separated values"),
+        pytest.param("a.md", "| a |\n|---|\n", {"left": "| ", "between": " | ", "right": " |"}, id="Markdown"),
+    ],
+)
+def test_a_long_row_is_whole_and_a_very_long_one_is_cut_between_its_cells(
+    name: str, head: str, style: dict[str, str]
+) -> None:
+    long, longer = (long_row(characters, **style) for characters in (3000, 9000))
+    if name == "a.csv":
+        assert [span.of(long) for span in blocks(long, name)[0].sentences] == [long]
+        pieces = [span.of(longer) for span in blocks(longer, name)[0].sentences]
+        assert all(piece.endswith('",') for piece in pieces[:-1])
+        assert all(piece.startswith('"') for piece in pieces)
+    else:
+        first, second = (block.sentences for block in blocks(f"{head}{long}\n{longer}\n", name) if block.is_evidence)
+        pieces = [span.of(f"{head}{long}\n{longer}\n") for span in second]
+        assert len(first) == 1
+        assert all(piece.endswith("|") for piece in pieces)
+    assert len(pieces) == 3
+    assert "".join("".join(pieces).split()) == "".join(longer.split())
+
+
 def _of_sentences(text: str, name: str):
     return [block for block in blocks(text, name) for _ in block.sentences]
 

@@ -57,7 +57,7 @@ def test_building_counts_what_has_changed_and_tells_what_is_skipped_and_why(
     assert {key: table(said)[key] for key in ("documents", "new", "changed", "removed", "skipped")} == {
         "documents": "3", "new": "1", "changed": "1", "removed": "1", "skipped": "1",
     }  # fmt: skip
-    assert said.endswith("\n\nSkipped:\n  e.txt has no text. Fill it or take it out of the folder.\n")
+    assert said.endswith("\n\nSkipped:\n  e.txt: has no text. Fill it or take it out of the folder.\n")
 
 
 def table(said: str) -> dict[str, str]:

@@ -54,6 +54,9 @@ def test_statements_are_paragraphs_with_bold_answers_and_markers() -> None:
     [
         pytest.param("When was it?", "It was on February 29, they said.", ["February 29"], id="the only date"),
         pytest.param("When was it?", "From February 29 to March 2.", [], id="two dates"),
+        pytest.param("When is it?", "It is from 4 to 22 August.", ["4 to 22 August"], id="a stretch with one month"),
+        pytest.param("When is it?", "Open 4–22 August 2025 only.", ["4–22 August 2025"], id="a stretch with a dash"),
+        pytest.param("When is it?", "Room 4 on 22 August.", ["22 August"], id="a number that is no day"),
         pytest.param("Who led it?", "It was led by Musa Abu Marzouk.", ["Musa Abu Marzouk"], id="the only name"),
         pytest.param("Who met Bogdanov?", "They met Bogdanov there.", [], id="a name that was asked with"),
         pytest.param("Why?", "Because it rained.", [], id="a reason is a clause"),

@@ -136,6 +136,16 @@ def assert_nothing_is_lost(text: str, found: Sequence[Block]) -> None:
             [["Die 2. Vorsitzende ist Frau Meier.", "Der Preis war 5.", "Er stieg."]],
             id="German ordinals",
         ),
+        pytest.param(
+            "Im Vorstand sitzen Frau Rot und 2. Vorsitzende Eva Blau. Gezählt wurde bis 3. Der Rest ging.",
+            [["Im Vorstand sitzen Frau Rot und 2. Vorsitzende Eva Blau.", "Gezählt wurde bis 3.", "Der Rest ging."]],
+            id="German ordinals without an article",
+        ),
+        pytest.param(
+            "Takım bu yıl en alt lig olan 4. ligde oynuyor. Maç için bir tarih yok.",
+            [["Takım bu yıl en alt lig olan 4. ligde oynuyor.", "Maç için bir tarih yok."]],
+            id="Turkish ordinals",
+        ),
         pytest.param("Это важно, т.е. Москва ждёт.", [["Это важно, т.е. Москва ждёт."]], id="Russian abbreviations"),
         pytest.param(
             "Use configparser.ConfigParser to read it. It ends.The next begins.",

@@ -20,6 +20,7 @@ from assistant.answering.whole_speech import with_speaker
 from assistant.answers import Citation, Statement
 from assistant.asking import Question
 from assistant.finding import RankedSentence, Sentence
+from assistant.words.dates import periods
 from assistant.words.kinds import Kind, candidates
 from assistant.words.languages import english
 from assistant.words.reading import cover, overlap
@@ -217,4 +218,11 @@ def emphasis(text: str, question: Question) -> tuple[Span, ...]:
     if question.kind in (Kind.OTHER, Kind.REASON):
         return ()
     spans = [span for span in candidates(question.kind, text, question.named) if "\n" not in span.of(text)]
-    return tuple(spans) if len(spans) == 1 else ()
+    if len(spans) != 1:
+        return ()
+    return (_whole_stretch(text, spans[0]) if question.kind in (Kind.DATE, Kind.DAY) else spans[0],)
+
+
+def _whole_stretch(text: str, date: Span) -> Span:
+    """Return all of the stretch of time that a date is a part of: "4 to 22 August" for "22 August"."""
+    return next((cover(span, date) for span, _ in periods(text) if overlap(span, date)), date)
