@@ -42,7 +42,7 @@ class Statement:
     `text` is plain, not Markdown, with a line for each item, row or line of code; `context` is the label before it:
     what the quotation stands under in its document. `emphasis` are the spans of the text that answer most directly, in
     order. `notes` are fixed sentences and labels of ours that explain a quotation; they are shown behind it, never as a
-    part of it.
+    part of it. `is_code` tells that all of the text is code; `code` are the runs of whole lines that are, if some is.
     """
 
     text: str
@@ -51,6 +51,19 @@ class Statement:
     notes: tuple[str, ...] = ()
     context: str = ""
     is_code: bool = False
+    code: tuple[Span, ...] = ()
+
+    @property
+    def parts(self) -> list[tuple[Span, bool]]:
+        """The runs of lines of the text, less the line ends between them, and whether each is code."""
+        found: list[tuple[Span, bool]] = []
+        start = 0
+        for span in self.code:
+            if start < span.start:
+                found.append((Span(start, span.start - 1), False))
+            found.append((span, True))
+            start = span.end + 1
+        return [*found, (Span(start, len(self.text)), self.is_code)] if start < len(self.text) else found
 
     @property
     def label(self) -> str:

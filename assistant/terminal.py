@@ -41,8 +41,9 @@ def _answer_text(answer: Answer, colour: bool) -> str:
 
 def _with_notes(statement: Statement, colour: bool) -> str:
     label = f"{statement.label}\n" if statement.context else ""
-    lines = f"{label}{_statement(statement, colour)}".split("\n")
-    words = "\n".join(lines if statement.is_code else map(_wrapped, lines))
+    lines = _statement(statement, colour).split("\n")
+    code = [line for part, is_code in statement.parts for line in [is_code] * (1 + part.of(statement.text).count("\n"))]
+    words = label + "\n".join(line if is_code else _wrapped(line) for line, is_code in zip(lines, code, strict=True))
     return f"{words}\n{_wrapped(f'({statement.remarks})', indent='    ')}" if statement.notes else words
 
 

@@ -26,6 +26,11 @@ def is_markdown(name: str) -> bool:
     return Path(name).suffix.lower() not in PLAIN_SUFFIXES | TABLE_SUFFIXES
 
 
+def is_table(name: str) -> bool:
+    """Tell whether the text of a document with this name is a file of separated values."""
+    return Path(name).suffix.lower() in TABLE_SUFFIXES
+
+
 def blocks(text: str, name: str = "") -> tuple[Block, ...]:
     """Return the blocks of a document's text, in reading order; the blank text has none.
 
@@ -35,7 +40,7 @@ def blocks(text: str, name: str = "") -> tuple[Block, ...]:
     outline = Outline(text, detect_language(text))
     if is_markdown(name):
         read_markdown(text, outline)
-    elif Path(name).suffix.lower() in TABLE_SUFFIXES:
+    elif is_table(name):
         read_table(text, outline)
     else:
         read_plain(text, outline)

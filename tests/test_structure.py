@@ -106,7 +106,7 @@ def answered(question: str, *words: str) -> list[tuple[str, str, str]]:
                 (
                     "To stop it at once:\n\n```sh\nmotor off\n```",
                     "Motor",
-                    "*Motor:*  \nTo stop it at once:  \nmotor off [1]",
+                    "*Motor:*  \nTo stop it at once:\n```\nmotor off\n```\n [1]",
                 )
             ],
             id="code with the sentence that announces it",

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import axe_playwright_python
 import pytest
-from web_support import PHONE, Scripted, cite, running, saying
+from web_support import PHONE, Growing, Scripted, cite, running, saying
 
+from assistant.answering.quoting import stated
 from assistant.web import ServerSettings
 from index import Document
 
@@ -73,6 +74,45 @@ def test_no_state_of_the_page_violates_wcag_gravely(
         asking.page.locator("#close-rail").click()
     asking.page.locator("#chat .act-thumb-down").first.click()
     assert _violations(asking) == []
+
+
+PRICES = Document("prices.csv", "Item,Cost,Owner\nCrane,1950,Per Holm\nRope,20,Ida Moe\n", "Prices")
+MANUAL = Document("manual.md", "# Motor\r\n\r\nTo stop it at once:\r\n\r\n```sh\r\nmotor off\r\n```\r\n", "Manual")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_state_of_the_library_and_of_tables_and_code_violates_wcag_gravely(
+    open_page: OpenPage, look: dict[str, Any], request: pytest.FixtureRequest
+) -> None:
+    name = request.node.callspec.id
+    row, listing = cite(PRICES, "Crane,1950,Per Holm"), cite(MANUAL, MANUAL.text[11:-2], number=2)
+    answer = saying(row, listing, statements=(stated(row, PRICES), stated(listing, MANUAL)))
+    skipped = {"b.pdf": "b.pdf is broken. Repair it or take it out of the folder."}
+    growing = Growing((PRICES, MANUAL), [answer], skipped=skipped, stale="The folder cannot be read.")
+    with running(growing, ServerSettings()) as url:
+        asking = open_page(url, **look)
+        asking.ask("What does the crane cost?")
+        for number, document in enumerate((PRICES, MANUAL)):
+            asking.page.locator("#chat a.marker").nth(number).click()
+            asking.wait_for_words("#reader-title", document.title)
+            asking.page.wait_for_selector("#reader-text mark.current")
+            assert asking.page.locator("#reader-text table, #reader-text pre").count() == 1
+            assert _violations(asking) == []
+            asking.screenshot(f"{document.title.lower()}-{name}")
+            asking.page.locator("#close-reader").click()
+        growing.documents = (PRICES,)
+        if name == "phone":
+            asking.page.locator("#open-rail").click()
+        file = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"One."}
+        asking.page.set_input_files("#document-file", file)
+        asking.wait_for_words("#upload-lines", "a.txt added")
+        asking.wait_for_words("#chat .notice", "manual.md is gone")
+        asking.page.get_by_text("1 file is skipped").click()
+        assert _violations(asking) == []
+        asking.screenshot(f"shelf-{name}")
+        asking.page.get_by_role("button", name="Rename a.txt").click()
+        assert _violations(asking) == []
+        asking.screenshot(f"rename-{name}")
 
 
 @pytest.mark.parametrize(

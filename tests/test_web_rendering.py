@@ -8,7 +8,7 @@ import pytest
 from web_support import Scripted, cite, running, saying
 
 from assistant.web import ServerSettings
-from assistant.web.rendering import outline, render
+from assistant.web.rendering import outline, render, render_table
 from index import Document, Span
 
 if TYPE_CHECKING:
@@ -60,6 +60,38 @@ def test_a_quote_is_marked_in_the_rendering(quote: str, marked: str) -> None:
     assert "".join(run["text"] for run in _runs(nodes) if run["spans"]) == marked
 
 
+def test_a_quote_is_marked_in_a_text_with_line_ends_of_windows() -> None:
+    text = TEXT.replace("\n", "\r\n")
+    start = text.index("- two **x**")
+    nodes = render(text, [Span(start, start + len("- two **x**\r\n  goes on"))])
+    assert nodes is not None
+    assert "".join(run["text"] for run in _runs(nodes) if run["spans"]) == "two x\ngoes on"
+    assert [node["tag"] for node in nodes] == [node["tag"] for node in render(TEXT, []) or []]
+
+
+def test_separated_values_are_a_table_in_which_the_quoted_row_is_marked() -> None:
+    text = 'Item,Cost,Note\nCrane,1950,"tall, ""red"""\nRope,20,\n'
+    start = text.index("Crane")
+    nodes = render_table(text, "a.csv", [Span(start, text.index("\nRope"))])
+    assert nodes is not None
+    (table,) = nodes
+    rows = [[(cell["tag"], cell["children"][0]["text"]) for cell in row["children"]]
+            for row in table["children"][0]["children"]]  # fmt: skip
+    assert rows == [
+        [("th", "Item"), ("th", "Cost"), ("th", "Note")],
+        [("td", "Crane"), ("td", "1950"), ("td", 'tall, "red"')],
+        [("td", "Rope"), ("td", "20"), ("td", "")],
+    ]
+    assert [run["text"] for run in _runs(nodes) if run["spans"]] == ["Crane", "1950", 'tall, "red"']
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.txt", "a,b\nc,d\ne,f\n"), ("a.csv", "No table at all. Two sentences.\n")]
+)
+def test_what_is_no_table_is_not_shown_as_one(name: str, text: str) -> None:
+    assert render_table(text, name, []) is None
+
+
 def test_elements_are_those_of_the_document() -> None:
     nodes = render(TEXT, [])
     assert nodes is not None
@@ -68,7 +100,7 @@ def test_elements_are_those_of_the_document() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["One.\r\nTwo.", "a [x][ref]\n\n[ref]: http://a.test/b\n\nAnd b", "| a\\|b |\n|---|\n| c |"]
+    "text", ["One.\0Two.", "a [x][ref]\n\n[ref]: http://a.test/b\n\nAnd b", "| a\\|b |\n|---|\n| c |"]
 )
 def test_what_cannot_be_marked_for_sure_is_shown_as_it_is(text: str) -> None:
     nodes = render(text, [Span(0, len(text))])

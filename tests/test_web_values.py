@@ -12,8 +12,11 @@ import pytest
 from web_support import Scripted, cite, saying
 
 from assistant import Answer, AssistantError, Statement
+from assistant.answering import markdown
+from assistant.answering.quoting import stated
 from assistant.answers import Unproven
 from assistant.errors import ReceiptError
+from assistant.terminal import answer_text
 from assistant.web import RequestError, ServerSettings, services
 from assistant.web.articles import article
 from assistant.web.chat import ask, messages, stop
@@ -271,6 +274,31 @@ def test_lines_stand_as_lines_and_code_as_code() -> None:
 
     assert "- Run <code>app log</code>:<br> - <strong>wait</strong>" in message
     assert '<code class="listing">if x:\n    log()</code>' in message
+
+
+def test_code_behind_the_sentence_that_announces_it_is_shown_as_code() -> None:
+    text = "Say **so**:\n\n```\nif x:\n    log()\n```\n"
+    manual = Document("manual.md", text, "Manual")
+    said = cite(manual, text.strip())
+    statement = stated(said, manual)
+    message = unescape(answer_message(Turn(saying(said, statements=(statement,))), 0)).replace("\xa0", " ")
+
+    assert statement.parts == [(Span(0, 7), False), (Span(8, 23), True)]
+    assert '<span class="words">Say so:<code class="listing">if x:\n    log()</code></span>' in message
+    assert markdown([statement]) == "Say so:\n```\nif x:\n    log()\n```\n [1]"
+    assert "Say so:\nif x:\n    log() [1]" in answer_text(saying(said, statements=(statement,)))
+
+
+def test_an_export_shows_the_words_of_a_quote_without_its_marks() -> None:
+    text = "| Item | Cost |\n|---|---|\n| **Crane** | 1,950 |\n"
+    prices = Document("prices.md", text, "Prices")
+    turn = Turn(saying(cite(prices, text.strip())))
+    for form in ("markdown", "html"):
+        content = unescape(export([turn], [prices], form)["content"])
+        sources = content[content.index("> [1]" if form == "markdown" else "<blockquote") :]
+        assert "Item: Crane, Cost: 1,950" in sources
+        assert "|" not in sources
+        assert "**" not in sources
 
 
 def test_a_source_names_the_pages_of_its_quotes() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from assistant.answers import Statement
+from index import Span
 
 # A line end in Markdown: between lines, and between the label of a statement and its words.
 APART = "  \n"
@@ -17,15 +18,21 @@ def markdown(statements: Iterable[Statement]) -> str:
 
 
 def _markdown_of(statement: Statement) -> str:
-    pieces, position = [], 0
-    for span in statement.emphasis:
-        pieces += [_lines(statement.text[position : span.start]), "**", escape(span.of(statement.text)), "**"]
-        position = span.end
-    pieces.append(_lines(statement.text[position:]))
-    words = _fenced(statement.text) if statement.is_code else "".join(pieces)
+    words = "\n".join(
+        _fenced(part.of(statement.text)) if is_code else _prose(statement, part) for part, is_code in statement.parts
+    )
     label = f"*{escape(statement.label)}*{APART}" if statement.context else ""
     line = " ".join([f"{label}{words}", *(f"[{number}]" for number in statement.citations)])
     return f"{line}\n*({escape(statement.remarks)})*" if statement.notes else line
+
+
+def _prose(statement: Statement, part: Span) -> str:
+    pieces, position = [], part.start
+    for span in statement.emphasis:
+        if part.start <= span.start < part.end:
+            pieces += [_lines(statement.text[position : span.start]), "**", escape(span.of(statement.text)), "**"]
+            position = span.end
+    return "".join([*pieces, _lines(statement.text[position : part.end])])
 
 
 def _fenced(code: str) -> str:

@@ -12,7 +12,7 @@ from assistant.answering.structure import (
     is_prose_of_one_section,
     is_structured,
     label,
-    lines_of,
+    parts_of,
     whole_block,
     within_section,
 )
@@ -25,7 +25,6 @@ from assistant.words.kinds import Kind, candidates
 from assistant.words.languages import english
 from assistant.words.reading import cover, overlap
 from index import Document, Passage, Span
-from index.blocks import BlockKind
 from index.lexical import terms
 
 # Sentences within this distance of the best are shown with it, at most so many in all. On XQuAD 1-24 these margins give
@@ -199,15 +198,23 @@ def cite(quotation: Quotation, number: int) -> Citation:
 def state(citation: Citation, document: Document, question: Question, notes: Sequence[str] = ()) -> Statement:
     """Return the quotation as a statement: its words as a person reads them, the plain answer in it emphasised."""
     plain = stated(citation, document)
-    return replace(plain, emphasis=emphasis(plain.text, question), notes=tuple(notes))
+    bold = tuple(span for span in emphasis(plain.text, question) if not any(overlap(span, code) for code in plain.code))
+    return replace(plain, emphasis=bold, notes=tuple(notes))
 
 
 def stated(citation: Citation, document: Document) -> Statement:
     """Return the quotation as a statement in which nothing is emphasised."""
     span = Span(citation.start, citation.end)
-    text = "\n".join(lines_of(document, span))
-    is_code = context_of(document, span).kind is BlockKind.CODE
-    return Statement(text, (citation.number,), context=label(document, span), is_code=is_code)
+    text, code, parts = "", [], parts_of(document, span)
+    for words, is_code in parts:
+        text += "\n" if text else ""
+        if is_code:
+            code.append(Span(len(text), len(text) + len(words)))
+        text += words
+    whole = len(code) == len(parts)
+    return Statement(
+        text, (citation.number,), context=label(document, span), is_code=whole, code=() if whole else tuple(code)
+    )
 
 
 def emphasis(text: str, question: Question) -> tuple[Span, ...]:

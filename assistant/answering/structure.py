@@ -154,15 +154,21 @@ def _fitting(first: Span, following: Sequence[Block]) -> Span:
 
 def lines_of(document: Document, span: Span) -> list[str]:
     """Return what a span of a document says as a person reads it, each block as a line."""
+    return [words for words, _ in parts_of(document, span)]
+
+
+def parts_of(document: Document, span: Span) -> list[tuple[str, bool]]:
+    """Return the blocks of a span as a person reads them, and whether each is code."""
     markdown = is_markdown(document.name)
-    lines = []
+    parts = []
     for block in blocks_in(document, span):
         if not block.is_evidence:
             continue
         inside = Span(max(block.span.start, span.start), min(block.span.end, span.end))
         words = readable(inside.of(document.text), block.context, markdown=markdown)
-        lines += [f"- {words}" if _is_bullet(block, document.text, inside) else words]
-    return lines or [" ".join(span.of(document.text).split())]
+        words = f"- {words}" if _is_bullet(block, document.text, inside) else words
+        parts.append((words, block.kind is BlockKind.CODE))
+    return parts or [(" ".join(span.of(document.text).split()), False)]
 
 
 def _is_bullet(block: Block, text: str, inside: Span) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from assistant.web.errors import RequestError
 from assistant.web.markup import day_in_words
-from assistant.web.rendering import outline, render
+from assistant.web.rendering import outline, render, render_table
 from index import Document, Span
 from index.language import detect_language
 from index.reading import is_markdown, paragraphs
@@ -34,11 +35,12 @@ def card(document: Document) -> dict[str, Any]:
 def article(document: Document, spans: Sequence[Span]) -> dict[str, Any]:
     """Return the whole document as blocks of runs, each run with the indices of the spans that cover it.
 
-    The texts of all runs, joined, are exactly `document.text`. Markdown is a `tree` as well, if all spans can be marked
-    in it, with an `outline` of its headings.
+    The texts of all runs, joined, are exactly `document.text`. Markdown and separated values are a `tree` as well, if
+    all spans can be marked in it, with an `outline` of its headings.
     """
     blocks = [_block(document.text, extent, spans) for extent in _extents(document.text)]
-    tree = render(document.text, spans) if is_markdown(document.name) else None
+    shown_as = render if is_markdown(document.name) else partial(render_table, name=document.name)
+    tree = shown_as(document.text, spans=spans)
     shown: dict[str, Any] = {"tree": tree, "outline": outline(tree)} if tree else {"tree": None, "outline": []}
     return {**card(document), "language": detect_language(document.text), "blocks": blocks, **shown}
 

@@ -11,9 +11,10 @@ from string import Template
 from typing import Any
 
 from assistant.answering import escape as escape_markdown
+from assistant.answering import quote_lines
 from assistant.answers import Answer, Citation
 from assistant.web.conversation import Turn, turns_to_json
-from assistant.web.markup import day_in_words, quoted, tag
+from assistant.web.markup import day_in_words, in_its_language, lines, quoted, tag
 from index import Document
 
 RECEIPT = "assistant-receipt-1"
@@ -63,7 +64,7 @@ def _markdown_turn(answer: Answer) -> list[str]:
 
 
 def _markdown_source(citation: Citation) -> str:
-    quote = escape_markdown(_one_line(citation.quote))
+    quote = "  \n> ".join(escape_markdown(_one_line(line)) for line in quote_lines(citation))
     return f"> [{citation.number}] {quote}\n>\n> — {escape_markdown(_place(citation))}"
 
 
@@ -73,7 +74,7 @@ def _html_turn(answer: Answer, number: int) -> str:
         parts.append(tag("p", ["Understood as ", quoted(answer.interpreted_as, "q")], class_="understood"))
     for statement in answer.statements:
         links = (tag("a", f"[{each}]", href=f"#source-{number}-{each}") for each in statement.citations)
-        parts.append(tag("p", [quoted(statement.text), " ", *links]))
+        parts.append(tag("p", [in_its_language(statement.text, "span", lines(statement.text)), " ", *links]))
         if statement.notes:
             parts.append(tag("p", quoted(statement.remarks, "small"), class_="notes"))
     if answer.abstained:
@@ -83,7 +84,8 @@ def _html_turn(answer: Answer, number: int) -> str:
 
 
 def _html_source(citation: Citation, number: int) -> str:
-    parts = [f"[{citation.number}] ", quoted(citation.quote, "q"), tag("cite", quoted(_place(citation)))]
+    quote = in_its_language(citation.quote, "q", lines("\n".join(quote_lines(citation))))
+    parts = [f"[{citation.number}] ", quote, tag("cite", quoted(_place(citation)))]
     return tag("blockquote", parts, id=f"source-{number}-{citation.number}")
 
 

@@ -8,7 +8,7 @@ from assistant.answering import quote_lines
 from assistant.answers import Answer, Citation, Disagreement, Statement, Version
 from assistant.web.conversation import Turn
 from assistant.web.markup import cite_link, day, in_its_language, lines, quoted, screen_reader, tag, text, verbatim
-from index import Passage
+from index import Passage, Span
 from index.reading import code_in
 
 # Blocks are set apart by blank lines: while an answer grows, the page re-renders only the block that has changed.
@@ -83,7 +83,10 @@ def _statement(statement: Statement, citations: Sequence[Citation], changed: Col
     cited = () if statement.is_code else (citations[number - 1] for number in statement.citations)
     code = [each for citation in cited for each in code_in(citation.quote, citation.document)]
     # The words stand apart, so that no sign for a direction in them can turn the markers around.
-    words = tag("span", _listing(statement.text) if statement.is_code else _emphasised(statement, code), class_="words")
+    words = tag("span", [
+        _listing(part.of(statement.text)) if is_code else _emphasised(statement, part, code)
+        for part, is_code in statement.parts
+    ], class_="words")  # fmt: skip
     content = [words, NO_BREAK if markers else "", markers]
     label = tag("p", quoted(statement.label, "small"), class_="context") if statement.context else ""
     paragraph = label + in_its_language(statement.text, "p", content, class_="statement")
@@ -95,13 +98,14 @@ def _listing(code: str) -> str:
     return tag("code", verbatim(code), class_="listing")
 
 
-def _emphasised(statement: Statement, code: Sequence[str]) -> list[str]:
-    """Return the words of a statement with its emphasis, its lines and the pieces of code in it."""
-    runs, position = [], 0
+def _emphasised(statement: Statement, part: Span, code: Sequence[str]) -> str:
+    """Return a part of the words of a statement with its emphasis, its lines and the pieces of code in it."""
+    runs, position = [], part.start
     for span in statement.emphasis:
-        runs += [_worded(statement.text[position : span.start], code), tag("strong", text(span.of(statement.text)))]
-        position = span.end
-    return [*runs, _worded(statement.text[position:], code)]
+        if part.start <= span.start < part.end:
+            runs += [_worded(statement.text[position : span.start], code), tag("strong", text(span.of(statement.text)))]
+            position = span.end
+    return "".join([*runs, _worded(statement.text[position : part.end], code)])
 
 
 def _worded(words: str, code: Sequence[str]) -> str:

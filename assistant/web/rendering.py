@@ -12,6 +12,9 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from index import Span
+from index.blocks import Block, BlockKind
+from index.cells import cells_of, ends_of_cells
+from index.reading import blocks, is_table
 
 # The page makes elements of these alone, with no attribute but the address of a link.
 TAGS = {"paragraph": "p", "bullet_list": "ul", "ordered_list": "ol", "list_item": "li", "blockquote": "blockquote",
@@ -37,11 +40,42 @@ def render(text: str, spans: Sequence[Span]) -> list[Node] | None:
 
     None if it cannot be told for sure where a span stands in the rendering: the text is then shown as it is.
     """
+    text, spans = _with_plain_line_ends(text, spans)
     try:
         nodes = _Renderer(text, spans).nodes()
     except (_UnmappedError, RecursionError):
         return None
     return nodes if all(_is_marked(nodes, number, span.of(text)) for number, span in enumerate(spans)) else None
+
+
+def _with_plain_line_ends(text: str, spans: Sequence[Span]) -> tuple[str, Sequence[Span]]:
+    """Return a text with the line ends that the parser knows, and the spans as they stand in it."""
+    if "\r" not in text:
+        return text, spans
+    moved = [Span(*(edge - text.count("\r\n", 0, edge) for edge in (span.start, span.end))) for span in spans]
+    return text.replace("\r\n", "\n").replace("\r", "\n"), moved
+
+
+def render_table(text: str, name: str, spans: Sequence[Span]) -> list[Node] | None:
+    """Return a file of separated values as the tree of a table, with the cells that the spans touch marked.
+
+    None if it is none, or reads as something else.
+    """
+    found = blocks(text, name) if is_table(name) else ()
+    if not found or any(block.kind not in (BlockKind.HEAD, BlockKind.ROW) for block in found):
+        return None
+    rows = [_element("tr", list(_cells(text, block, spans))) for block in found]
+    return [_element("table", [_element("tbody", rows)])]
+
+
+def _cells(text: str, row: Block, spans: Sequence[Span]) -> Iterator[Node]:
+    start = row.span.start
+    tag = "th" if row.kind is BlockKind.HEAD else "td"
+    ends = [*(row.span.start + end for end in ends_of_cells(row.span.of(text))), row.span.end]
+    for end, shown in zip(ends, cells_of(row.span.of(text)), strict=False):
+        covering = [number for number, span in enumerate(spans) if span.start < end and start < span.end]
+        yield _element(tag, [{"text": shown, "spans": covering}])
+        start = end
 
 
 def outline(nodes: Sequence[Node]) -> list[dict[str, Any]]:
@@ -79,7 +113,7 @@ class _Renderer:
     """Walks the tree of a text with the position up to which its source has been rendered."""
 
     def __init__(self, text: str, spans: Sequence[Span]) -> None:
-        if "\r" in text or "\0" in text:  # The parser replaces them, so positions would not be those of the text.
+        if "\0" in text:  # The parser replaces it.
             raise _UnmappedError
         self._text = text
         self._spans = spans
