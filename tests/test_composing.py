@@ -86,6 +86,25 @@ def test_asked_for_the_present_the_later_document_stands_first() -> None:
     ]
 
 
+def test_of_equal_documents_one_is_quoted_and_the_others_are_named() -> None:
+    text = "Ten groups came."
+    documents = [
+        Document("a.txt", text, "a"), Document("b.txt", text, "b"), Document("c.txt", text, "c"),
+        Document("d.txt", text, "d", NEW), Document("e.txt", "Twelve factions take part.", "e"),
+    ]  # fmt: skip
+    ranked = [
+        RankedSentence(document, PassageParser().passages(document)[0], 0, 1.0 - place / 100, 1.0, of_kind=True)
+        for place, document in enumerate(documents)
+    ]
+
+    found = compose(Question.of("How many came?", "en"), ranked, searched=5)
+
+    assert [citation.document for citation in found.citations] == ["a.txt", "d.txt", "e.txt"]
+    assert [statement.notes for statement in found.statements] == [
+        ("The same text stands in “b.txt”, “c.txt”.",), (), (),
+    ]  # fmt: skip
+
+
 def test_notes_are_in_the_language_of_the_question() -> None:
     assert composed("Wie viele sind es derzeit?", language="de")[1] == (
         "Ten groups came yesterday.",

@@ -33,6 +33,9 @@ def compose(asked: Question, ranked: Sequence[RankedSentence], *, searched: int)
     Notes are in the question's language, if we speak it. Nothing is in it that does not hold in the documents; there
     may be nothing.
     """
+    read, copies = {sentence.document.name for sentence in ranked}, _copies(ranked)
+    # Of equal documents one is quoted, and the others are named.
+    ranked = [each for each in ranked if copies[_told(each.document)][0] == each.document.name]
     chosen = choose_all(asked, ranked) if asked.asks_for_all else choose(spoken_first(asked, ranked))
     quoted = quotations(chosen, asked.wanted)
     if asked.asks_for_latest:
@@ -40,7 +43,7 @@ def compose(asked: Question, ranked: Sequence[RankedSentence], *, searched: int)
     documents = {sentence.document.name: sentence.document for sentence in ranked}
     citations = [cite(each, number) for number, each in enumerate(quoted, start=1)]
     statements = [
-        state(citation, document, asked, _notes_on(citation, document, asked.language))
+        state(citation, document, asked, _notes_on(citation, document, copies[_told(document)][1:], asked.language))
         for citation in citations
         for document in (documents[citation.document],)
     ]
@@ -49,15 +52,14 @@ def compose(asked: Question, ranked: Sequence[RankedSentence], *, searched: int)
     for disagreement in found:
         numbers = tuple(dict.fromkeys(_number_of(version.citation, citations) for version in disagreement.versions))
         statements.append(Statement(_difference(disagreement), numbers))
-    closing = [_searched(ranked, searched, asked.language)] if statements and asked.asks_for_all else []
+    closing = [_searched(len(read), searched, asked.language)] if statements and asked.asks_for_all else []
     shown, cited = proven([*statements, *closing], citations, documents, fixed=[each.text for each in closing])
     return Composition(tuple(shown) if cited else (), tuple(cited), tuple(_citing(found, cited)))
 
 
-def _searched(ranked: Sequence[RankedSentence], total: int, language: str) -> Statement:
+def _searched(read: int, total: int, language: str) -> Statement:
     """Return in how many of the documents sentences were read to find all of something."""
-    read = {sentence.document.name for sentence in ranked}
-    return Statement(phrase(Phrase.SEARCHED, language, searched=len(read), total=total), ())
+    return Statement(phrase(Phrase.SEARCHED, language, searched=read, total=total), ())
 
 
 def _latest_first(quoted: Sequence[Quotation]) -> list[Quotation]:
@@ -67,9 +69,22 @@ def _latest_first(quoted: Sequence[Quotation]) -> list[Quotation]:
     return [next(ordered) if each.document.published else each for each in quoted]
 
 
-def _notes_on(citation: Citation, document: Document, language: str) -> list[str]:
-    """Return what explains a citation, in a language."""
-    return [note.text(language) for note in explained(citation, document)]
+def _copies(ranked: Sequence[RankedSentence]) -> dict[tuple[str, date | None], list[str]]:
+    """Return the names of the documents that tell the same on the same day, those with the better sentence first."""
+    names: dict[tuple[str, date | None], list[str]] = {}
+    for document in {sentence.document.name: sentence.document for sentence in ranked}.values():
+        names.setdefault(_told(document), []).append(document.name)
+    return names
+
+
+def _told(document: Document) -> tuple[str, date | None]:
+    return document.text, document.published
+
+
+def _notes_on(citation: Citation, document: Document, copies: Sequence[str], language: str) -> list[str]:
+    """Return what explains a citation, in a language, and which documents are copies of its own."""
+    also = [phrase(Phrase.ALSO_IN, language, documents=copies)] if copies else []
+    return [*(note.text(language) for note in explained(citation, document)), *also]
 
 
 def _is_quoted(version: Version) -> bool:

@@ -24,6 +24,7 @@ class Phrase(StrEnum):
     NOTHING_ABOUT = auto()  # {words} of the question, though its {names} stand in the documents
     SAID_ABOUT = auto()  # {names}, above quotes
     SEARCHED = auto()  # {searched} of {total} documents
+    ALSO_IN = auto()  # {documents} with the same text
     MENTIONED_IN = auto()  # {words} in {count} of {total} documents
     MEANS_DATE = auto()  # {words} such as "tomorrow", {date}
     MEANS_DAYS = auto()  # {words} such as "last week", {days}
