@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from pydantic import PrivateAttr
@@ -11,13 +9,14 @@ from pydantic import PrivateAttr
 from index.embedding import LocalEmbedding
 from index.endpoints import Endpoint
 from index.errors import EmbeddingError
-from index.remote_embedding import RemoteEmbedding, scale_of
+from index.measured_embedding import MeasuredEmbedding
+from index.remote_embedding import RemoteEmbedding
 
 # What LlamaIndex calls an embedding that does not say which model it is.
 NAMELESS = "unknown"
 
 
-class GivenEmbedding(BaseEmbedding):
+class GivenEmbedding(MeasuredEmbedding):
     """A LlamaIndex embedding that asks another, whose model it names, and scales its vectors to length 1.
 
     Raises EmbeddingError for a vector that has no direction, or if the other cannot tell an answer from another text.
@@ -25,8 +24,6 @@ class GivenEmbedding(BaseEmbedding):
     """
 
     _given: BaseEmbedding = PrivateAttr()
-    _scale: tuple[float, float] | None = PrivateAttr(default=None)
-    _lock: threading.Lock = PrivateAttr(default_factory=threading.Lock)
 
     def __init__(self, given: BaseEmbedding) -> None:
         name = given.class_name() if given.model_name == NAMELESS else given.model_name
@@ -37,16 +34,6 @@ class GivenEmbedding(BaseEmbedding):
     def class_name(cls) -> str:
         """Return the name under which LlamaIndex serialises this embedding."""
         return "GivenEmbedding"
-
-    @property
-    def cosine_floor(self) -> float:
-        """The cosine of texts that have nothing in common; measured when it is first asked for."""
-        return self._measured()[0]
-
-    @property
-    def cosine_ceiling(self) -> float:
-        """The cosine of a question and a text that answers it."""
-        return self._measured()[1]
 
     def _get_query_embedding(self, query: str) -> list[float]:
         return self._scaled([self._given.get_query_embedding(query)])[0]
@@ -67,12 +54,6 @@ class GivenEmbedding(BaseEmbedding):
             raise EmbeddingError(f"The embedding {self.model_name} gave a vector that has no direction. Use another.")
         scaled: list[list[float]] = (array / lengths).tolist()
         return scaled
-
-    def _measured(self) -> tuple[float, float]:
-        with self._lock:
-            if self._scale is None:
-                self._scale = scale_of(self)
-            return self._scale
 
 
 def open_embedding(wanted: Endpoint | BaseEmbedding | None) -> BaseEmbedding:

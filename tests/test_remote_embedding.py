@@ -13,7 +13,8 @@ from index import Endpoint, Index, LocalEmbedding, build
 from index import remote_embedding as module
 from index.errors import EmbeddingError, StoreMismatchError
 from index.given_embedding import open_embedding
-from index.remote_embedding import RemoteEmbedding, scale_of
+from index.measured_embedding import scale_of
+from index.remote_embedding import RemoteEmbedding
 
 
 @pytest.fixture
