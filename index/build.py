@@ -15,7 +15,14 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from index.documents import Document, Skipped, read_folder
 from index.embedding import RETIRED, LocalEmbedding
-from index.errors import CorpusLossError, StoreBusyError, StoreMismatchError, StoreOutdatedError, build_command
+from index.errors import (
+    CorpusLossError,
+    CorpusMissingError,
+    StoreBusyError,
+    StoreMismatchError,
+    StoreOutdatedError,
+    build_command,
+)
 from index.manifest import FORMAT, UNCHANGED, Changes, Current, Manifest, changes
 from index.passages import Passage, PassageParser
 from index.store import ROWS_PER_CALL, Store, Vectors, explained
@@ -114,6 +121,10 @@ def _build(
     documents = {document.name: document for document in folder.documents}
     versions = {name: document.version for name, document in documents.items()}
     made = _Making(embedding, parser)
+    unread = [each for each in folder.skipped if each.name.endswith("/")]
+    if rebuild:
+        # What the index held of them is not known any more once it is erased.
+        _refuse_unread(unread, "", corpus)
     store = Store.open(location, corpus=corpus, create=True, erase=rebuild)
     try:
         # A store that is up to date may be in use: another process answers from it.
@@ -125,7 +136,8 @@ def _build(
                 return BuildSummary(current, embedded=0, changed=False, skipped=folder.skipped)
         try:
             with explained(store.location, corpus), beside.alone() if beside else store.lock(write=True) as renew:
-                summary = _Build(store, made, renew, beside).run(corpus, documents, versions, allow_loss, progress)
+                build = _Build(store, made, renew, beside)
+                summary = build.run(corpus, documents, versions, unread, allow_loss, progress)
                 return replace(summary, skipped=folder.skipped)
         except StoreBusyError:
             if current is None:
@@ -179,6 +191,7 @@ class _Build:
         corpus: Path,
         documents: Mapping[str, Document],
         versions: Mapping[str, str],
+        unread: Sequence[Skipped],
         allow_loss: bool,
         progress: Progress,
     ) -> BuildSummary:
@@ -188,6 +201,8 @@ class _Build:
                 self._store.check()
                 self._clear_away(keep=())
                 return BuildSummary(before, embedded=0, changed=False)
+            for name in before.current.keys() - documents.keys():
+                _refuse_unread(unread, name, corpus)
             self._refuse_mismatch(before, documents, corpus)
             if not allow_loss:
                 _refuse_loss(before, documents, corpus, self._store.location)
@@ -287,6 +302,14 @@ class _Build:
                 f"The index at {location} holds other documents ({min(found.current)}, ...) and none of {corpus}. "
                 f"Give another --store, or replace it with: {self._store.rebuild}"
             )
+
+
+def _refuse_unread(unread: Sequence[Skipped], name: str, corpus: Path) -> None:
+    """Raise CorpusMissingError if a document may lie in a folder that cannot be read: it is not gone then."""
+    for folder in unread:
+        if not name or name.startswith(folder.name):
+            why = folder.reason.replace(" cannot be read", ", which cannot be read", 1)
+            raise CorpusMissingError(f"The corpus folder {corpus} has {why} The index was left as it is.")
 
 
 def _refuse_loss(found: Manifest, documents: Mapping[str, Document], corpus: Path, location: Path | str) -> None:

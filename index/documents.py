@@ -92,7 +92,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that is no document, and in words why; `is_bad` tells that it would be one by its type."""
+    """A file that is no document, and in words why; `is_bad` tells that it would be one by its type.
+
+    A folder that cannot be read, whose name ends in a slash, is one as well.
+    """
 
     name: str
     reason: str
@@ -150,7 +153,8 @@ def _is_document(name: str) -> bool:
 def _held(folder: Path, library: Path | None = None) -> Folder:
     paths, skipped = files_in(folder)
     catalogue = read_catalogue(folder)
-    unknown = sorted(catalogue.keys() - paths.keys())
+    unread = tuple(each.name for each in skipped if each.name.endswith("/"))
+    unknown = sorted(name for name in catalogue.keys() - paths.keys() if not name.startswith(unread))
     if unknown:
         raise CatalogueError(
             f"{folder / CATALOGUE} describes {', '.join(unknown)}, which is not in {folder}. "
@@ -214,25 +218,35 @@ def check_name(name: str) -> None:
 def files_in(folder: Path) -> tuple[dict[str, Path], list[Skipped]]:
     """Return the files of `folder` that may be documents, by name, sorted, and what else lies there.
 
-    Hidden files and folders and the catalogue are left out. Raises CorpusMissingError.
+    Hidden files and folders and the catalogue are left out; subfolders that cannot be read are among what else lies
+    there. Raises CorpusMissingError.
     """
+    unread: list[OSError] = []
     try:
         found = "" if folder.is_dir() else "is not a folder" if folder.exists() else "does not exist"
-        paths = sorted(_below(folder)) if not found else []
+        paths = sorted(_below(folder, unread)) if not found else []
     except OSError as error:
-        inside = "" if error.filename in (None, str(folder)) else f"has {error.filename}, which "
-        found = f"{inside}cannot be read ({error.strerror})"
+        found = f"cannot be read ({error.strerror})"
     if found:
         raise CorpusMissingError(f"The corpus folder {folder} {found}. Give a folder of {', '.join(SUFFIXES)} files.")
     names = {path.relative_to(folder).as_posix(): path for path in paths}
-    visible = {
-        name: path
-        for name, path in names.items()
-        if name != CATALOGUE and not any(part.startswith(".") for part in Path(name).parts)
-    }
+    visible = {name: path for name, path in names.items() if name != CATALOGUE and not _is_hidden(Path(name))}
     other = {name: reason for name, path in visible.items() if (reason := _why_none(path, folder))}
     documents = {name: path for name, path in visible.items() if name not in other}
-    return documents, [Skipped(name, reason) for name, reason in other.items()]
+    return documents, [
+        *(Skipped(name, reason) for name, reason in other.items()),
+        *(_unread(folder, error) for error in unread if not _is_hidden(Path(error.filename).relative_to(folder))),
+    ]
+
+
+def _unread(folder: Path, error: OSError) -> Skipped:
+    name = f"{Path(error.filename).relative_to(folder).as_posix()}/"
+    reason = f"{error.filename} cannot be read ({error.strerror}). Let it be read or take it out of the folder."
+    return Skipped(name, reason, is_bad=True)
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _why_none(path: Path, folder: Path) -> str:
@@ -246,13 +260,18 @@ def _why_none(path: Path, folder: Path) -> str:
     return "" if _is_document(path.name) else f"{path} has a type that is not read ({path.suffix or 'none'})."
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder and its subfolders, and links to folders; raises OSError if one cannot be read."""
+def _below(folder: Path, unread: list[OSError]) -> Iterator[Path]:
+    """Yield the files of a folder and its subfolders, and links to folders; raises OSError if it cannot be read.
 
-    def refuse(error: OSError) -> None:
-        raise error
+    `unread` gets the errors of subfolders that cannot.
+    """
 
-    for place, folders, files in os.walk(folder, onerror=refuse):
+    def note(error: OSError) -> None:
+        if error.filename in (None, str(folder)):
+            raise error
+        unread.append(error)
+
+    for place, folders, files in os.walk(folder, onerror=note):
         yield from (Path(place, file) for file in files)
         yield from (path for path in (Path(place, inner) for inner in folders) if path.is_symlink())
 

@@ -76,6 +76,7 @@ SEGMENT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 CACHE = "cache"
 REBUILD = "--rebuild"
 DISK_FULL = "disk is full"
+READ_ONLY = "readonly database"
 LEAST_FREE_BYTES = 2**20
 # Chroma takes names of 3 to 512 such characters; ours go behind it.
 PREFIX = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{1,98}[a-zA-Z0-9]")
@@ -569,6 +570,11 @@ def _internal(
     full = isinstance(location, Path) and shutil.disk_usage(location).free < LEAST_FREE_BYTES
     if full or DISK_FULL in str(error):
         return StoreUnwritableError(f"The disk of {location} is full ({error}). Free some space, then try again.")
+    if READ_ONLY in str(error):
+        return StoreUnwritableError(
+            f"The index at {location} cannot be written, and Chroma opens none that it cannot write. "
+            "Let its folder and files be written, or copy it and name the copy with --store."
+        )
     return _damaged(location, corpus, f"an error that Chroma reports ({error})")
 
 

@@ -595,6 +595,32 @@ def test_a_folder_that_cannot_be_read_does_not_shrink_the_index(
     monkeypatch.setattr(os, "scandir", refused)  # The tests may run as root, whom no permission stops.
     with pytest.raises(CorpusMissingError, match=r"has .*corpus/in, which cannot be read .Permission denied.\."):
         build(corpus, tmp_path / "store", allow_loss=True)
+    with pytest.raises(CorpusMissingError, match=r"Let it be read or take it out of the folder\. The index was left"):
+        build(corpus, tmp_path / "store", rebuild=True)
+    assert len(held(tmp_path / "store")[0]) == 3
+
+
+def test_a_folder_that_could_never_be_read_is_named_and_does_not_stop_the_rest(
+    folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = folder(a_txt="The cat sat.", in__b_txt="Dogs bark.", c_txt="Birds sing.")
+    scandir = os.scandir
+
+    def refused(path: str) -> object:
+        if str(path) == str(corpus / "in"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    summary = build(corpus, tmp_path / "store")
+    (corpus / "c.txt").write_text("Birds sing loudly.")
+    again = build(corpus, tmp_path / "store")
+
+    assert [(each.name, each.told_within(corpus)) for each in summary.skipped] == [
+        ("in/", "in cannot be read (Permission denied). Let it be read or take it out of the folder.")
+    ]
+    assert (again.changes.changed, again.skipped) == (1, summary.skipped)
+    assert [document.name for document in held(tmp_path / "store")[0]] == ["a.txt", "c.txt"]
 
 
 def test_folders_of_vectors_that_nothing_names_are_removed(cats_and_dogs: Path, tmp_path: Path) -> None:
@@ -876,6 +902,18 @@ def test_a_folder_that_nobody_can_write_is_searched(
     with Index.open(store) as index:
         assert index.search("cat")[0].passage.document == "a.txt"
     assert not build(cats_and_dogs, store).changed
+
+
+def test_a_store_that_cannot_be_written_is_not_called_damaged(
+    cats_and_dogs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise chromadb.errors.InternalError("(code: 8) attempt to write a readonly database")
+
+    build(cats_and_dogs, tmp_path / "store")
+    monkeypatch.setattr(chromadb, "PersistentClient", refused)
+    with pytest.raises(StoreUnwritableError, match=r"The index at .*store cannot be written, and Chroma opens none"):
+        Index.open(tmp_path / "store")
 
 
 def test_a_full_disk_is_named(cats_and_dogs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
