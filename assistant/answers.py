@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import date
-from typing import Any
+from types import UnionType
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args, get_origin, get_type_hints
+
+from typing_extensions import TypedDict
 
 from index import Passage, Span
 
@@ -152,6 +155,31 @@ class Answer:
         """Return the answer as JSON values; dates are ISO 8601 strings."""
         plain: dict[str, Any] = _plain(asdict(self))
         return plain
+
+
+def json_type(kind: Any, **more: Any) -> Any:
+    """Return what `to_json` makes of a type: of a dataclass a TypedDict with its fields and `more`.
+
+    It is made at run time, for programs that read our types; of these a type checker knows nothing.
+    """
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        held = {each.name: json_type(hints[each.name]) for each in fields(kind)}
+        return TypedDict(kind.__name__, {**held, **more})  # type: ignore[operator, union-attr]
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is tuple:
+        return list[json_type(arguments[0])]  # type: ignore[misc]
+    if origin is UnionType:
+        return json_type(arguments[0]) | None
+    if origin is Mapping:
+        return dict[str, json_type(arguments[1])]  # type: ignore[misc]
+    return str if kind is date else kind
+
+
+if TYPE_CHECKING:
+    AnswerJson: TypeAlias = dict[str, Any]
+else:
+    AnswerJson = json_type(Answer, plain=str)
 
 
 def _plain(value: Any) -> Any:

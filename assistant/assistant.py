@@ -125,6 +125,11 @@ class Assistant:
         with self._gate.using():
             return self._of(documents)[0].search(question, limit=limit)
 
+    @property
+    def passages(self) -> int:
+        """How many passages the index holds."""
+        return len(self._index.passages)
+
     def look_up(self, words: str) -> Lookup:
         """Return which documents are named by the words, which sentences hold them, and which are like them."""
         with self._gate.using():

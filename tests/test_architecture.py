@@ -24,7 +24,7 @@ EDGES = {
 }
 # The rooms of the assistant from the ground up; those in one line do not know each other, nor do those that are apart.
 FLOORS = (
-    "errors answers gate",
+    "errors answers gate version",
     "llamaindex",
     "words",
     "asking",

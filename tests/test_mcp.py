@@ -12,6 +12,7 @@ import pytest
 from conftest import awaited
 from mcp import Client, StdioServerParameters
 
+from assistant.version import own_version
 from index import SEEDS
 
 ROOT = Path(__file__).parent.parent
@@ -57,12 +58,42 @@ def server(request: pytest.FixtureRequest) -> Any:
     return request.getfixturevalue(request.param)
 
 
-def test_the_tools_are_ask_search_and_read(server: Any) -> None:
-    async def names() -> list[str]:
+def test_the_tools_are_told_with_their_types_and_our_version(server: Any) -> None:
+    async def look() -> tuple[list[Any], str]:
         async with Client(server) as client:
-            return sorted(tool.name for tool in (await client.list_tools()).tools)
+            return (await client.list_tools()).tools, client.server_info.version
 
-    assert awaited(names()) == ["ask", "read", "search"]
+    tools, version = awaited(look())
+    assert sorted(tool.name for tool in tools) == ["ask", "documents", "read", "search"]
+    ask = next(tool for tool in tools if tool.name == "ask")
+    assert set(ask.input_schema["properties"]) == {"question", "history", "documents"}
+    assert {"text", "citations", "confidence", "plain"} <= set(ask.output_schema["properties"])
+    assert version == own_version()
+
+
+def test_a_follow_up_is_asked_of_some_documents(server: Any) -> None:
+    given = call(
+        server, "ask", question="Where was he born?", history=[["Who is Abbas?", "Abbas is the president."]],
+        documents=["001_9f48bea6cb7dc1da.txt"],
+    ).structured_content  # fmt: skip
+    assert "Abbas" in given["interpreted_as"]
+    assert given["documents_searched"] == 1
+    refused = call(server, "ask", question="Who?", documents=["none.txt"])
+    assert refused.is_error
+    assert "There is no document none.txt" in refused.content[0].text
+
+
+def test_documents_are_listed_and_are_resources(server: Any) -> None:
+    async def look() -> tuple[list[str], str]:
+        async with Client(server) as client:
+            resources = (await client.list_resources()).resources
+            read = await client.read_resource(resources[0].uri)
+            return [each.name for each in resources], read.contents[0].text
+
+    listed = call(server, "documents").structured_content["result"]
+    names, text = awaited(look())
+    assert [each["name"] for each in listed] == names
+    assert (listed[0]["length"], text) == (len(text), (SEEDS / names[0]).read_text(encoding="utf-8"))
 
 
 def test_a_quote_can_be_read_where_it_stands(server: Any) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 import httpx
 import pytest
 from gradio_client import Client
+from gradio_client.exceptions import AppError
 from web_support import running
 
-from assistant import Assistant
+from assistant import Answer, Assistant
 from assistant.web import ServerSettings
 
 QUESTION = "who did Bogdanov invite?"
@@ -61,6 +63,29 @@ def test_documents_gives_what_the_catalogue_states(assistant: Assistant, client:
         "publisher": "FDD Flash Brief",
         "words": 454,
     }
+
+
+def test_ask_takes_earlier_turns_and_some_documents(assistant: Assistant, client: Client) -> None:
+    history = [("Who is Abbas?", "Abbas is the president.")]
+    only = ["001_9f48bea6cb7dc1da.txt"]
+    given = client.predict("Where was he born?", history, only, api_name="/ask")
+    found = assistant.answer("Where was he born?", history=history, documents=only)
+    assert "Abbas" in given["interpreted_as"]
+    assert (given["interpreted_as"], given["documents_searched"]) == (found.interpreted_as, 1)
+    with pytest.raises(AppError, match=r"There is no document none\.txt"):
+        client.predict(QUESTION, None, ["none.txt"], api_name="/ask")
+    with pytest.raises(AppError, match="'history' is not a list of pairs"):
+        client.predict(QUESTION, [["only a question"]], api_name="/ask")
+
+
+def test_the_types_that_are_told_are_those_of_the_values(served: str) -> None:
+    (told,) = httpx.get(f"{served}/gradio_api/info").json()["named_endpoints"]["/ask"]["returns"]
+    schema = told["type"]
+    assert set(schema["properties"]) == {field.name for field in fields(Answer)} | {"plain"}
+    citation = schema["properties"]["citations"]["items"]["properties"]
+    assert citation["start"] == {"type": "integer"}
+    assert citation["published"] == {"oneOf": [{"type": "null"}, {"type": "string"}]}
+    assert schema["properties"]["timings"]["additionalProperties"] == {"type": "number"}
 
 
 def test_only_these_functions_are_offered_and_each_says_what_it_does(served: str) -> None:

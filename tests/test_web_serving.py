@@ -16,6 +16,7 @@ import httpx
 import pytest
 from web_support import Scripted, running
 
+from assistant.version import own_version
 from assistant.web import AddressError, AuthFileError, ServerSettings, hash_password, serve
 from assistant.web.limits import SECURITY_HEADERS, Buckets
 from assistant.web.passwords import is_allowed, read_users
@@ -32,7 +33,8 @@ def strict_url() -> Iterator[str]:
 
 
 def test_health_is_told_with_the_number_of_documents(strict_url: str) -> None:
-    assert httpx.get(f"{strict_url}/healthz").json() == {"status": "ok", "documents": 1}
+    told = {"status": "ok", "version": own_version(), "documents": 1}
+    assert httpx.get(f"{strict_url}/health").json() == httpx.get(f"{strict_url}/healthz").json() == told
 
 
 @pytest.mark.parametrize(
@@ -182,7 +184,7 @@ def test_the_server_reaches_nothing_outside_and_ends_answering_what_is_asked() -
             assert client.get("/").status_code == 200
             asking = threading.Thread(
                 target=lambda: answers.append(
-                    client.post("/gradio_api/run/ask", json={"data": ["Who hosts the talks?"]})
+                    client.post("/gradio_api/run/ask", json={"data": ["Who hosts the talks?", None, None]})
                 )
             )
             asking.start()

@@ -19,7 +19,7 @@ from assistant.errors import ReceiptError
 from assistant.terminal import answer_text
 from assistant.web import RequestError, ServerSettings, services
 from assistant.web.articles import article
-from assistant.web.chat import ask, messages, stop
+from assistant.web.chat import carried_on, messages, stop
 from assistant.web.conversation import MOST_TURNS, Turn, history, turns_from_json, turns_to_json
 from assistant.web.examples import examples
 from assistant.web.export import export
@@ -166,7 +166,7 @@ def test_the_history_holds_what_was_understood_and_what_was_said() -> None:
 
 def test_steps_of_an_answer_are_shown_at_most_so_often() -> None:
     steps = [saying(OPENED)] * 50
-    shown = list(ask(Scripted((LETTER,), steps), (), "When?", updates_per_second=1))  # type: ignore[arg-type]
+    shown = list(carried_on((), steps, updates_per_second=1))
     assert [turns[-1].state for turns in shown] == ["growing", "finished"]
 
 

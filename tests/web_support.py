@@ -44,6 +44,10 @@ class Scripted:
     def uploads(self) -> frozenset[str]:
         return frozenset()
 
+    @property
+    def passages(self) -> int:
+        return len(self.documents)
+
     def search(self, question: str, **choices: Any) -> list[Hit]:  # noqa: ARG002
         return []
 

@@ -8,6 +8,8 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
+from typing_extensions import TypedDict
+
 from assistant.web.errors import RequestError
 from assistant.web.markup import day_in_words
 from assistant.web.rendering import outline, render, render_table
@@ -19,8 +21,20 @@ HEADING_CHARACTERS = 90
 SENTENCE_ENDS = ".!?…:;,”\"'’)]"
 
 
-def card(document: Document) -> dict[str, Any]:
-    """Return what a list of documents shows of one: name, title, date, author, publisher, number of words."""
+class DocumentCard(TypedDict):
+    """What a list of documents shows of one; `published` is ISO 8601 or "", `day` the same in words."""
+
+    name: str
+    title: str
+    published: str
+    day: str
+    author: str
+    publisher: str
+    words: int
+
+
+def card(document: Document) -> DocumentCard:
+    """Return what a list of documents shows of one."""
     return {
         "name": document.name,
         "title": document.title,

@@ -1,34 +1,28 @@
-"""Carry a conversation on: ask, ask again, stop, restore; each step returns the turns that stand then."""
+"""Carry a conversation on: an answer grows, is stopped, restored; each step returns the turns that stand then."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answering import holds
 from assistant.answers import Answer
-from assistant.assistant import Assistant
-from assistant.web.conversation import Turn, history
+from assistant.web.conversation import Turn
 from assistant.web.message import answer_message, question_message
 from index import Document
 
 
-def ask(
-    assistant: Assistant,
-    turns: tuple[Turn, ...],
-    question: str,
-    documents: tuple[str, ...] = (),
-    *,
-    updates_per_second: int,
+def carried_on(
+    turns: tuple[Turn, ...], answers: Iterable[Answer], documents: tuple[str, ...] = (), *, updates_per_second: int
 ) -> Iterator[tuple[Turn, ...]]:
     """Yield the conversation with the answer growing at its end, at most so often; the last one is finished.
 
-    Only these `documents` are asked, if there are any.
+    `documents` are those that are asked, if it is not all.
     """
     latest: Answer | None = None
     shown = 0.0
-    for latest in assistant.stream(question, history=history(turns), documents=documents or None):
+    for latest in answers:
         if time.monotonic() - shown >= 1 / updates_per_second:
             yield (*turns, Turn(latest, state="growing", documents=documents))
             shown = time.monotonic()

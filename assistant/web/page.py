@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,12 +19,14 @@ from gradio.events import api
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.web import programs, services
-from assistant.web.chat import ask, messages, stop
-from assistant.web.conversation import Turn, turns_from_json, turns_to_json
+from assistant.web.access import Login
+from assistant.web.chat import carried_on, messages, stop
+from assistant.web.conversation import Turn, history, turns_from_json, turns_to_json
 from assistant.web.errors import RequestError
 from assistant.web.examples import examples
 from assistant.web.markup import tag, text
 from assistant.web.message import pending_messages
+from assistant.web.metrics import Metrics
 from assistant.web.settings import ServerSettings
 from assistant.web.uploads import Uploads
 from index import IndexingError
@@ -35,17 +37,17 @@ TITLE = "Assistant"
 # The page shows its own progress, and its events are no interface for programs.
 CALM: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
-Login = Callable[[str, str], Awaitable[bool]]
-
 # What one step shows: the messages, the question box, and the turns that the browser keeps.
 Shown = tuple[Any, Any, Any]
 
 
-def mount_page(app: FastAPI, assistant: Assistant, settings: ServerSettings, auth: Login | None) -> FastAPI:
+def mount_page(
+    app: FastAPI, assistant: Assistant, settings: ServerSettings, metrics: Metrics, auth: Login | None
+) -> FastAPI:
     """Return `app` with the page at its root; `auth` tells whether a name and a password belong together."""
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_page(assistant, settings),
+        build_page(assistant, settings, metrics),
         path="/",
         root_path=settings.root_path or None,
         auth=auth,
@@ -85,7 +87,7 @@ def page_head(root_path: str) -> str:
     return _asset("head.html").substitute(root=root_path)
 
 
-def build_page(assistant: Assistant, settings: ServerSettings) -> gr.Blocks:
+def build_page(assistant: Assistant, settings: ServerSettings, metrics: Metrics) -> gr.Blocks:
     """Return the page: a masthead with the documents beside it, the chat, and the reader."""
     # Gradio would put all events so far into a pandas table after each of them, for a dashboard that is off here.
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(sys.maxsize))
@@ -97,9 +99,9 @@ def build_page(assistant: Assistant, settings: ServerSettings) -> gr.Blocks:
         question = _question_box(settings)
         desk = _desk(assistant, settings)
         # Before the events, which would take their names.
-        for function in programs.functions(assistant):
+        for function in programs.functions(assistant, metrics):
             api(function, concurrency_limit=settings.questions_at_once)
-        _wire(Steps(assistant, settings), chatbot, question, desk)
+        _wire(Steps(assistant, settings, metrics), chatbot, question, desk)
     page.queue(default_concurrency_limit=settings.questions_at_once, max_size=settings.waiting_questions)
     return page
 
@@ -214,6 +216,7 @@ class Steps:
 
     assistant: Assistant
     settings: ServerSettings
+    metrics: Metrics
 
     def submit(self, question: str, kept: Any) -> Iterator[Shown]:
         """Ask a question behind the conversation; a blank one changes nothing."""
@@ -240,8 +243,11 @@ class Steps:
     ) -> Iterator[Shown]:
         yield [*self._messages(turns), *pending_messages(question)], box, gr.skip()
         try:
+            answers = self.metrics.watch(
+                self.assistant.stream(question, history=history(turns), documents=documents or None)
+            )
             updates = self.settings.updates_per_second
-            for growing in ask(self.assistant, turns, question, documents, updates_per_second=updates):
+            for growing in carried_on(turns, answers, documents, updates_per_second=updates):
                 yield self._shown(growing)
         except (AssistantError, IndexingError) as error:
             yield self._messages(turns), gr.update(value=question, submit_btn=True, stop_btn=False), gr.skip()

@@ -9,18 +9,24 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import anyio.to_thread
 import uvicorn
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI, Response
 from fastapi.staticfiles import StaticFiles
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant.assistant import Assistant
+from assistant.version import own_version
+from assistant.web import completions
+from assistant.web.access import Access, Login
 from assistant.web.errors import AddressError
 from assistant.web.head import HeadFirst
 from assistant.web.limits import BodyLimit, RateLimit, SecurityHeaders
-from assistant.web.page import ASSETS, Login, mount_page, page_head
+from assistant.web.metrics import Metrics
+from assistant.web.page import ASSETS, mount_page, page_head
 from assistant.web.passwords import is_allowed, read_users
 from assistant.web.settings import ServerSettings
 from assistant.web.watching import watching
@@ -35,9 +41,17 @@ def build_app(assistant: Assistant, settings: ServerSettings) -> FastAPI:
     app.add_middleware(BodyLimit, most_bytes=settings.request_bytes)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.host_names, www_redirect=False)
     app.add_middleware(SecurityHeaders)
-    app.add_api_route("/healthz", lambda: {"status": "ok", "documents": len(assistant.documents)})
+    metrics = Metrics(assistant)
+    login = _login(settings.auth_file)
+    access = [Depends(Access(login))]
+    for path in ("/health", "/healthz"):
+        app.add_api_route(path, lambda: _health(assistant))
+    app.add_api_route(
+        "/metrics", lambda: Response(metrics.text(), media_type=CONTENT_TYPE_PLAIN_0_0_4), dependencies=access
+    )
+    app.include_router(completions.router(assistant, settings, metrics), prefix="/v1", dependencies=access)
     app.mount("/page", StaticFiles(directory=ASSETS))
-    return mount_page(app, assistant, settings, _login(settings.auth_file))
+    return mount_page(app, assistant, settings, metrics, login)
 
 
 def serve(assistant: Assistant, settings: ServerSettings, *, on_ready: Callable[[str], None] | None = None) -> None:
@@ -58,6 +72,10 @@ async def _serve(
 ) -> None:
     # Gradio leaves event loops unclosed when its app is built where none runs.
     await _Server(build_app(assistant, settings), settings, on_ready).serve(sockets=[listener])
+
+
+def _health(assistant: Assistant) -> dict[str, Any]:
+    return {"status": "ok", "version": own_version(), "documents": len(assistant.documents)}
 
 
 def _login(auth_file: Path | None) -> Login | None:

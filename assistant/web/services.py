@@ -19,8 +19,7 @@ from assistant.web.conversation import turns_from_json
 from assistant.web.errors import RequestError
 from assistant.web.export import FORMS, export
 from assistant.web.feedback import record
-from assistant.web.markup import day_in_words
-from index import Document, Hit
+from index import Document
 from index.reading import is_markdown
 
 MOST_SPANS = 50
@@ -49,7 +48,7 @@ def list_documents(assistant: Assistant, request: object = None) -> list[dict[st
     """Return the cards of all documents, by title; `added` are those that can be replaced and removed."""
     uploads = assistant.uploads
     return [
-        card(document) | {"added": document.name in uploads}
+        {**card(document), "added": document.name in uploads}
         for document in sorted(assistant.documents, key=lambda each: each.title.casefold())
     ]
 
@@ -60,7 +59,7 @@ def look_at_folders(assistant: Assistant, request: object = None) -> dict[str, A
     return {"revision": assistant.revision, "stale": assistant.stale, "skipped": skipped}
 
 
-def search_documents(assistant: Assistant, request: object) -> dict[str, list[dict[str, Any]]]:
+def search_documents(assistant: Assistant, request: object) -> dict[str, Any]:
     """Return what {"query"} brings up: `documents` by their cards, and the places `holding` its words or `similar`."""
     found = assistant.look_up(text_of(request, "query")[:SEARCH_CHARACTERS])
     return {
@@ -105,20 +104,6 @@ def find(assistant: Assistant, name: str) -> Document:
         if document.name == name:
             return document
     raise RequestError(f"There is no document {name}. It may have been renamed or removed.")
-
-
-def result(hit: Hit) -> dict[str, Any]:
-    """Return what a list of search results shows of a hit."""
-    passage = hit.passage
-    return {
-        "document": passage.document,
-        "title": passage.title,
-        "day": day_in_words(passage.published) if passage.published else "",
-        "text": passage.text,
-        "plain": passage.words,
-        "start": passage.start,
-        "end": passage.end,
-    }
 
 
 def _field(request: object, key: str) -> Any:
