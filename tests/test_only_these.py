@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from beekeeping import TEXTS
 
 from assistant import Answer, Assistant
 from assistant.__main__ import main
 from index import Index, build
 from index.errors import DocumentUnknownError
+
+pytest_plugins = ["beekeeping"]
 
 QUESTIONS = [
     "Who leads the union?",
@@ -25,12 +26,9 @@ QUESTIONS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def keepers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    corpus = tmp_path_factory.mktemp("corpus")
-    for name, text in TEXTS.items():
-        (corpus / name).write_text(text)
-    return corpus
+@pytest.fixture
+def keepers(bee_folder: Path) -> Path:
+    return bee_folder / "corpus"
 
 
 def without_times(answer: Answer) -> Answer:
@@ -42,12 +40,12 @@ def test_some_documents_are_asked_as_if_there_were_no_others(keepers: Path, tmp_
     alone = tmp_path / "alone"
     alone.mkdir()
     for name in names:
-        (alone / name).write_text(TEXTS[name])
+        (alone / name).write_text((keepers / name).read_text())
     with Assistant.open(keepers, tmp_path / "all") as whole, Assistant.open(alone, tmp_path / "some") as part:
         for question in QUESTIONS:
             assert without_times(whole.answer(question, documents=names)) == without_times(part.answer(question))
         assert {hit.passage.document for hit in whole.search("bees", documents=names)} == set(names)
-        assert whole.answer("Which documents are there?").documents_searched == len(TEXTS)
+        assert whole.answer("Which documents are there?").documents_searched == 3
 
 
 @pytest.mark.parametrize(
