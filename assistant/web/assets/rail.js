@@ -56,7 +56,7 @@ function listSkipped(files) {
 }
 
 function documentItem({ name, title, day, words, added }) {
-  const facts = [day, `${words.toLocaleString("en")} words`].filter(Boolean).join(" · ");
+  const facts = [day, words === 1 ? "1 word" : `${words.toLocaleString("en")} words`].filter(Boolean).join(" · ");
   const button = make("button", { class: "item", attributes: { type: "button" } }, [
     make("span", { class: "item-title", text: title, attributes: { dir: "auto" } }),
     make("span", { class: "item-facts", text: facts }),
