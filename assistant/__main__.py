@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import getpass
 import io
 import json
@@ -15,7 +16,7 @@ from assistant.assistant import Assistant
 from assistant.doctor import examine
 from assistant.errors import AssistantError
 from assistant.receipts import difference, read_citations
-from assistant.terminal import answer_text
+from assistant.terminal import answer_text, converse, typed_lines
 from index import IndexingError, from_env
 from index.documents import read_examples
 from index.errors import SettingsError
@@ -23,6 +24,8 @@ from index.progress import progress_bar
 from index.settings import default_library, default_store, folder_path, parse_port, store_location
 
 ANSWERED, FAILED, WRONG_USAGE, ABSTAINED = 0, 1, 2, 3
+# How like a command a word must be to be taken for one with a slip: a letter too many, too few or another.
+SLIP = 0.75
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,6 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="replace")  # A terminal may lack a sign that a document has.
     given = list(sys.argv[1:] if arguments is None else arguments)
     run, parser = COMMANDS.get(given[0] if given else "", (_ask_or_serve, _parser))
+    if run is _ask_or_serve and given and (meant := difflib.get_close_matches(given[0], COMMANDS, n=1, cutoff=SLIP)):
+        told = f"There is no command {given[0]}. Did you mean {meant[0]}? A question ends with a question mark."
+        print(told, file=sys.stderr)
+        return WRONG_USAGE
     try:
         return run(parser().parse_args(given[1:] if run is not _ask_or_serve else given))
     except SettingsError as error:
@@ -39,6 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (IndexingError, AssistantError) as error:
         print(error, file=sys.stderr)
         return FAILED
+    except BrokenPipeError:
+        # Whoever reads has read enough; without this Python would complain when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ANSWERED
     except OSError as error:
         print(f"Cannot write the answer ({error.strerror}).", file=sys.stderr)
         return FAILED
@@ -51,8 +62,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m assistant",
         description="Ask the documents a question. Without a question, open the page.",
         epilog="Exit codes: 0 answered, 3 the documents have no answer, 2 wrong usage, 1 failure. "
-        "Other commands: verify FILE (check every quote of a receipt), doctor (what is wrong, and what to do), "
-        "mcp (tools for other programs), password NAME (a line for --auth-file).",
+        "Other commands: chat (a conversation), verify FILE (check every quote of a receipt), doctor (what is wrong, "
+        "and what to do), mcp (tools for other programs), password NAME (a line for --auth-file).",
     )
     parser.add_argument("question", nargs="?", help="the question, in quotes")
     parser.add_argument("--json", action="store_true", help="print the whole answer as JSON, for programs")
@@ -89,6 +100,15 @@ def _mcp_parser() -> argparse.ArgumentParser:
     parser.add_argument("--http", action="store_true", help="serve over HTTP at /mcp instead")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on with --http (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=7861, help="port to listen on with --http (default: 7861)")
+    return parser
+
+
+def _chat_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant chat", description="Hold a conversation with the documents on the terminal."
+    )
+    parser.add_argument("--only", action="append", metavar="NAME", help="ask only this document (may be repeated)")
+    _add_corpus(parser)
     return parser
 
 
@@ -130,7 +150,7 @@ def _ask(assistant: Assistant, options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(answer.to_json(), indent=2))
     else:
-        print(answer_text(answer, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+        print(answer_text(answer, colour=_is_coloured()), flush=True)
     return ABSTAINED if answer.abstained else ANSWERED
 
 
@@ -176,6 +196,24 @@ def _mcp(options: argparse.Namespace) -> int:
     return ANSWERED
 
 
+def _chat(options: argparse.Namespace) -> int:
+    if sys.stdin.isatty():
+        from prompt_toolkit import PromptSession  # Only a conversation needs it.
+
+        session: PromptSession[str] = PromptSession("> ")
+        lines = typed_lines(session.prompt)
+    else:
+        lines = iter(sys.stdin)
+    with _opened(options) as assistant:
+        for shown in converse(assistant, lines, documents=options.only, colour=_is_coloured()):
+            print(f"{shown}\n", flush=True)
+    return ANSWERED
+
+
+def _is_coloured() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
 def _doctor(_: argparse.Namespace) -> int:
     findings = list(examine())
     for finding in findings:
@@ -191,6 +229,7 @@ def _password(options: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], Callable[[], argparse.ArgumentParser]]] = {
+    "chat": (_chat, _chat_parser),
     "verify": (_verify, _verify_parser),
     "mcp": (_mcp, _mcp_parser),
     "doctor": (_doctor, _doctor_parser),

@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from assistant.errors import AssistantError
+from assistant.finding import Reader
 from assistant.writing import Message, ServedModel
 from index import Index, IndexingError, LocalEmbedding, ModelSettings, from_env
 from index.documents import read_folder
@@ -32,13 +33,14 @@ class Finding:
 
 
 def examine(environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
-    """Yield a finding for Python, packages, embedding, settings, corpus and store, in this order.
+    """Yield a finding for Python, packages, embedding, reader, settings, corpus and store, in this order.
 
     What cannot be looked at because of an earlier finding is left out.
     """
     yield Finding("Python", sys.version_info >= OLDEST_PYTHON, f"{platform.python_version()}; 3.11 or newer is needed")
     yield from map(_package, PACKAGES)
     yield _tried("Embedding", lambda: f"{len(LocalEmbedding().get_query_embedding('?'))} dimensions, expected weights")
+    yield _tried("Reader", lambda: f"{len(Reader().logits('Who?', ['She.']))} of 1 sentence read")
     try:
         settings = from_env(environ)
     except IndexingError as error:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -108,7 +109,7 @@ def test_an_answer_is_printed_with_its_sources(shipped_store: Path, capsys) -> N
 
     printed = capsys.readouterr().out
     assert "Mikhail Bogdanov invited" in printed
-    assert "\n\nSources:\n\n[1] Russia" in printed
+    assert re.search(r"\n\nSources \(confidence \d+%\):\n\n\[1\] Russia", printed)
     assert (
         "Russia to Host Palestinian Unity Talks, 2024-02-26 (001_9f48bea6cb7dc1da.txt, characters 336-587)" in printed
     )
@@ -141,3 +142,27 @@ def test_a_terminal_without_unicode_still_shows_an_answer(shipped_store: Path) -
 
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
     assert "Mikhail Bogdanov invited" in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize("slip", ["docter", "verfy", "chatt", "pasword"])
+def test_a_command_with_a_slip_is_no_question(slip: str, capsys) -> None:
+    assert ask([slip]) == 2
+    assert capsys.readouterr().err.startswith(f"There is no command {slip}. Did you mean ")
+
+
+def test_a_reader_that_has_read_enough_is_no_failure(shipped_store: Path) -> None:
+    command = f"{sys.executable} -m assistant '{BOGDANOV}' --store {shipped_store} | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], cwd=SEEDS.parent, check=False, capture_output=True, text=True)
+
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+def test_a_conversation_is_held_over_a_pipe(shipped_store: Path) -> None:
+    command = [sys.executable, "-m", "assistant", "chat", "--store", str(shipped_store)]
+    done = subprocess.run(
+        command, cwd=SEEDS.parent, check=False, capture_output=True, text=True, input=f"{BOGDANOV}\n1\n"
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Mikhail Bogdanov invited" in " ".join(done.stdout.split())
+    assert "»" in done.stdout

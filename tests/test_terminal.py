@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from web_support import Scripted
 
 from assistant import Answer, Citation, Statement
-from assistant.terminal import answer_text
-from index import Passage, Span
+from assistant.terminal import answer_text, converse, typed_lines
+from index import Document, Passage, Span
 
+ZOO = Document("a.txt", "By  Anna  Smith\nfounded it. It is old.\n\nMore.", "The Zoo")
 CITATION = Citation(1, "a.txt", "The Zoo", date(2024, 2, 29), "Anna  Smith\nfounded it.", 4, 27)
 FOUND = Answer(
     question="Who founded it?", interpreted_as="Who founded it?", text="**Anna Smith** founded it. [1]",
@@ -26,21 +28,28 @@ ABSTAINED = Answer(
 
 def test_an_answer_is_shown_with_its_sources() -> None:
     assert answer_text(FOUND) == (
-        "Anna Smith founded it. [1]\n\nSources:\n\n"
-        "[1] The Zoo, 2024-02-29 (a.txt, characters 4-27)\n    Anna Smith founded it."
+        "Anna Smith founded it. [1]\n\nSources (confidence 90%):\n\n[1] The Zoo, 2024-02-29 (a.txt, characters 4-27)"
     )
+
+
+def test_a_quote_that_the_answer_does_not_say_in_full_stands_with_its_source() -> None:
+    shortened = replace(FOUND, statements=(Statement("Anna Smith did. [1]", (1,)),))
+
+    assert answer_text(shortened).endswith("characters 4-27)\n    Anna Smith founded it.")
 
 
 def test_notes_stand_below_their_quotation() -> None:
     noted = replace(FOUND, statements=(replace(FOUND.statements[0], notes=("as of 1 May 2024", "Opinion: Quill")),))
 
     assert answer_text(noted).startswith(
-        "Anna Smith founded it. [1]\n    (as of 1 May 2024 · Opinion: Quill)\n\nSources:"
+        "Anna Smith founded it. [1]\n    (as of 1 May 2024 · Opinion: Quill)\n\nSources (confidence 90%):"
     )
 
 
 def test_colour_shows_the_plain_answer_in_bold() -> None:
-    assert answer_text(FOUND, colour=True).startswith("\033[1mAnna Smith\033[0m founded it. [1]\n\nSources:")
+    assert answer_text(FOUND, colour=True).startswith(
+        "\033[1mAnna Smith\033[0m founded it. [1]\n\nSources (confidence 90%):"
+    )
 
 
 def test_an_abstention_is_shown_with_its_reason_and_the_nearest_passages() -> None:
@@ -81,3 +90,40 @@ def test_marks_of_a_quote_do_not_reach_a_person(quote: str, shown: str) -> None:
     marked = replace(FOUND, citations=(replace(CITATION, document="a.md", quote=quote, page=3),))
 
     assert answer_text(marked).endswith(f"(a.md, page 3, characters 4-27)\n    {shown}")
+
+
+def said(lines: list[str], scripted: Scripted) -> list[str]:
+    return list(converse(scripted, lines))[1:]  # type: ignore[arg-type]
+
+
+def test_a_conversation_hands_over_what_was_said_until_it_begins_anew() -> None:
+    scripted = Scripted((ZOO,), [replace(FOUND, interpreted_as="Who founded it?")])
+    shown = said(["Who founded it?\n", "", "And when?", "/new", "Who?", "/quit", "never asked"], scripted)
+
+    earlier = [("Who founded it?", "Anna Smith founded it.")]
+    assert scripted.asked == [("Who founded it?", []), ("And when?", earlier), ("Who?", [])]
+    assert shown[2] == "A new conversation."
+
+
+def test_a_source_is_shown_by_its_number() -> None:
+    scripted = Scripted((ZOO,), [FOUND])
+    before, _, source, none, help_ = said(["1", "Who founded it?", "1", "2", "/what"], scripted)
+
+    assert before == "There is no source [1]."
+    assert source == (
+        "[1] The Zoo, 2024-02-29 (a.txt, characters 4-27)\n    By  »Anna  Smith\n    founded it.« It is old."
+    )
+    assert none == "There is no source [2]. There are 1."
+    assert "/new" in help_
+
+
+def test_a_line_is_taken_back_and_the_end_is_the_end() -> None:
+    typed = iter([KeyboardInterrupt, "Who?", EOFError])
+
+    def prompt() -> str:
+        given = next(typed)
+        if isinstance(given, str):
+            return given
+        raise given
+
+    assert list(typed_lines(prompt)) == ["Who?"]

@@ -51,7 +51,9 @@ class Scripted:
     def search(self, question: str, **choices: Any) -> list[Hit]:  # noqa: ARG002
         return []
 
-    def answer(self, question: str, **choices: Any) -> Answer:  # noqa: ARG002
+    def answer(self, question: str, *, history: Sequence[tuple[str, str]] = (), **choices: Any) -> Answer:
+        self.asked.append((question, history))
+        self.of.append(choices.get("documents"))
         return replace(self.answers[-1] if self.answers else saying(), question=question)
 
     def stream(

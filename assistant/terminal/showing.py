@@ -7,7 +7,7 @@ import textwrap
 
 from assistant.answering import quote_lines
 from assistant.answers import Answer, Citation, Statement
-from index import Passage
+from index import Document, Passage
 
 WIDTH = 100
 BOLD, PLAIN = "\033[1m", "\033[0m"
@@ -31,8 +31,9 @@ def _answer_text(answer: Answer, colour: bool) -> str:
         lines.insert(0, f"Understood as: {answer.interpreted_as}")
     lines += [_wrapped(answer.note)] * bool(answer.note)
     if answer.citations:
-        lines.append("Sources:")
-        lines += [_source(citation) for citation in answer.citations]
+        said = " ".join(" ".join(statement.text.split()) for statement in answer.statements)
+        lines.append("Sources:" if answer.abstained else f"Sources (confidence {answer.confidence:.0%}):")
+        lines += [_source(citation, said) for citation in answer.citations]
     elif answer.nearest:
         lines.append("Nearest passages:")
         lines += [_nearest(passage) for passage in answer.nearest]
@@ -57,11 +58,27 @@ def _statement(statement: Statement, colour: bool) -> str:
     return text + statement.text[position:] + markers
 
 
-def _source(citation: Citation) -> str:
+def source_text(citation: Citation, document: Document) -> str:
+    """Return the part of a document around a citation, the lines that it stands in whole, with the quote marked."""
+    start = document.text.rfind("\n\n", 0, citation.start) + 1
+    end = document.text.find("\n\n", citation.end)
+    before, after = document.text[start : citation.start], document.text[citation.end : end if end > 0 else None]
+    words = f"{before}»{citation.quote}«{after}".strip()
+    lines = "\n".join(_wrapped(line, indent="    ") for line in words.split("\n"))
+    return STEERING.sub("", f"{_head(citation)}\n{lines}")
+
+
+def _source(citation: Citation, said: str) -> str:
+    """Return where a citation stands, with its quote, unless the answer has said just these words."""
+    quote = quote_lines(citation)
+    shown = [] if " ".join(" ".join(quote).split()) in said else [_wrapped(line, indent="    ") for line in quote]
+    return "\n".join([_head(citation), *shown])
+
+
+def _head(citation: Citation) -> str:
     page = f"page {citation.page}, " if citation.page else ""
     place = f"{' '.join(citation.document.split())}, {page}characters {citation.start}-{citation.end}"
-    head = f"[{citation.number}] {_title(citation.title, citation.published)} ({place})"
-    return "\n".join([head, *(_wrapped(line, indent="    ") for line in quote_lines(citation))])
+    return f"[{citation.number}] {_title(citation.title, citation.published)} ({place})"
 
 
 def _nearest(passage: Passage) -> str:
