@@ -68,6 +68,27 @@ def test_an_abstention_shows_the_nearest_passages_and_opens_them(
     asking.screenshot("abstention")
 
 
+def test_what_is_not_answered_can_be_searched_for_and_keys_lead_about(articles_url: str, open_page: OpenPage) -> None:
+    asking = open_page(articles_url)
+    asking.ask("Who founded the Hamas bakery in Tungsten?")
+    asking.page.locator("#chat .search-instead").click()
+    asking.wait_for_words("#documents-note", "passages")
+    assert asking.page.locator("#document-search").input_value() == asking.questions()[0]
+    asking.screenshot("search-instead")
+    asking.page.locator("#document-search").press("Control+k")
+    assert asking.page.locator("#document-search:focus").count() == 1
+    asking.page.locator("#tab-documents").focus()
+    asking.page.keyboard.press("?")
+    assert asking.page.locator("#keys").is_visible()
+    asking.screenshot("keys")
+    asking.page.keyboard.press("Escape")
+    asking.page.locator("#tab-documents").focus()
+    asking.page.keyboard.press("/")
+    assert asking.page.locator("#question textarea:focus").count() == 1
+    asking.page.keyboard.press("ArrowUp")
+    assert asking.box.input_value() == asking.questions()[0]
+
+
 def test_a_rewritten_question_and_a_disagreement_are_shown(open_page: OpenPage) -> None:
     dispute = Disagreement("the opening", (Version("1911", SAYS_1911), Version("1912", SAYS_1912)))
     answer = saying(SAYS_1911, SAYS_1912, interpreted_as="When did the harbour open?", disagreements=(dispute,))

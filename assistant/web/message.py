@@ -17,6 +17,7 @@ BLOCK_END = "\n\n"
 CONFIDENCES = ((0.8, "Well supported", 3), (0.55, "Supported", 2), (0.0, "Weakly supported", 1))
 SNIPPET_CHARACTERS = 280
 TITLES_SHOWN = 3
+QUERY_CHARACTERS = 300
 # A marker stays on the line of the word that it belongs to.
 NO_BREAK = "&#160;"
 
@@ -54,7 +55,12 @@ def answer_message(turn: Turn, index: int, *, changed: Mapping[int, bool] | None
     if turn.state != "growing":
         blocks += [_note(answer), _withheld(answer)]
         blocks += [_disagreement(item) for item in answer.disagreements]
-        blocks += [*_changed_notices(answer, changed), _nearest(answer), _sources(answer, changed)]
+        blocks += [
+            *_changed_notices(answer, changed),
+            _nearest(answer),
+            _search_instead(answer),
+            _sources(answer, changed),
+        ]
         blocks.append(_footer(turn, index, thumbs=thumbs))
     return BLOCK_END.join(block for block in blocks if block)
 
@@ -178,6 +184,14 @@ def _nearest(answer: Answer) -> str:
         return ""
     title = tag("p", "The passages that come nearest", class_="list-title")
     return tag("div", [title, tag("ol", map(_passage, answer.nearest))], class_="nearest")
+
+
+def _search_instead(answer: Answer) -> str:
+    """Return a button that looks the words of an unanswered question up."""
+    if not answer.abstained:
+        return ""
+    label = "Search the documents instead"
+    return tag("button", label, type="button", class_="search-instead", value=answer.question[:QUERY_CHARACTERS])
 
 
 def _passage(passage: Passage) -> str:

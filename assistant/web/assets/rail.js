@@ -122,6 +122,17 @@ const search = settled(async () => {
   }
 }, 200);
 
+/** Look words up in the documents, or only make ready to, if they are null. */
+export function searchFor(words) {
+  if (window.matchMedia("(width < 68rem)").matches) openRail(true);
+  selectTab("documents");
+  const box = byId("document-search");
+  box.focus();
+  if (words === null) return;
+  box.value = words;
+  search();
+}
+
 function selectTab(name) {
   for (const tab of ["documents", "conversations"]) {
     byId(tab).hidden = tab !== name;
