@@ -302,9 +302,10 @@ class Assistant:
         if _is_refused(question):
             return [_refused(question, len(documents))], None
         asked = finder.read(understood)
-        wanted: tuple[Request | Survey | None, ...] = (request_of(asked.respelled), survey(asked, index))
-        for known in wanted:
-            if known and (reply := told(question, asked, known, index, self._examples)):
+        request, mentions = request_of(asked.respelled), survey(asked, index)
+        wanted: list[Request | Survey | None] = [each for each in (request, mentions) if each]
+        for known in (*wanted, None):
+            if reply := told(question, asked, known, index, self._examples):
                 return [reply], None
         try:
             found = finder.find(asked)

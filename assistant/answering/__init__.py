@@ -2,7 +2,8 @@
 
 `Found` -> sentences chosen -> `Quotation`s -> citations, statements, notes -> checked -> `Answer` (`quoted`), or why
 there is none and what is told instead (`abstained`, `declined`).
-Talk and questions about the documents themselves need no search (`told`). The law of the product stands in `checking`.
+Talk, questions about the documents themselves and counting what these list need no search (`told`).
+The law of the product stands in `checking`.
 """
 
 from assistant.answering.checking import explained, holds, proven

@@ -26,6 +26,11 @@ def _blocks(text: str, name: str) -> tuple[Block, ...]:
     return blocks(text, name)
 
 
+def blocks_of(document: Document) -> tuple[Block, ...]:
+    """Return the blocks of a document, in reading order."""
+    return _blocks(document.text, document.name)
+
+
 def blocks_in(document: Document, span: Span) -> list[Block]:
     """Return the blocks of a document that share a character with the span, in reading order."""
     return [block for block in _blocks(document.text, document.name) if overlap(block.span, span)]

@@ -8,6 +8,7 @@ from operator import attrgetter
 from pathlib import PurePath
 
 from assistant.answering.checking import proven
+from assistant.answering.counting import counted
 from assistant.answering.quoting import Quotation, cite
 from assistant.answering.replies import certain, surveyed
 from assistant.answering.rosters import Mentioned, roster
@@ -40,12 +41,15 @@ ORDERS: Mapping[Wish, tuple[Callable[[Document], object], bool]] = {
 
 
 def told(
-    question: str, asked: Question, request: Request | Survey, index: Index, examples: Sequence[str]
+    question: str, asked: Question, request: Request | Survey | None, index: Index, examples: Sequence[str]
 ) -> Answer | None:
     """Return the answer to talk, with some `examples` of questions, or on the documents and what they mention.
 
-    None if no document is meant, or those that are do not state what is asked: then the texts may tell.
+    Without a `request` what the documents list may be counted. None if no document is meant, or those that are do not
+    state what is asked: then the texts may tell.
     """
+    if request is None:
+        return counted(question, asked, index)
     if isinstance(request, Survey):
         return surveyed(question, asked, request, index.documents)
     documents = list(index.documents.values())

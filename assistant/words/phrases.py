@@ -46,6 +46,9 @@ class Phrase(StrEnum):
     SUMMARY = auto()  # above quotes
     NAMED = auto()  # {count} of these {things}, above each with how often
     TIMES = auto()  # {name}, {count}
+    COUNTED = auto()  # {count} of {things}
+    COUNTED_OF = auto()  # {count} of {things} of {total}
+    COMPARED = auto()  # {count}
 
 
 Value = str | int | date | Days | Sequence[str]
