@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.words.languages import english
-from assistant.words.meanings import meanings
+from assistant.words.meanings import holds_meaning, meanings
 from index import Span
 
 # A part of a sentence with no more words is no clause of its own, as in "On March 3, ..." or ", from June 3 to 9,".
@@ -67,4 +67,5 @@ def _speaks_of(words: str, events: frozenset[str]) -> bool:
 
 
 def _share(words: str, events: frozenset[str]) -> float:
-    return len(events & meanings(words)) / len(events)
+    spoken = meanings(words)
+    return sum(holds_meaning(event, spoken) for event in events) / len(events)

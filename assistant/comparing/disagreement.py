@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Citation, Disagreement, Version
 from assistant.asking import Question
 from assistant.comparing.clauses import dates_event
 from assistant.comparing.matters import Matter, PostsHeld, Quantity, Told, matter_of
-from assistant.comparing.qualifiers import Qualifiers, qualifiers, set_apart
+from assistant.comparing.qualifiers import Qualifiers, is_unreal, narrowed, other_tense, qualifiers, set_apart
 from assistant.finding import RankedSentence
 from assistant.words.dates import periods
 from assistant.words.kinds import WEEKDAY
 from assistant.words.languages import english
-from assistant.words.meanings import meaning_of, meanings
+from assistant.words.meanings import holds_meaning, meaning_of, meanings
 from index import Span
 
 # Of the ranked sentences, so many are read, down to so far behind the best; what comes later speaks of something else.
 SENTENCES_READ = 24
 FURTHEST_BEHIND = 1.2
+# Sentences that may begin a comparison: the answer's own, not one that is barely about the question.
+ANCHORS = 3
+ANCHOR_BEHIND = 0.7
 # The share of the question's terms that a sentence must hold to answer it, and to be compared without further proof.
 COVERED = 0.5
 # Terms beside the finding that two sentences share if they tell of the same thing.
 SHARED = 4
 DAY_OF_WEEK = re.compile(rf"\b{WEEKDAY}\b")
+SO_FAR = re.compile(rf"\b[Bb]y (?:late |early )?{WEEKDAY}|\bso far\b|\buntil now\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,9 @@ class Scope:
 
     def covered(self, terms: frozenset[str]) -> float:
         """Return the share of the question's terms among these; 0 if a name of the question is missing."""
-        if not self.terms or not self.names <= terms:
+        if not self.terms or not all(holds_meaning(name, terms) for name in self.names):
             return 0.0
-        return len(self.terms & terms) / len(self.terms)
+        return sum(holds_meaning(term, terms) for term in self.terms) / len(self.terms)
 
 
 def find_disagreements(asked: Question, ranked: Sequence[RankedSentence]) -> tuple[Disagreement, ...]:
@@ -77,12 +82,12 @@ def find_disagreements(asked: Question, ranked: Sequence[RankedSentence]) -> tup
     are not set against each other.
     """
     scope = _scope_of(asked)
-    claims = _claims(scope, ranked) if scope else []
-    versions = _distinct([one for one in claims if any(_contradict(one, other) for other in claims)])
-    if not scope or not versions:
-        return ()
-    cited = (Version(claim.words, _cite(claim, number)) for number, claim in enumerate(versions, start=1))
-    return (Disagreement(scope.matter.subject, tuple(cited)),)
+    for group in _groups(scope, ranked) if scope else ():
+        if any(_contradict(one, other) for one, other in itertools.combinations(group, 2)):
+            versions = _distinct([one for one in group if any(_contradict(one, other) for other in group)])
+            cited = [Version(c.words, _cite(c, n)) for n, c in enumerate(versions, start=1)]
+            return (Disagreement(scope.matter.subject, tuple(cited)),) if scope else ()
+    return ()
 
 
 def _scope_of(asked: Question) -> Scope | None:
@@ -100,16 +105,16 @@ def _names(question: str) -> frozenset[str]:
     return frozenset(term for word in later if word[:1].isupper() for term in meanings(word))
 
 
-def _claims(scope: Scope, ranked: Sequence[RankedSentence]) -> list[Claim]:
-    """Return the claims about the thing that the best claim is about, in order of rank; [] if that does not answer."""
+def _groups(scope: Scope, ranked: Sequence[RankedSentence]) -> Iterator[list[Claim]]:
+    """Yield groups of claims about one thing, each with its best claim first, then in order of rank."""
     claims = [
         claim
         for sentence in ranked[:SENTENCES_READ]
         if sentence.score >= ranked[0].score - FURTHEST_BEHIND and (claim := _claim(scope, sentence))
     ]
-    if not claims or scope.covered(claims[0].terms) < COVERED:
-        return []
-    return [claim for claim in claims if claim is claims[0] or _same_thing(scope, claims[0], claim)]
+    for anchor in claims[:ANCHORS]:
+        if anchor.sentence.score >= ranked[0].score - ANCHOR_BEHIND and scope.covered(anchor.terms) >= COVERED:
+            yield [anchor, *(claim for claim in claims if claim is not anchor and _same_thing(scope, anchor, claim))]
 
 
 def _claim(scope: Scope, sentence: RankedSentence) -> Claim | None:
@@ -120,6 +125,8 @@ def _claim(scope: Scope, sentence: RankedSentence) -> Claim | None:
     if not told or any(not other.equals(told[0][1]) for _, other in told[1:]):
         return None
     span, value = told[0]
+    if not isinstance(value, PostsHeld) and is_unreal(sentence.text, scope.text):
+        return None
     text = sentence.text
     own = meanings(text[: span.start] + " " + text[span.end :])
     terms = meanings(text)
@@ -134,7 +141,10 @@ def _same_thing(scope: Scope, one: Claim, other: Claim) -> bool:
     if not one.told.comparable(other.told):
         return False
     sides = one.qualifiers, other.qualifiers, one.terms, other.terms
-    if not isinstance(one.told, PostsHeld) and set_apart(*sides):
+    counted = isinstance(one.told, Quantity)
+    if not isinstance(one.told, PostsHeld) and (set_apart(*sides) or narrowed(*sides, quantity=counted)):
+        return False
+    if other_tense(one.qualifiers, other.qualifiers):
         return False
     if _narrowed(scope, one, other) or _at_another_time(scope, one, other):
         return False
@@ -147,7 +157,9 @@ def _narrowed(scope: Scope, one: Claim, other: Claim) -> bool:
     if not isinstance(one.told, Quantity) or not isinstance(other.told, Quantity):
         return False
     mine, yours = (meaning_of(told.amount.phrase) - scope.terms for told in (one.told, other.told))
-    return not mine <= other.terms or not yours <= one.terms
+    return any(not holds_meaning(term, other.terms) for term in mine) or any(
+        not holds_meaning(term, one.terms) for term in yours
+    )
 
 
 def _at_another_time(scope: Scope, one: Claim, other: Claim) -> bool:
@@ -157,6 +169,8 @@ def _at_another_time(scope: Scope, one: Claim, other: Claim) -> bool:
     mine, yours = ([p for _, p in periods(claim.sentence.text) if p.ends] for claim in (one, other))
     moments = [[m for period in side for m in period.starts + period.ends] for side in (mine, yours)]
     days = [set(DAY_OF_WEEK.findall(claim.sentence.text)) for claim in (one, other)]
+    if any(SO_FAR.search(claim.sentence.text) for claim in (one, other)) and days[0] != days[1]:
+        return True
     if all(days) and not days[0] & days[1]:
         return True
     if all(moments):

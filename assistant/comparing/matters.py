@@ -12,7 +12,7 @@ from assistant.asking import Question
 from assistant.words.dates import Moment, Period, periods
 from assistant.words.doers import deed_of, doers
 from assistant.words.kinds import Kind
-from assistant.words.languages import english
+from assistant.words.languages import english, words_of
 from assistant.words.meanings import meaning_of, meanings
 from assistant.words.numbers import Amount, amounts, counted
 from assistant.words.people import PERSON, POST_OF, Post, holders, post_named, posts
@@ -25,6 +25,10 @@ POST_ASKED = re.compile(
     rf"\b{OFFICE}\b.*?\b(?:of|has|have|hold|holds|does|is|did|was)\s+(?P<of>{NAME})"
     rf"|(?P<whose>{NAME})['’]s?\s+(?:[a-z]+\s)?{OFFICE}\b"
 )
+AGE_ASKED = re.compile(rf"\b[Hh]ow old (?:is|was) (?:the )?(?:[a-z]+ ){{0,3}}(?P<name>{NAME})")
+AGE = r"\d{1,3}"
+# Of two reports of one person's age, one may be of before a birthday.
+BIRTHDAY = 0.5
 
 
 class Told(ABC):
@@ -55,9 +59,10 @@ class Time(Told):
         return [(mine, yours) for mine, yours in pairs if mine and yours]
 
     def differs(self, other: Time) -> bool:
-        """Tell whether a side is told as other days; a day and a stretch cannot be set against each other."""
+        """Tell whether a side is told as other days; a day within a stretch is no difference."""
         if self.period.is_point != other.period.is_point and len(self.asked) > 1:
-            return False
+            point, stretch = (self, other) if self.period.is_point else (other, self)
+            return bool(stretch.period.starts) and not _within(point.period.starts[0], stretch.period)
         return any(not _same_days(mine, yours) for mine, yours in self._sides(other))
 
     def equals(self, other: Time) -> bool:
@@ -66,9 +71,14 @@ class Time(Told):
         return bool(sides) and all(_same_days(mine, yours) for mine, yours in sides)
 
     def comparable(self, other: Time) -> bool:
-        """Tell whether both tell a side that is asked for, near each other."""
+        """Tell whether both tell a side that is asked for, near each other and in the same detail."""
         sides = self._sides(other)
-        return bool(sides) and all(one.is_near(another) for mine, yours in sides for one in mine for another in yours)
+        return bool(sides) and all(
+            _in_one_detail(one, another) and one.is_near(another)
+            for mine, yours in sides
+            for one in mine
+            for another in yours
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +132,10 @@ class Named(Told):
 
     @property
     def words(self) -> frozenset[str]:
-        """The words of the name in lower case, less those of posts."""
-        words = frozenset(word.lower().rstrip(".") for word in self.name.split())
-        return words - POST_OF.keys() or words
+        """The words of the name in lower case, less titles."""
+        words = [word.lower().rstrip(".") for word in self.name.split()]
+        titles = words_of("en", "comparing.titles") | POST_OF.keys()
+        return frozenset(words) - titles or frozenset(words)
 
     def differs(self, other: Named) -> bool:
         """Tell whether the names share no word."""
@@ -180,7 +191,7 @@ def _time(question: str) -> Matter:
         subject, asked, spent = "date", STARTS + ENDS, ""
 
     def read(sentence: str) -> list[tuple[Span, Told]]:
-        told = periods(sentence)
+        told = [(span, _closing(period, sentence) if ends else period) for span, period in periods(sentence)]
         return [(span, Time(period, asked)) for span, period in told if any(getattr(period, side) for side in asked)]
 
     return Matter(
@@ -191,8 +202,16 @@ def _time(question: str) -> Matter:
     )
 
 
+def _closing(period: Period, sentence: str) -> Period:
+    """Return what a period says of an end: a single date says nothing, unless the sentence speaks of an end."""
+    return period if not period.is_point or english("comparing.ending").search(sentence) else Period(period.starts, ())
+
+
 def _quantity(question: str, kind: Kind) -> Matter | None:
     asked = english("comparing.how_many").search(question)
+    aged = AGE_ASKED.search(question)
+    if aged:
+        return Matter(f"age of {aged['name']}", _reader_of_age(aged["name"]), meanings("old age"))
     if kind is Kind.DURATION:
         return Matter("duration", _reader_of_unit("day"), meanings("long last take years months weeks days hours time"))
     if asked:
@@ -211,6 +230,25 @@ def _quantity(question: str, kind: Kind) -> Matter | None:
 
 def _reader_of_unit(unit: str) -> Reader:
     return lambda sentence: [(span, Quantity(found)) for span, found in amounts(sentence) if found.unit == unit]
+
+
+def _reader_of_age(name: str) -> Reader:
+    person = re.escape(name.split()[-1])
+    written = re.compile(
+        rf"\b{person},\s(?:(?:now|aged)\s)?(?P<behind>{AGE})(?=[,.])"
+        rf"|\b{person}\s(?:is|was|turned)\s(?:now\s)?(?P<told>{AGE})(?=\syears\sold|[,.])"
+        rf"|\b(?P<before>{AGE})-year-old\s(?:[^.,;:]{{1,40}}\s)?{person}\b"
+    )
+
+    def read(sentence: str) -> list[tuple[Span, Told]]:
+        found = [(match, match.lastgroup or "") for match in written.finditer(sentence)]
+        return [(Span(*match.span(group)), Quantity(_age(int(match[group])))) for match, group in found]
+
+    return read
+
+
+def _age(years: int) -> Amount:
+    return Amount(years - BIRTHDAY, years + BIRTHDAY, years, "", ())
 
 
 def _money(sentence: str) -> list[tuple[Span, Told]]:
@@ -272,3 +310,21 @@ def _same_days(mine: tuple[Moment, ...], yours: tuple[Moment, ...]) -> bool:
     return all(any(one.may_be(another) for another in yours) for one in mine) and all(
         any(one.may_be(another) for one in mine) for another in yours
     )
+
+
+def _in_one_detail(one: Moment, other: Moment) -> bool:
+    """Tell whether both tell a month, or neither does, or their years alone can be set against each other."""
+    return (one.month is None) == (other.month is None) or bool(one.years and other.years)
+
+
+def _within(moment: Moment, period: Period) -> bool:
+    if any(moment.may_be(end) for end in period.starts + period.ends):
+        return True
+    if not period.ends:
+        return True
+    first, last = _order(period.starts[0]), _order(period.ends[-1])
+    return first <= _order(moment) <= last
+
+
+def _order(moment: Moment) -> tuple[int, int, int]:
+    return (moment.years[0] if moment.years else 0, moment.month or 0, moment.days[0])

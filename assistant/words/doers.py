@@ -21,11 +21,17 @@ def deed_of(question: str) -> tuple[str, ...]:
 
 
 def doers(sentence: str, deed: tuple[str, ...]) -> list[tuple[Span, str]]:
-    """Return those whom `sentence` names as doing the deed, in order: "led by Ann Lee", "Ann Lee, who led ..."."""
-    return [
+    """Return the one whom `sentence` names as doing the deed: "led by Ann Lee", "Ann Lee, who led ..."; [] if several.
+
+    A sentence that names the same one in two places gives both.
+    """
+    found = [
         (Span(*match.span(match.lastgroup or 0)), match[match.lastgroup or 0])
         for match in _patterns(deed).finditer(sentence)
     ]
+    others, also = english("deeds.and_others"), english("deeds.also")
+    joint = any(others.match(sentence, span.end) or also.search(sentence[: span.start]) for span, _ in found)
+    return [] if joint else found
 
 
 def _patterns(deed: tuple[str, ...]) -> re.Pattern[str]:

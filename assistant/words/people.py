@@ -27,6 +27,7 @@ RANKS = (
     "defence", "defense", "finance", "interior", "health", "justice", "prime", "education", "transport", "economy",
     "energy", "trade", "culture", "environment", "chief", "executive", "general", "attorney",
 )  # fmt: skip
+SAME_RANK = {"ex": "former", "defense": "defence", "vice": "deputy"}
 # One person does not hold two posts of one line at the same time.
 # An envoy may be an ambassador, or a deputy minister, as well.
 EXCLUSIVE = (
@@ -80,9 +81,14 @@ def posts(sentence: str, person: str) -> list[tuple[Span, Post]]:
     surname = person.split()[-1]
     found: list[tuple[Span, Post]] = []
     for name in re.finditer(rf"(?:{CAPITALS}\s+){{0,2}}{re.escape(surname)}\b(?!['’]s)", sentence):
-        found += _before(sentence, name.end() - len(surname))
+        found += _before(sentence, _name_start(sentence, name, person))
         found += _behind(sentence, name.end())
     return found
+
+
+def _name_start(sentence: str, name: re.Match[str], person: str) -> int:
+    full = re.search(rf"{re.escape(person)}$", sentence[: name.end()])
+    return full.start() if full else name.end() - len(person.split()[-1])
 
 
 def _before(sentence: str, start: int) -> Iterator[tuple[Span, Post]]:
@@ -90,7 +96,14 @@ def _before(sentence: str, start: int) -> Iterator[tuple[Span, Post]]:
     for match in POST.finditer(sentence, 0, start):
         between = sentence[match.end() : start]
         if BEFORE_NAME.fullmatch(between):
-            yield _post(match)
+            span, post = _post(match)
+            yield (_without_given_name(sentence, span) if not between.strip(" ,") else span), post
+
+
+def _without_given_name(sentence: str, span: Span) -> Span:
+    """Take the given name off a post that runs into it: "Minister of the Russian Federation Ann" Lee."""
+    ran_in = re.search(rf"\s(?:of|for|to|at|in)\s.*{CAPITALS}(\s{CAPITALS})$", span.of(sentence))
+    return Span(span.start, span.end - len(ran_in[1])) if ran_in else span
 
 
 def _behind(sentence: str, end: int) -> Iterator[tuple[Span, Post]]:
@@ -110,7 +123,7 @@ def _post(match: re.Match[str]) -> tuple[Span, Post]:
     if head == "minister" and "prime" in ranks:
         head = POST_OF["prime minister"]
         ranks.remove("prime")
-    return Span(*match.span()), Post(head, frozenset(ranks))
+    return Span(*match.span()), Post(head, frozenset(SAME_RANK.get(rank, rank) for rank in ranks))
 
 
 def holders(sentence: str, post: Post) -> list[tuple[Span, str]]:
