@@ -52,7 +52,8 @@ def test_the_abstention_is_in_its_language(language: str) -> None:
 
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language not in ("en", "es", "de", "tr")])
 def test_another_language_is_not_english_left_over(language: str) -> None:
-    shared = [name for name in Phrase if sentence(language, name) == sentence("en", name)]
+    worded = [name for name in Phrase if re.search(r"[^\W\d_]", re.sub(r"\{\w+\}", "", sentence("en", name)))]
+    shared = [name for name in worded if sentence(language, name) == sentence("en", name)]
     assert shared == []
 
 
