@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent_encode
 
 import pytest
@@ -41,7 +41,7 @@ ACTIVE = "img, iframe, form, style, script, .katex, .mermaid, code, pre, h1, hr,
 class Echoing(Scripted):
     """An assistant that quotes the document of the number that it is asked for."""
 
-    def stream(self, question: str, *, history: Sequence[tuple[str, str]] = ()) -> Iterator[Answer]:  # noqa: ARG002
+    def stream(self, question: str, *, history: Sequence[tuple[str, str]] = (), **_: Any) -> Iterator[Answer]:  # noqa: ARG002
         document = self.documents[int(question)]
         citation = cite(document, document.text.partition(": ")[2])
         yield saying(citation, question=document.title, interpreted_as=f"Is it {document.title}?")
