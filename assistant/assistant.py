@@ -100,6 +100,10 @@ class Assistant:
         """The documents of the corpus, sorted by name."""
         return tuple(self._index.documents.values())
 
+    def document(self, name: str) -> Document | None:
+        """Return the document of the corpus with this name, or None if there is none."""
+        return self._index.documents.get(name)
+
     @property
     def skipped(self) -> dict[str, str]:
         """The files of the corpus and the library that are no documents, by name, and in words why."""

@@ -16,7 +16,7 @@ from assistant.answers import AnswerJson
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.version import own_version
-from index import Document, IndexingError
+from index import IndexingError
 
 T = TypeVar("T")
 
@@ -124,7 +124,7 @@ def tools(assistant: Assistant) -> list[Callable[..., Any]]:
 
     def read(document: str, start: int = 0, end: int | None = None) -> Piece:
         """Read the characters start to end of a document, at most 20,000; `length` is that of the whole document."""
-        found = _document(assistant, document)
+        found = assistant.document(document)
         if found is None:
             names = ", ".join(each.name for each in assistant.documents[:MOST_RESULTS])
             raise ToolError(f"There is no document {document}. There are: {names}.")
@@ -148,7 +148,7 @@ def _add_resources(server: MCPServer[Any], assistant: Assistant) -> None:
 
     @server.resource("document:///{name}", name="document", description="A document, whole", mime_type="text/plain")
     def whole(name: str) -> str:
-        found = _document(assistant, unquote(name))
+        found = assistant.document(unquote(name))
         if found is None:
             raise ResourceError(f"There is no document {unquote(name)}.")
         return found.text
@@ -163,10 +163,6 @@ def _add_resources(server: MCPServer[Any], assistant: Assistant) -> None:
                 fn=partial(whole, document.name),
             )
         )
-
-
-def _document(assistant: Assistant, name: str) -> Document | None:
-    return next((each for each in assistant.documents if each.name == name), None)
 
 
 def _tried(call: Callable[[], T]) -> T:

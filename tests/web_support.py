@@ -48,6 +48,9 @@ class Scripted:
     def passages(self) -> int:
         return len(self.documents)
 
+    def document(self, name: str) -> Document | None:
+        return next((document for document in self.documents if document.name == name), None)
+
     def search(self, question: str, **choices: Any) -> list[Hit]:  # noqa: ARG002
         return []
 

@@ -136,13 +136,12 @@ def _selected(words: str, language: str, index: Index) -> Iterator[Selection]:
         return set(index.content_terms(text, language))
 
     generic = terms_of(" ".join(words_of(language, "counting.generic")))
-    is_kind = any(
-        terms_of(word) & set(wanted[:1]) for kind in BlockKind for word in words_of(language, f"counting.{kind}")
-    )
+    called_as = {kind: terms_of(" ".join(words_of(language, f"counting.{kind}"))) for kind in BlockKind}
+    is_kind = any(terms & set(wanted[:1]) for terms in called_as.values())
     for document in index.documents.values():
         around = terms_of(f"{document.title} {PurePath(document.name).stem}")
         for collection in _collections(document) if is_kind or _may_hold(wanted, document) else ():
-            kinds = terms_of(" ".join(words_of(language, f"counting.{collection.kind}")))
+            kinds = called_as[collection.kind]
             name = terms_of(collection.name)
             by_name = name if name <= set(wanted) else frozenset[str]()
             called = kinds & set(wanted[:1]) or by_name & set(wanted[:NOUN])

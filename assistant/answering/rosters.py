@@ -55,13 +55,13 @@ def roster(things: Things, documents: Collection[str], index: Index) -> list[Men
     """
     if sum(passage.document in documents for passage in index.passages) > MOST_PASSAGES:
         return []
-    find = _dated if things in KINDS else _named(things, index)
+    find = functools.partial(_dated, things) if things in KINDS else _named(things, index)
     found: dict[str, list[tuple[str, Sentence]]] = defaultdict(list)
     for passage in index.passages:
         if passage.document in documents:
             language = detect_language(passage.text)
             for number in range(len(passage.sentences)):
-                for thing, written in find(passage.sentence(number), things, language):
+                for thing, written in find(passage.sentence(number), language):
                     found[thing].append((written, Sentence(index.documents[passage.document], passage, number)))
     mentioned = [_mentioned(thing, written) for thing, written in found.items()]
     return sorted(mentioned, key=lambda each: -each.count)
@@ -73,9 +73,8 @@ def _mentioned(thing: str, written: Sequence[tuple[str, Sentence]]) -> Mentioned
     return Mentioned(thing if len(thing) > CODE else names.most_common(1)[0][0], len(written), written[0][1])
 
 
-def _dated(sentence: str, things: Things, language: str) -> Iterator[tuple[str, str]]:
+def _dated(things: Things, sentence: str, _: str) -> Iterator[tuple[str, str]]:
     """Yield the dates, years or numbers that a sentence states, each as it is told from others and as it is written."""
-    del language
     dates = candidates(Kind.DATE, sentence) if things is Things.NUMBERS else []
     for span in candidates(KINDS[things], sentence):
         if any(overlap(span, date) for date in dates):
@@ -85,7 +84,7 @@ def _dated(sentence: str, things: Things, language: str) -> Iterator[tuple[str, 
             yield written, written
 
 
-def _named(things: Things, index: Index) -> Callable[[str, Things, str], Iterator[tuple[str, str]]]:
+def _named(things: Things, index: Index) -> Callable[[str, str], Iterator[tuple[str, str]]]:
     """Return what yields the names of these things in a sentence, each as it is told from others and as written."""
     english = names_in(
         passage.sentence(number)
@@ -105,8 +104,7 @@ def _named(things: Things, index: Index) -> Callable[[str, Things, str], Iterato
             names |= {name: "" for name, each in english.items() if name not in names and " " in each.whole}
         return names, _any_of(names, language)
 
-    def find(sentence: str, things: Things, language: str) -> Iterator[tuple[str, str]]:
-        del things
+    def find(sentence: str, language: str) -> Iterator[tuple[str, str]]:
         names, either = spelled(language)
         for name in either.finditer(sentence):
             thing = names[" ".join(name[1].split())]

@@ -45,7 +45,7 @@ def _source(assistant: Assistant, latest: Answer | None, number: int) -> str:
     if not 1 <= number <= len(citations):
         return f"There is no source [{number}]." + (f" There are {len(citations)}." if citations else "")
     citation = citations[number - 1]
-    document = next((each for each in assistant.documents if each.name == citation.document), None)
+    document = assistant.document(citation.document)
     if document is None:
         return f"{citation.document} is no longer there."
     return source_text(citation, document)

@@ -100,10 +100,10 @@ def rate(file: Path, request: object) -> bool:
 
 def find(assistant: Assistant, name: str) -> Document:
     """Return the document of this name; raises RequestError if there is none."""
-    for document in assistant.documents:
-        if document.name == name:
-            return document
-    raise RequestError(f"There is no document {name}. It may have been renamed or removed.")
+    document = assistant.document(name)
+    if document is None:
+        raise RequestError(f"There is no document {name}. It may have been renamed or removed.")
+    return document
 
 
 def _field(request: object, key: str) -> Any:
