@@ -12,7 +12,7 @@ from typing import Self
 
 from assistant.answering import abstained, declined, quoted, told
 from assistant.answers import Answer
-from assistant.asking import LONGEST_QUESTION, Request, request_of, standalone
+from assistant.asking import LONGEST_QUESTION, Request, in_doubt, request_of, standalone
 from assistant.finding import Finder, Found, Lookup, RankedSentence, Ranking, Signals, Survey, look_up, survey
 from assistant.gate import Gate
 from assistant.llamaindex import LLM, AnswerEngine, BaseEmbedding
@@ -279,7 +279,7 @@ class Assistant:
         standalone_question = self._understood(question, history)
         with self._gate.using():
             index, finder = self._of(documents)
-            growing, found = self._respond(question, standalone_question, index, finder)
+            growing, found = self._settled(question, standalone_question, index, finder)
             evidence = gather(found.hits, found.ranked, index.sentence_vectors) if self._writer and found else []
         if self._writer is None or found is None:
             yield from growing
@@ -297,6 +297,21 @@ class Assistant:
         if self._writer is None or _is_refused(question) or request_of(question):
             return standalone(question, history)
         return self._writer.standalone(question, history)
+
+    def _settled(
+        self, question: str, understood: str, index: Index, finder: Finder
+    ) -> tuple[list[Answer], Found | None]:
+        """Return the answer as it grows, and what it quotes from, as `_respond` does.
+
+        A question of which it is in doubt whether it leans is one of its own where the documents surely answer that.
+        """
+        alone = standalone(question, ())
+        if in_doubt(alone, understood) and detect_language(alone) in index.languages:
+            growing, found = self._respond(question, alone, index, finder)
+            # A guess says so in front.
+            if not growing[-1].abstained and (found is None or growing[0].statements[0].citations):
+                return growing, found
+        return self._respond(question, understood, index, finder)
 
     def _respond(
         self, question: str, understood: str, index: Index, finder: Finder

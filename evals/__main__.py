@@ -16,7 +16,7 @@ from evals.calibrate import WEIGHT_OF_OURS, fit, is_english, observe, observe_be
 from evals.cases import QUESTIONS, SPLITS, Case, read_cases
 from evals.checker import check_balance, check_cases
 from evals.comparison import as_text, compare
-from evals.conversation import conversation_table, converse, read_turns
+from evals.conversation import after_others, conversation_table, converse, read_turns, rewritten
 from evals.errors import EvalsError
 from evals.evaluate import Evaluation, Place, evaluate
 from evals.feedback import append_rows, gather
@@ -242,7 +242,9 @@ def conversation_command(options: argparse.Namespace) -> int:
     """Print how many turns of each kind are answered right."""
     turns = read_turns()
     with Assistant.open(options.corpus, options.store) as assistant:
-        wrong = converse(assistant, turns)
+        others = after_others(turns, read_cases())
+        wrong = converse(assistant, turns) | rewritten(assistant, others)
+    turns += others
     print(tables.as_text(conversation_table(turns, wrong)))
     for turn in turns:
         if options.show and turn.split == "dev" and wrong[turn.id]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import Answer, Assistant
-from evals.cases import SPLITS
+from assistant.asking import standalone
+from evals.cases import SPLITS, Case
 from evals.errors import EvalsError
 from evals.metrics.intervals import Estimate, wilson
 from evals.report.tables import Table, interval
@@ -47,8 +48,9 @@ def read_turns(file: Path = CONVERSATION) -> list[Turn]:
     turns = []
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         try:
-            turns.append(Turn(**json.loads(line)))
-        except (TypeError, ValueError) as error:
+            row = json.loads(line)
+            turns.append(Turn(**{**row, "history": [(asked, told) for asked, told in row["history"]]}))
+        except (KeyError, TypeError, ValueError) as error:
             raise EvalsError(f"{file}:{number}: is no turn ({error}). Correct the row.") from None
     return turns
 
@@ -78,12 +80,32 @@ def _plain(text: str) -> str:
 
 def converse(assistant: Assistant, turns: Iterable[Turn]) -> dict[str, str]:
     """Return what is wrong with the answer to each turn, by its id."""
-    return {
-        turn.id: wrong_with(
-            turn, assistant.answer(turn.question, history=[(asked, told) for asked, told in turn.history])
+    return {turn.id: wrong_with(turn, assistant.answer(turn.question, history=turn.history)) for turn in turns}
+
+
+def after_others(turns: Sequence[Turn], cases: Sequence[Case]) -> list[Turn]:
+    """Return the questions of turns and cases that were asked first, each after one of them that is far from it."""
+    asked = [(turn.id, turn.split, turn.language, turn.question) for turn in turns if not turn.history]
+    asked += [(case.id, case.split, "", case.question) for case in cases if not case.history]
+    return [
+        Turn(
+            f"{name}, after another", "self_contained", split, language, question, [(other, "")], [], [], None, None, 0
         )
-        for turn in turns
-    }
+        for place, (name, split, language, question) in enumerate(asked)
+        for *_, other in (asked[(place + len(asked) // 3) % len(asked)],)
+    ]
+
+
+def rewritten(assistant: Assistant, turns: Iterable[Turn]) -> dict[str, str]:
+    """Return what each question that stands alone is understood as after its history, "" if as it is without it."""
+    understood = dict[str, str]()
+    for turn in turns:
+        understood[turn.id] = ""
+        # The rules rewrite few; only of these the search need decide.
+        if standalone(turn.question, turn.history) != standalone(turn.question, ()):
+            told = assistant.answer(turn.question, history=turn.history).interpreted_as
+            understood[turn.id] = told if told != assistant.answer(turn.question).interpreted_as else ""
+    return understood
 
 
 def conversation_table(turns: Sequence[Turn], wrong: Mapping[str, str]) -> Table:

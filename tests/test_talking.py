@@ -14,7 +14,7 @@ from assistant.web.message import answer_message
 from assistant.words.languages import entry, languages
 from assistant.words.phrases import Phrase, phrase
 from evals.cases import QUESTIONS, read_cases
-from evals.conversation import converse, read_turns, wrong_with
+from evals.conversation import after_others, converse, read_turns, rewritten, wrong_with
 
 ASKED = [
     (language, wish, question)
@@ -167,6 +167,28 @@ def test_the_conversation_goes_no_worse_than_its_floors(assistant: Assistant) ->
     assert len(read_turns()) == 180
     right = {kind: sum(turn.kind == kind and not wrong[turn.id] for turn in turns) for kind in FLOORS}
     assert {kind: right[kind] for kind in FLOORS if right[kind] < FLOORS[kind]} == {}
+
+
+# Of so many questions; measured before.
+MOST_REWRITTEN = {"dev": 0, "test": 4}
+
+
+def test_questions_of_their_own_are_not_rewritten_after_others(assistant: Assistant) -> None:
+    turns = after_others(read_turns(), read_cases())
+    changed = rewritten(assistant, turns)
+
+    assert len(turns) == 462
+    count = {split: sum(turn.split == split and bool(changed[turn.id]) for turn in turns) for split in MOST_REWRITTEN}
+    assert {split: count[split] for split in count if count[split] > MOST_REWRITTEN[split]} == {}
+
+
+def test_what_may_lean_does_not_where_the_documents_answer_it_as_it_stands(kites: Assistant) -> None:
+    history = [("When do the bells ring?", "Bells ring at noon.")]
+
+    assert kites.answer("What are kites made of?", history=history).interpreted_as == "What are kites made of?"
+    assert kites.answer("The beach?", history=history).interpreted_as == "The beach?"
+    assert kites.answer("And the beach?", history=history).interpreted_as == "The beach? (When do the bells ring?)"
+    assert kites.answer("The tower?", history=history).interpreted_as == "The tower? (When do the bells ring?)"
 
 
 def test_a_wrong_answer_is_told_in_words(kites: Assistant) -> None:

@@ -3,7 +3,7 @@
 question + history -> standalone question (`standalone`) -> `Question`, which holds all that its words tell.
 """
 
-from assistant.asking.followup import standalone
+from assistant.asking.followup import in_doubt, standalone
 from assistant.asking.forms import kind_of_question
 from assistant.asking.intents import TALK, Request, Things, Wish, request_of
 from assistant.asking.leaning import leans
@@ -16,6 +16,7 @@ __all__ = [
     "Request",
     "Things",
     "Wish",
+    "in_doubt",
     "kind_of_question",
     "leans",
     "read_question",

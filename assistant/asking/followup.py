@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.asking.ellipsis import completed, joined
 from assistant.asking.intents import is_talk, request_of, without_preamble
-from assistant.asking.leaning import leans
+from assistant.asking.leaning import leans, may_stand_alone
 from assistant.asking.question import LONGEST_QUESTION
 from assistant.asking.referents import resolved
 from index.language import detect_language
@@ -36,6 +36,11 @@ def standalone(question: str, history: Sequence[tuple[str, str]]) -> str:
         if len(earlier) <= LONGEST_QUESTION and not is_talk(earlier):
             talk.append((_understood(_plain(earlier), talk), answer[:LONGEST_ANSWER]))
     return _understood(without_preamble(_plain(question)), talk)
+
+
+def in_doubt(alone: str, understood: str) -> bool:
+    """Tell whether a question that is understood with the one before in brackets may as well be one of its own."""
+    return understood != alone and bool(BRACKET.match(understood)) and may_stand_alone(alone, detect_language(alone))
 
 
 def _plain(text: str) -> str:

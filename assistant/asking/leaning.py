@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.asking.pronouns import free_pronouns
+from assistant.asking.pronouns import free_pronouns, is_told_before
 from assistant.words.languages import entry, pattern
 from index.lexical import content_terms
 
@@ -16,29 +16,58 @@ FEWEST_TERMS = 2
 ENOUGH_TERMS = 3
 # A Chinese term is a pair of signs.
 ENOUGH_PAIRS = 6
-LONGEST_FRAGMENT = 5
+LONGEST_FRAGMENT = 4
 CAPITALS = "A-ZÀ-ÖØ-ÞĞİŞА-ЯЁ"
 NAME = re.compile(rf"(?<=[^\W_.!?][\s(\"“«'’-])[{CAPITALS}]\w+|\d{{2,}}")
 
 
 def leans(question: str, language: str) -> bool:
-    """Tell whether a question in a language (ISO 639-1) cannot be understood without the one before."""
+    """Tell whether a question in a language (ISO 639-1) cannot be understood without the one before, or may not be."""
+    if _points_back(question, language):
+        return True
+    return bool(entry(language, "leaning")) and _is_short(question, language)
+
+
+def may_stand_alone(question: str, language: str) -> bool:
+    """Tell whether a question that leans may be one of its own: for its few words, or for its many beside a pronoun."""
+    if not _points_back(question, language):
+        return True
+    opens = pattern(language, "{leaning.about}|{leaning.opens}").match(_lowered(question))
+    return not opens and language == "en" and len(content_terms(question, language)) > ENOUGH_TERMS
+
+
+def _is_short(question: str, language: str) -> bool:
+    """Tell whether a question has so few words, none of them pointing back, that it may be one of its own or not."""
+    asked = _lowered(question)
+    few = len(content_terms(question, language)) < FEWEST_TERMS and NAME.search(question) is None
+    defines = pattern(language, "{leaning.defines}").match(asked)
+    return (few and not defines) or (language == "en" and is_fragment(question))
+
+
+def _points_back(question: str, language: str) -> bool:
+    """Tell whether a word of a question points at the one before, or it has no word that says what is asked."""
     count = len(content_terms(question, language))
     if not entry(language, "leaning") or count == 0:
         return count == 0
-    asked = re.sub(r"^\W+", "", question.lower())
-    named = NAME.search(question) is not None
-    if pattern(language, "{leaning.about}").match(asked) or (language == "en" and is_fragment(question)):
+    asked = _lowered(question)
+    if pattern(language, "{leaning.about}").match(asked):
         return True
-    if pattern(language, "{leaning.opens}").match(asked) and not (named and count >= ENOUGH_TERMS):
-        return True
-    if count < FEWEST_TERMS and not named and not pattern(language, "{leaning.defines}").match(asked):
+    of_its_own = NAME.search(question) is not None and count >= ENOUGH_TERMS
+    if pattern(language, "{leaning.opens}").match(asked) and not of_its_own:
         return True
     if language == "en" and free_pronouns(question):
         return True
-    told = pattern(language, "{leaning.dummies}").sub(" ", asked)
-    enough = ENOUGH_PAIRS if language == "zh" else ENOUGH_TERMS
-    return pattern(language, "{leaning.points}").search(told) is not None and (language == "en" or count <= enough)
+    told = pattern(language, "{leaning.dummies}").sub(lambda dummy: " " * len(dummy[0]), question.lower())
+    points = pattern(language, "{leaning.points}").search(told)
+    if not points:
+        return False
+    if language == "en":
+        return not is_told_before(question, points.start())
+    return count <= (ENOUGH_PAIRS if language == "zh" else ENOUGH_TERMS)
+
+
+def _lowered(question: str) -> str:
+    return re.sub(r"^\W+", "", question.lower())
 
 
 def is_fragment(question: str) -> bool:

@@ -45,14 +45,14 @@ class Mention:
     @property
     def may_be_several(self) -> bool:
         """Whether "they" may stand for it; a bare name may be one person's or a whole group's."""
-        return not self.is_bare_name and (_is_plural(self.head) or self.head in words_of("en", "grammar.groups"))
+        return not self.is_bare_name and (is_plural(self.head) or self.head in words_of("en", "grammar.groups"))
 
     @property
     def may_be_thing(self) -> bool:
         """Whether "it" may stand for it; a bare name may be a person's."""
         return not (
             self.is_bare_name
-            or _is_plural(self.head)
+            or is_plural(self.head)
             or self.is_person
             or self.head in words_of("en", "grammar.spans_of_time")
         )
@@ -143,6 +143,7 @@ def _has_content(word: str) -> bool:
     return bool(content_terms(word, "en"))
 
 
-def _is_plural(noun: str) -> bool:
+def is_plural(noun: str) -> bool:
+    """Tell whether an English noun in lower case is a plural by its form."""
     ending = noun.endswith("s") and not noun.endswith(("ss", "us", "is"))
     return ending or noun in words_of("en", "grammar.plurals")

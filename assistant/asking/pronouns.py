@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.asking.mentions import Mention, mentions
+from assistant.asking.mentions import Mention, is_plural, mentions
 from assistant.words.languages import english, pattern, words_of
 from index import Span
 from index.lexical import content_terms
@@ -47,7 +47,7 @@ def free_pronouns(question: str) -> list[Pronoun]:
     """Return the pronouns that nothing before them in the question can be the antecedent of, in order."""
     dummies = [match.span() for match in pattern("en", "{grammar.dummy}", re.IGNORECASE).finditer(question)]
     named = mentions(question)
-    found = _demonstratives(question)
+    found = [each for each in _demonstratives(question) if not is_told_before(question, each.span.start)]
     for word in WORD.finditer(question):
         stands = FORMS.get(word[0].lower())
         acronym = word[0].isupper() and len(word[0]) > 1 and not question.isupper()
@@ -70,22 +70,46 @@ def _is_bound(question: str, pronoun: Pronoun, named: Sequence[Mention]) -> bool
 
     A pronoun that is no possessive never stands for another noun of its own clause.
     """
-    start = pronoun.span.start
-    before = question[:start]
-    boundary = pattern("en", "{grammar.boundary}", re.IGNORECASE)
-    clause = max((match.end() for match in boundary.finditer(before)), default=0)
-    within = before if pronoun.is_possessive else before[:clause]
-    before_it = [mention for mention in named if mention.span.end <= len(within)]
+    before = question[: pronoun.span.start]
+    within = before if pronoun.is_possessive else before[: _start_of_clause(before, named)]
+    can_be = [each for each in named if pronoun.stands is not Stands.PERSON or each.may_be_person]
+    if is_told_before(question, pronoun.span.start) or any(mention.span.end <= len(within) for mention in can_be):
+        return True
+    if _stands_before_subject(question, pronoun):
+        return any(mention.span.start > pronoun.span.start for mention in can_be)
     if pronoun.stands is Stands.PERSON:
-        return any(mention.may_be_person for mention in before_it)
-    if before_it:
+        return False
+    if pronoun.stands is Stands.SEVERAL and _holds_plural(within):
         return True
     asked = english("grammar.which").match(within)
     if asked and content_terms(asked["noun"], "en"):
         return pronoun.is_possessive or not _follows_auxiliary(before)
-    if pattern("en", "{grammar.fronted}", re.IGNORECASE).match(before):
-        return any(mention.span.start > start for mention in named)
     return "," in within and bool(content_terms(within, "en"))
+
+
+def is_told_before(question: str, place: int) -> bool:
+    """Tell whether a place in an English question is in a second question, before which another tells something."""
+    edges = [match.start() for match in english("grammar.second_question").finditer(question[:place])]
+    return bool(edges) and bool(content_terms(question[: edges[-1]], "en"))
+
+
+def _start_of_clause(before: str, named: Sequence[Mention]) -> int:
+    """Return where the clause begins that these words end in; a noun at their end opens one: "the towns it took"."""
+    boundary = pattern("en", "{grammar.boundary}", re.IGNORECASE)
+    edges = [match.end() for match in boundary.finditer(before)]
+    nouns = [mention.span.start for mention in named if mention.span.end == len(before.rstrip())]
+    return max([*edges, *nouns], default=0)
+
+
+def _stands_before_subject(question: str, pronoun: Pronoun) -> bool:
+    """Tell whether a pronoun stands in a phrase before the subject, which may be what it stands for."""
+    if pattern("en", "{grammar.fronted}", re.IGNORECASE).match(question[: pronoun.span.start]):
+        return True
+    return pronoun.is_possessive and english("grammar.subject_behind").match(question[pronoun.span.end :]) is not None
+
+
+def _holds_plural(text: str) -> bool:
+    return any(is_plural(word) for word in WORD.findall(text) if content_terms(word, "en"))
 
 
 def _follows_auxiliary(before: str) -> bool:
@@ -109,7 +133,9 @@ def _demonstratives(question: str) -> list[Pronoun]:
         noun = match["noun"].lower()
         points = match["word"].lower() != "that" or before_noun.search(question[: match.start()])
         before = question[: match.start()]
-        known = "," in before or noun in before.lower().split()
+        # "These documents" are those that are asked.
+        asked = pattern("en", "{mentions.documents}").fullmatch(noun) is not None and is_plural(noun)
+        known = asked or "," in before or noun in before.lower().split()
         if content_terms(noun, "en") and noun not in words_of("en", "grammar.today") and points and not known:
             found.append(Pronoun(Span(*match.span()), Stands.MATTER, False, noun))
     return found
