@@ -182,6 +182,17 @@ class Index:
         """
         return self._store.alone(self._reading)
 
+    @property
+    def note(self) -> str:
+        """The text that was left beside the index, or ""."""
+        with explained(self._store.location, self._store.corpus):
+            return self._store.note()
+
+    def leave_note(self, text: str) -> None:
+        """Leave a text beside the index in place of the one before, none if it is ""; raises StoreBusyError."""
+        with explained(self._store.location, self._store.corpus), self.alone():
+            self._store.put_note(text)
+
     def embed(self, question: str) -> list[float]:
         """Return the vector of a question, embedded as a query."""
         return self._embedded(question)

@@ -12,6 +12,7 @@ What is stored
     places are found from the versions. No row holds a number that another document could change.
     A collection of a fixed name carries the head as its metadata: the names of the three, the manifest (which version
     each document has now, and what the index was built with), and the versions that may have rows without being named.
+    Another may carry a note: a text that those who use the index leave there, and that no build touches.
 
 How it changes, so that a build can be killed anywhere
     1. The head gets the ids of the versions to come. From here on the store is untidy.
@@ -203,6 +204,22 @@ class Store:
         """Return the current manifest, or None if nothing has been published; raises StoreMismatchError as `head`."""
         head = self.head()
         return head.manifest if head else None
+
+    def note(self) -> str:
+        """Return the text that `put_note` has left beside the rows, or ""."""
+        try:
+            collection = self._client.get_collection(f"{self._prefix}-note", embedding_function=None)
+        except chromadb.errors.NotFoundError:
+            return ""
+        return str((collection.metadata or {})["text"])
+
+    def put_note(self, text: str) -> None:
+        """Leave a text beside the rows in place of the one before, none if it is ""; needs the store alone."""
+        name = f"{self._prefix}-note"
+        if any(collection.name == name for collection in self._client.list_collections()):
+            self._client.delete_collection(name)
+        if text:
+            self._client.create_collection(name, metadata={"text": text}, embedding_function=None)
 
     def check(self) -> None:
         """Raise StoreDamagedError unless the rows are all there and can be found by their vectors.

@@ -40,6 +40,34 @@ def test_a_server_answers_as_a_folder_does(chroma_server: str, cats_and_dogs: Pa
             )
 
 
+@pytest.mark.parametrize("served", [True, False], ids=["server", "folder"])
+def test_a_note_stays_beside_an_index_until_another_takes_its_place(
+    served: bool, chroma_server: str, cats_and_dogs: Path, tmp_path: Path
+) -> None:
+    location = f"{chroma_server}/noted" if served else tmp_path / "store"
+    build(cats_and_dogs, location)
+    with Index.open(location) as index:
+        assert index.note == ""
+        index.leave_note("first")
+        index.leave_note("second")
+        assert index.note == "second"
+
+    (cats_and_dogs / "more.txt").write_text("A cow stood.", encoding="utf-8")
+    build(cats_and_dogs, location)
+    with Index.open(location) as index:
+        assert (index.note, len(index.documents)) == ("second", 3)
+        index.leave_note("")
+        assert index.note == ""
+
+
+def test_a_note_is_not_left_in_a_store_that_another_process_reads(cats_and_dogs: Path, tmp_path: Path) -> None:
+    build(cats_and_dogs, tmp_path / "store")
+    with Index.open(tmp_path / "store") as index, Index.open(tmp_path / "store"):
+        with pytest.raises(StoreBusyError):
+            index.leave_note("mine")
+        assert index.note == ""
+
+
 def test_a_server_without_the_index_says_so(chroma_server: str) -> None:
     with pytest.raises(StoreMissingError, match=f"There is no index at {chroma_server}/none. Build it with"):
         Index.open(f"{chroma_server}/none")
