@@ -15,6 +15,8 @@ from index import Passage, Span
 # Between two notes on one quotation.
 NOTES_APART = " · "
 # A label that ends in one of these needs no colon.
+# From this share on, "9 of 10" would say too little.
+ALMOST_ALWAYS = 0.925
 CLOSED = (":", "?", "!", ".", "：", "？")
 
 
@@ -110,14 +112,42 @@ class Unproven:
 
 
 @dataclass(frozen=True, slots=True)
+class TrackRecord:
+    """How often answers as sure as this one were right, a share of the `n` that were measured.
+
+    With a `certainty` above 0 it was measured on the documents that are asked, and at least so many will be right.
+    """
+
+    right: float
+    n: int
+    certainty: float = 0.0
+
+    @property
+    def words(self) -> str:
+        """The share in words: in how many of ten or twenty answers, never in all."""
+        if self.certainty:
+            return f"at most {1 - self.right:.0%} of such answers are wrong"
+        of = 10 if self.right < ALMOST_ALWAYS else 20
+        return f"right in about {min(max(round(of * self.right), 1), of - 1)} of {of} such answers"
+
+    @property
+    def basis(self) -> str:
+        """What the share was measured on, in words."""
+        if self.certainty:
+            return f"Measured on {self.n} answers from these documents, with {self.certainty:.0%} certainty"
+        return f"Measured on {self.n} answers from other documents"
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer whose every statement is a citation, or an abstention that says why.
 
     `text` is Markdown in which [n] is the marker of `citations[n - 1]`, `plain` has no marks; `statements` are its
     parts, for those who lay it out themselves. `interpreted_as` is the standalone question that was answered.
-    `confidence` (0 to 1) estimates the probability that the citations answer the question. `timings` maps a stage to
-    milliseconds. An abstention has a `reason`, and in `nearest` the passages that came closest, best first; it cites
-    nothing but what the documents do tell of the names in the question.
+    `confidence` (0 to 1) estimates the probability that the citations answer the question, `record` tells how often
+    such answers were right, None where that was not measured. `timings` maps a stage to milliseconds. An abstention has
+    a `reason`, and in `nearest` the passages that came closest, best first; it cites nothing but what the documents do
+    tell of the names in the question.
 
     `written_by` is the name of the language model that wrote the statements, or "" if they are quotes; `withheld` are
     the sentences of its that are not proven, and `note` is a fixed sentence that says that some are, or why quotes are
@@ -139,6 +169,7 @@ class Answer:
     written_by: str = ""
     withheld: tuple[Unproven, ...] = ()
     note: str = ""
+    record: TrackRecord | None = None
 
     @property
     def plain(self) -> str:

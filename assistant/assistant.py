@@ -13,7 +13,7 @@ from typing import Self
 from assistant.answering import abstained, declined, quoted, told
 from assistant.answers import Answer
 from assistant.asking import LONGEST_QUESTION, Request, in_doubt, request_of, standalone
-from assistant.finding import Finder, Found, Lookup, RankedSentence, Ranking, Signals, Survey, look_up, survey
+from assistant.finding import Finder, Found, Lookup, Promise, RankedSentence, Ranking, Survey, look_up, survey
 from assistant.gate import Gate
 from assistant.llamaindex import LLM, AnswerEngine, BaseEmbedding
 from assistant.proving import check
@@ -50,6 +50,8 @@ class Assistant:
         writer: Writer | None = None,
         library: Library | None = None,
         skipped: Sequence[Skipped] = (),
+        *,
+        promised: bool = True,
     ) -> None:
         self._corpus = corpus
         self._store = store
@@ -64,7 +66,8 @@ class Assistant:
         self._gate = Gate()
         self._uploading = threading.Lock()
         self._index = Index.open(store, corpus=corpus, embedding=embedding, weights=ranking.for_search())
-        self._finder = Finder(self._index, ranking)
+        self._promised = promised
+        self._promise, self._finder = self._standing(self._index)
         self._narrow = self._narrowing()
 
     @classmethod
@@ -77,6 +80,7 @@ class Assistant:
         ranking: Ranking = Ranking(),
         model: ModelSettings | LLM | None = None,
         embedding: Endpoint | BaseEmbedding | None = None,
+        promised: bool = True,
         progress: Progress = silent,
     ) -> Assistant:
         """Return an assistant over a folder of documents, having built or refreshed its index.
@@ -84,8 +88,9 @@ class Assistant:
         The documents of the folder `library` are asked as well; uploads go there, and nowhere else.
         `store` is a folder, or the URL of a Chroma server; by default a folder of this corpus alone.
         Without a `model` answers are quotes, without an `embedding` the local one is used; each is a server's, by
-        its settings, or any of LlamaIndex. Raises an IndexingError that says what to do if the documents cannot be
-        read or the store cannot be used.
+        its settings, or any of LlamaIndex. Unless `promised` is false, a promise that was measured on this corpus says
+        which confidence is enough. Raises an IndexingError that says what to do if the documents cannot be read or the
+        store cannot be used.
         """
         corpus = Path(corpus)
         location = store if store is not None else default_store(corpus)
@@ -93,7 +98,7 @@ class Assistant:
         summary = build(corpus, location, library=library, embedding=embedder, progress=progress)
         writer = Writer(open_model(model)) if model else None
         own = Library(library) if library else None
-        return cls(corpus, location, ranking, embedder, writer, own, summary.skipped)
+        return cls(corpus, location, ranking, embedder, writer, own, summary.skipped, promised=promised)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -124,6 +129,17 @@ class Assistant:
         """A number that grows with each change of the documents, of what is skipped, and of `stale`."""
         return self._revision
 
+    @property
+    def promise(self) -> Promise | None:
+        """What was measured on this corpus' own questions, if it was; only one that `holds` is acted on."""
+        return self._promise
+
+    def keep(self, promise: Promise | None) -> None:
+        """Lay a promise beside the index, or take the one there away; raises StoreBusyError if others use the store."""
+        with self._uploading:
+            promise.keep_beside(self._index, self._ranking) if promise else self._index.leave_note("")
+            self._change_to(self._index)
+
     def search(self, question: str, *, limit: int = 10, documents: Iterable[str] | None = None) -> list[Hit]:
         """Return the passages that come nearest to the question, best first; `documents` as for `answer`."""
         with self._gate.using():
@@ -144,10 +160,15 @@ class Assistant:
         with self._gate.using():
             return self._finder.find(self._finder.read(question)).ranked
 
-    def signals(self, question: str, *, history: History = ()) -> Signals:
-        """Return what speaks for the best sentence; from it the confidence of an answer is made."""
+    def attempt(self, question: str, *, history: History = ()) -> tuple[Answer, Found | None]:
+        """Return the answer as if any confidence were enough, without a model, and what was found if it was looked for.
+
+        It abstains only where nothing can be quoted.
+        """
         with self._gate.using():
-            return self._finder.find(self._finder.read(standalone(question, history))).signals
+            understood = standalone(question, history)
+            growing, found = self._settled(question, understood, self._index, self._finder, anyway=True)
+        return growing[-1], found
 
     @property
     def library(self) -> Path | None:
@@ -239,12 +260,19 @@ class Assistant:
 
     def _swap(self) -> None:
         """Answer from what the store holds now."""
-        index = self._index.refreshed()
-        finder = Finder(index, self._ranking)
+        self._change_to(self._index.refreshed())
+
+    def _change_to(self, index: Index) -> None:
+        promise, finder = self._standing(index)
         with self._gate.changing():
-            self._index, self._finder = index, finder
+            self._index, self._promise, self._finder = index, promise, finder
             self._narrow = self._narrowing()
             self._revision += 1
+
+    def _standing(self, index: Index) -> tuple[Promise | None, Finder]:
+        """Return the promise beside an index, and a finder that acts on it while it holds."""
+        promise = Promise.beside(index, self._ranking) if self._promised else None
+        return promise, Finder(index, self._ranking, promise if promise and promise.holds else None)
 
     def _narrowing(self) -> Callable[[frozenset[str]], tuple[Index, Finder]]:
         """Return a function that gives the index of some documents alone and their finder, and remembers a few."""
@@ -299,7 +327,7 @@ class Assistant:
         return self._writer.standalone(question, history)
 
     def _settled(
-        self, question: str, understood: str, index: Index, finder: Finder
+        self, question: str, understood: str, index: Index, finder: Finder, *, anyway: bool = False
     ) -> tuple[list[Answer], Found | None]:
         """Return the answer as it grows, and what it quotes from, as `_respond` does.
 
@@ -311,12 +339,15 @@ class Assistant:
             # A guess says so in front.
             if not growing[-1].abstained and (found is None or growing[0].statements[0].citations):
                 return growing, found
-        return self._respond(question, understood, index, finder)
+        return self._respond(question, understood, index, finder, anyway=anyway)
 
     def _respond(
-        self, question: str, understood: str, index: Index, finder: Finder
+        self, question: str, understood: str, index: Index, finder: Finder, *, anyway: bool = False
     ) -> tuple[list[Answer], Found | None]:
-        """Return the answer without a model as it grows, and what it quotes from; None if no model may answer it."""
+        """Return the answer without a model as it grows, and what it quotes from; None if no model may answer it.
+
+        If `anyway`, whatever was found is quoted, and told even if nothing of it can be.
+        """
         documents = index.documents
         if _is_refused(question):
             return [_refused(question, len(documents))], None
@@ -331,9 +362,9 @@ class Assistant:
         except EmbeddingError:
             reason = remark(Remark.NOT_SEARCHED, asked.language)
             return [declined(question, asked.interpreted, reason, asked.language, len(documents))], None
-        growing = quoted(question, found) if found.is_enough else []
+        growing = quoted(question, found) if found.is_enough or anyway else []
         if not growing:
-            return [abstained(question, found, index)], None
+            return [abstained(question, found, index)], found if anyway else None
         return growing, found
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from assistant.errors import AssistantError
-from assistant.finding import Reader
+from assistant.finding import Promise, Ranking, Reader
 from assistant.writing import Message, ServedModel
 from index import Index, IndexingError, LocalEmbedding, ModelSettings, from_env
 from index.documents import read_folder
@@ -90,4 +90,5 @@ def _store(settings: Settings) -> str:
             document.name: document.digest for document in read_folder(settings.corpus, settings.library).documents
         }
         state = "up to date" if held == current else "older than the corpus; it is refreshed when it is next opened"
-        return f"{len(index.passages)} passages, {state}"
+        promise = Promise.beside(index, Ranking())
+        return f"{len(index.passages)} passages, {state}" + (f"\n      {promise.words}" if promise else "")

@@ -6,13 +6,15 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from assistant import Assistant, AssistantError
 from assistant.finding import Calibration, Ranking
 from evals.ablate import ablation_table, ablations, rules_of_answers, rules_of_comparisons, rules_of_proofs
 from evals.benchmark import Wishes, kept_or_temporary, score_benchmark, written
-from evals.calibrate import WEIGHT_OF_OURS, fit, is_english, observe, observe_benchmark, trade_off
+from evals.calibrate import WEIGHT_OF_OURS, fit, observe, observe_benchmark, right_by_confidence, trade_off
 from evals.cases import QUESTIONS, SPLITS, Case, read_cases
 from evals.checker import check_balance, check_cases
 from evals.comparison import as_text, compare
@@ -21,6 +23,7 @@ from evals.errors import EvalsError
 from evals.evaluate import Evaluation, Place, evaluate
 from evals.feedback import append_rows, gather
 from evals.outcomes import Outcome
+from evals.own_questions import attempts, promise_from, read_questions, refusal
 from evals.provenance import ROOT, UNCOMMITTED, commit, provenance
 from evals.removal import ARTICLE, PARAGRAPH
 from evals.report import tables
@@ -33,6 +36,7 @@ from evals.squad import benchmark_of, read_squad
 from evals.support import by_kind, judge, overall, read_claims, read_evidence
 from evals.words import fallen, scored, words_table
 from index import SEEDS, IndexingError, from_env, read_documents
+from index.settings import default_library, default_store, store_location
 
 BASELINE = Path(__file__).parent / "baseline.json"
 REPORTS = Path(__file__).parent / "reports"
@@ -85,14 +89,7 @@ def parser() -> argparse.ArgumentParser:
     ablate.add_argument("--squad", type=Path, metavar="FILE", help="on this benchmark instead of the dev questions")
     ablate.add_argument("--folder", type=Path, help="where its corpus and index are kept (default: a temporary folder)")
     ablate.set_defaults(command=ablate_command)
-    calibrate = commands.add_parser("calibrate", help="fit the constants of the confidence on dev data")
-    calibrate.add_argument(
-        "squad", type=Path, nargs="+", metavar="FILE", help="SQuAD 1.1 or 2.0 files to fit on as well"
-    )
-    calibrate.add_argument(
-        "--folder", type=Path, help="where corpora and indexes are kept (default: a temporary folder)"
-    )
-    calibrate.set_defaults(command=calibrate_command)
+    _add_calibrate(commands)
     squad = commands.add_parser("squad", help="score a SQuAD 1.1 or 2.0 file")
     squad.add_argument("file", type=Path)
     squad.add_argument("--folder", type=Path, help="where corpus and index are kept (default: a temporary folder)")
@@ -102,6 +99,39 @@ def parser() -> argparse.ArgumentParser:
     squad.add_argument("--peers", action="store_true", help="also ask LlamaIndex's stock retrievers")
     squad.set_defaults(command=squad_command)
     return parser
+
+
+def _add_calibrate(commands: Any) -> None:
+    calibrate = commands.add_parser(
+        "calibrate",
+        help="measure on your own questions how sure an answer must be; or fit the constants of the confidence",
+        description="With --error: find the lowest confidence from which on at most this share of answers is wrong, "
+        "and keep it beside the index. Without: fit the constants of the confidence on dev data.",
+    )
+    calibrate.add_argument(
+        "files", type=Path, nargs="*", metavar="FILE", help="your questions (JSONL); to fit on, SQuAD 1.1 or 2.0 files"
+    )
+    calibrate.add_argument("--error", type=_share, help="share of wrong answers to stay below, such as 0.1")
+    calibrate.add_argument("--certainty", type=_share, default=0.95, help="of the promise (default: 0.95)")
+    calibrate.add_argument("--forget", action="store_true", help="take away what was kept beside the index")
+    calibrate.add_argument("--corpus", type=Path, default=argparse.SUPPRESS, help="folder of documents")
+    calibrate.add_argument(
+        "--store", type=store_location, default=argparse.SUPPRESS, help="folder of the index, or URL of a server"
+    )
+    calibrate.add_argument(
+        "--translations", type=Path, metavar="FILE", help="questions of the first file to fit on in other languages"
+    )
+    calibrate.add_argument(
+        "--folder", type=Path, help="where corpora and indexes to fit on are kept (default: a temporary folder)"
+    )
+    calibrate.set_defaults(command=calibrate_command)
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
+    return value
 
 
 def _corpus_options(parser: argparse.ArgumentParser) -> None:
@@ -241,7 +271,7 @@ def words_command(_: argparse.Namespace) -> int:
 def conversation_command(options: argparse.Namespace) -> int:
     """Print how many turns of each kind are answered right."""
     turns = read_turns()
-    with Assistant.open(options.corpus, options.store) as assistant:
+    with Assistant.open(options.corpus, options.store, promised=False) as assistant:
         others = after_others(turns, read_cases())
         wrong = converse(assistant, turns) | rewritten(assistant, others)
     turns += others
@@ -292,17 +322,60 @@ def _ablation_source(options: argparse.Namespace) -> Iterator[tuple[Place, Seque
 
 
 def calibrate_command(options: argparse.Namespace) -> int:
-    """Print the constants for assistant/confidence.py, and what each threshold declines."""
-    ours = [
-        case for case in _checked_cases(options.questions, options.corpus) if case.split == "dev" and is_english(case)
-    ]
+    """Measure what can be promised of a person's own corpus, forget that, or fit the confidence on dev data."""
+    if options.forget:
+        with _as_it_is_asked(options) as assistant:
+            assistant.keep(None)
+        print("Forgotten. The built-in confidence is enough for an answer.")
+        return 0
+    return _fit(options) if options.error is None else _promise(options)
+
+
+def _promise(options: argparse.Namespace) -> int:
+    """Keep what can be promised on the questions of a file, and print it; return 1 if that is nothing."""
+    if len(options.files) != 1:
+        raise EvalsError("--error takes one file of your own questions: docs/calibration.md shows its form.")
+    cases, wishes = read_questions(options.files[0]), {"error": options.error, "certainty": options.certainty}
+    with _as_it_is_asked(options) as assistant:
+        # What was promised before is measured anew; and if the store is in use, that should show before the work.
+        assistant.keep(None)
+        tried = list(attempts(assistant, cases, show_progress))
+        promise = promise_from(tried, **wishes, day=date.today().isoformat())
+        if promise is None:
+            print(refusal(tried, **wishes))
+            return FALLEN
+        assistant.keep(promise)
+    print(promise.words)
+    return 0
+
+
+def _as_it_is_asked(options: argparse.Namespace) -> Assistant:
+    """Return an assistant over the documents that the page and the terminal ask, without a model."""
+    settings = from_env()
+    is_given = options.corpus != SEEDS
+    corpus = options.corpus if is_given else settings.corpus
+    return Assistant.open(
+        corpus,
+        options.store or (default_store(corpus) if is_given else settings.store),
+        library=default_library(corpus) if is_given else settings.library,
+        embedding=settings.embedding,
+    )
+
+
+def _fit(options: argparse.Namespace) -> int:
+    """Print the constants for assistant/finding/confidence.py, and what each threshold declines."""
+    ours = [case for case in _checked_cases(options.questions, options.corpus) if case.split == "dev"]
     seen = list(observe(Place(options.corpus, options.store), ours, "our dev questions", weight=WEIGHT_OF_OURS))
-    for file in options.squad:
+    for file in options.files:
         folder = options.folder / file.stem if options.folder else None
-        seen += observe_benchmark(file, folder, show_progress)
-    fitted = fit(seen)
-    print("SAME_LANGUAGE: " + ", ".join(f"{name}={weight:.2f}" for name, weight in fitted.items()))
-    print(tables.as_text(trade_off(seen, Calibration(**fitted, threshold=0.0))))
+        translations = options.translations if file == options.files[0] else None
+        seen += observe_benchmark(file, folder, translations, show_progress)
+    for name, foreign in (("SAME_LANGUAGE", False), ("OTHER_LANGUAGE", True)):
+        group = [each for each in seen if each.foreign is foreign]
+        fitted = fit(group)
+        print(f"{name}: " + ", ".join(f"{signal}={weight:.2f}" for signal, weight in fitted.items()))
+        print(tables.as_text(trade_off(group, Calibration(**fitted, threshold=0.0))), end="\n\n")
+    print(tables.as_text(right_by_confidence(seen)))
     return 0
 
 

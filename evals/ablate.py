@@ -105,7 +105,7 @@ def _auroc(outcomes: Sequence[Outcome]) -> float:
 
 def rules_of_answers(place: Place, cases: Sequence[Case], progress: Progress = silent) -> Table:
     """Return one row a rule of answering: how many answers change without it, and what is lost or won by that."""
-    with remembered(), Assistant.open(place.corpus, place.store) as assistant:
+    with remembered(), Assistant.open(place.corpus, place.store, promised=False) as assistant:
         corpus = Corpus.of(assistant)
 
         def ask(asked: Sequence[Case]) -> list[Outcome]:

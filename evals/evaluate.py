@@ -53,7 +53,7 @@ def evaluate(
 
     Raises an IndexingError if the corpus cannot be opened.
     """
-    with Assistant.open(place.corpus, place.store, ranking=ranking, model=model) as assistant:
+    with Assistant.open(place.corpus, place.store, ranking=ranking, model=model, promised=False) as assistant:
         corpus = Corpus.of(assistant)
         peers = stock_retrievers(corpus.passages) if with_peers else {}
         # The first question would else pay for loading the embedding engine.

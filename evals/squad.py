@@ -183,18 +183,29 @@ def write_corpus(texts: Mapping[str, str], folder: Path) -> None:
         (folder / name).write_bytes(text.encode())
 
 
+def languages_of(file: Path) -> list[str]:
+    """Return the languages that a file of translations has, sorted; raises EvalsError if it is none."""
+    return sorted(_translations(file))
+
+
 def translated(cases: Sequence[Case], file: Path, language: str) -> list[Case]:
     """Return the cases that the file has in a language, asked in it; raises EvalsError if it has none of them.
 
     The file's form is {"questions": {language: [[id, question], ...]}}; ids are those of the benchmark.
     """
-    try:
-        questions = json.loads(file.read_text(encoding="utf-8"))["questions"]
-        asked = dict(questions.get(language, ()))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
-        raise EvalsError(f'{file}: is not {{"questions": {{language: [[id, question], ...]}}}} ({error}).') from None
+    questions = _translations(file)
+    asked = questions.get(language, {})
     found = [replace(case, question=asked[case.id]) for case in cases if case.id in asked]
     if not found:
         known = ", ".join(sorted(questions))
         raise EvalsError(f"{file}: has no question of the benchmark in {language!r}. It has: {known}.")
     return found
+
+
+def _translations(file: Path) -> dict[str, dict[str, str]]:
+    """Return the questions of a file of translations by their language and id; raises EvalsError if it is none."""
+    try:
+        questions = json.loads(file.read_text(encoding="utf-8"))["questions"]
+        return {language: dict(pairs) for language, pairs in questions.items()}
+    except (OSError, UnicodeDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise EvalsError(f'{file}: is not {{"questions": {{language: [[id, question], ...]}}}} ({error}).') from None

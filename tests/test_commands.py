@@ -109,7 +109,7 @@ def test_an_answer_is_printed_with_its_sources(shipped_store: Path, capsys) -> N
 
     printed = capsys.readouterr().out
     assert "Mikhail Bogdanov invited" in printed
-    assert re.search(r"\n\nSources \(confidence \d+%\):\n\n\[1\] Russia", printed)
+    assert re.search(r"\n\nSources \(right in about \d+ of \d+ such answers\):\n\n\[1\] Russia", printed)
     assert (
         "Russia to Host Palestinian Unity Talks, 2024-02-26 (001_9f48bea6cb7dc1da.txt, characters 336-587)" in printed
     )

@@ -1,14 +1,17 @@
 """Fitting the confidence: the likeliest weights, and what a threshold would decline."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from assistant.finding.confidence import Calibration, Signals
 from evals.__main__ import main
-from evals.calibrate import Observation, fit, trade_off
+from evals.calibrate import Observation, fit, right_by_confidence, trade_off
 
 
 def seen(score: float, answerable: bool, *, source: str = "ours", weight: float = 1.0) -> Observation:
-    return Observation(Signals(score, 1.0, 0.0), answerable, source, weight)
+    return Observation(Signals(score, 1.0, 0.0), answerable, source, weight, False, 0.0, True, answerable)
 
 
 OBSERVED = [seen(1, False), seen(1, False), seen(1, False), seen(1, True), seen(3, True), seen(3, True), seen(3, True),
@@ -37,6 +40,26 @@ def test_a_threshold_declines_the_share_below_it_of_each_source() -> None:
     # Below .3 lie those with score 1: one of four answerable, three of four of the others, and all of the other source.
     at = table.headers.index("< 0.3")
     assert [row[at] for row in table.rows] == ["0.250", "0.750", "1.000"]
+
+
+def told(confidence: float, right: bool, *, foreign: bool = False, shown: bool = True, **more: Any) -> Observation:
+    return replace(seen(1, True, **more), confidence=confidence, right=right, foreign=foreign, shown=shown)
+
+
+def test_how_often_answers_are_right_is_told_by_confidence_source_and_language() -> None:
+    table = right_by_confidence([
+        told(0.95, True), told(0.9, False), told(0.6, True, source="other", weight=3.0), told(0.5, False),
+        told(0.2, False, shown=False), told(0.8, True, foreign=True),
+    ])  # fmt: skip
+
+    assert table.headers == ("language", "source", ">= 0.9", ">= 0.75", ">= 0.5", ">= 0.0")
+    assert table.rows == (
+        ("the documents'", "all", "0.50 (2)", "-", "0.75 (2)", "-"),  # 3 of 4 by weight
+        ("the documents'", "ours", "0.50 (2)", "-", "0.00 (1)", "-"),
+        ("the documents'", "other", "-", "-", "1.00 (1)", "-"),
+        ("other", "all", "-", "1.00 (1)", "-", "-"),
+        ("other", "ours", "-", "1.00 (1)", "-", "-"),
+    )
 
 
 def test_a_run_with_a_model_needs_one(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

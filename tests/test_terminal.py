@@ -8,6 +8,7 @@ import pytest
 from web_support import Scripted
 
 from assistant import Answer, Citation, Statement
+from assistant.answers import TrackRecord
 from assistant.terminal import answer_text, converse, typed_lines
 from index import Document, Passage, Span
 
@@ -17,6 +18,7 @@ FOUND = Answer(
     question="Who founded it?", interpreted_as="Who founded it?", text="**Anna Smith** founded it. [1]",
     statements=(Statement("Anna Smith founded it.", (1,), (Span(0, 10),)),), citations=(CITATION,), abstained=False,
     reason="", confidence=0.9, nearest=(), disagreements=(), documents_searched=1, timings={"embed": 1.0},
+    record=TrackRecord(0.9, 200),
 )  # fmt: skip
 PASSAGE = Passage("a.txt", "The Zoo", None, 0, 12, "It is a zoo.", (Span(0, 12),))
 ABSTAINED = Answer(
@@ -28,8 +30,13 @@ ABSTAINED = Answer(
 
 def test_an_answer_is_shown_with_its_sources() -> None:
     assert answer_text(FOUND) == (
-        "Anna Smith founded it. [1]\n\nSources (confidence 90%):\n\n[1] The Zoo, 2024-02-29 (a.txt, characters 4-27)"
+        "Anna Smith founded it. [1]\n\nSources (right in about 9 of 10 such answers):\n\n"
+        "[1] The Zoo, 2024-02-29 (a.txt, characters 4-27)"
     )
+
+
+def test_an_answer_of_which_nothing_was_measured_claims_nothing() -> None:
+    assert "\n\nSources:\n\n" in answer_text(replace(FOUND, record=None))
 
 
 def test_a_quote_that_the_answer_does_not_say_in_full_stands_with_its_source() -> None:
@@ -42,13 +49,14 @@ def test_notes_stand_below_their_quotation() -> None:
     noted = replace(FOUND, statements=(replace(FOUND.statements[0], notes=("as of 1 May 2024", "Opinion: Quill")),))
 
     assert answer_text(noted).startswith(
-        "Anna Smith founded it. [1]\n    (as of 1 May 2024 · Opinion: Quill)\n\nSources (confidence 90%):"
+        "Anna Smith founded it. [1]\n    (as of 1 May 2024 · Opinion: Quill)\n\n"
+        "Sources (right in about 9 of 10 such answers):"
     )
 
 
 def test_colour_shows_the_plain_answer_in_bold() -> None:
     assert answer_text(FOUND, colour=True).startswith(
-        "\033[1mAnna Smith\033[0m founded it. [1]\n\nSources (confidence 90%):"
+        "\033[1mAnna Smith\033[0m founded it. [1]\n\nSources (right in about 9 of 10 such answers):"
     )
 
 

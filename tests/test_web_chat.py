@@ -49,7 +49,7 @@ def test_the_answer_says_how_sure_it_is_and_where_it_comes_from(
     asking.ask(QUESTION)
     facts = asking.page.locator("#chat .fact").all_text_contents()
     cited = len({citation.document for citation in answer.citations})
-    assert facts[:2] == ["Well supported", f"from {cited} of 5 documents"]
+    assert facts[:2] == [answer.record.words, f"from {cited} of 5 documents"]
     assert facts[2].endswith(" ms") or facts[2].endswith(" s")
     assert asking.page.locator("#chat .sources time").first.text_content() == "19 February 2024"
 

@@ -14,7 +14,7 @@ from web_support import Scripted, cite, saying
 from assistant import Answer, AssistantError, Statement
 from assistant.answering import markdown
 from assistant.answering.quoting import stated
-from assistant.answers import Unproven
+from assistant.answers import TrackRecord, Unproven
 from assistant.errors import ReceiptError
 from assistant.terminal import answer_text
 from assistant.web import RequestError, ServerSettings, services
@@ -73,11 +73,28 @@ def test_only_the_last_question_can_be_taken_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("confidence", "words"),
-    [(1.0, "Well supported"), (0.8, "Well supported"), (0.79, "Supported"), (0.1, "Weakly supported")],
-)
-def test_confidence_is_told_in_words(confidence: float, words: str) -> None:
-    assert f"</span>{words}</span>" in answer_message(Turn(replace(TURN.answer, confidence=confidence)), 0)
+    ("record", "bars", "words", "basis"),
+    [
+        (TrackRecord(0.9, 41), 3, "right in about 9 of 10 such answers", "Measured on 41 answers from other documents"),
+        (TrackRecord(0.6, 60), 2, "right in about 6 of 10 such answers", "Measured on 60 answers from other documents"),
+        (TrackRecord(0.1, 9), 1, "right in about 1 of 10 such answers", "Measured on 9 answers from other documents"),
+        (
+            TrackRecord(0.9, 143, 0.95), 3, "at most 10&#37; of such answers are wrong",
+            "Measured on 143 answers from these documents, with 95% certainty",
+        ),
+    ],
+)  # fmt: skip
+def test_how_often_such_answers_were_right_is_told(record: TrackRecord, bars: int, words: str, basis: str) -> None:
+    shown = answer_message(Turn(replace(TURN.answer, record=record)), 0)
+    assert f"</span>{words}</span>" in shown
+    assert f'title="{basis}"' in shown
+    assert (shown.count('class="bar on"'), shown.count('class="bar')) == (bars, 3)
+
+
+def test_an_answer_of_which_nothing_was_measured_claims_nothing() -> None:
+    shown = answer_message(TURN, 0)
+    assert '<span class="fact">from 1 of 5 documents</span>' in shown
+    assert "confidence" not in shown
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import uvicorn
 from playwright.sync_api import Locator, Page
 
 from assistant import Answer, Assistant, Citation, Statement
+from assistant.finding import Promise
 from assistant.web import ServerSettings, build_app
 from index import Document, Hit, IndexingError, Progress
 
@@ -36,6 +37,7 @@ class Scripted:
     skipped: dict[str, str] = field(default_factory=dict)
     folders: tuple[Path, ...] = ()
     stale: str = ""
+    promise: Promise | None = None
     revision: int = 0
     asked: list[tuple[str, Sequence[tuple[str, str]]]] = field(default_factory=list)
     of: list[Sequence[str] | None] = field(default_factory=list)

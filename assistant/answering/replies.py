@@ -32,7 +32,8 @@ def quoted(question: str, found: Found) -> list[Answer]:
     """
     started = time.perf_counter()
     asked = found.asked
-    unsure = [Statement(phrase(Phrase.UNSURE, asked.language), ())] if found.confidence < SURE else []
+    is_guess = found.confidence < SURE and not found.record.certainty
+    unsure = [Statement(phrase(Phrase.UNSURE, asked.language), ())] if is_guess else []
     composed = compose(asked, found.ranked, searched=found.searched)
     timings = {**found.timings, "answer": 1000 * (time.perf_counter() - started)}
     statements = (*unsure, *composed.statements) if composed.statements else ()
@@ -51,6 +52,7 @@ def quoted(question: str, found: Found) -> list[Answer]:
             disagreements=composed.disagreements if shown == whole else (),
             documents_searched=found.searched,
             timings=timings,
+            record=found.record,
         )
         for shown in range(1 + len(unsure), whole + 1)
     ]

@@ -8,18 +8,19 @@ Words that are looked for -> `look_up` -> the documents and sentences that hold 
 from assistant.finding.confidence import Calibration, Signals
 from assistant.finding.finder import Finder, Found
 from assistant.finding.looking_up import Lookup, Place, look_up
+from assistant.finding.promise import Promise
 from assistant.finding.ranking import RankedSentence, Ranking
-from assistant.finding.reader import LONGEST_PAIR, Reader, text_to_read
+from assistant.finding.reader import Reader, text_to_read
 from assistant.finding.sentences import Sentence
 from assistant.finding.surveys import Survey, survey
 
 __all__ = [
-    "LONGEST_PAIR",
     "Calibration",
     "Finder",
     "Found",
     "Lookup",
     "Place",
+    "Promise",
     "RankedSentence",
     "Ranking",
     "Reader",

@@ -6,6 +6,8 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from assistant.answers import TrackRecord
+
 
 @dataclass(frozen=True, slots=True)
 class Signals:
@@ -46,6 +48,26 @@ SAME_LANGUAGE = Calibration(score=0.98, names=1.46, read=0.25, intercept=-2.83, 
 # Most words of a question in another language cannot be found in the documents: vectors must speak for them. Fitted
 # on a quarter of the same XQuAD questions in Russian, Arabic, Spanish and German; a tenth of the right ones is lost.
 OTHER_LANGUAGE = Calibration(score=2.8, names=0.0, read=0.0, intercept=-1.95, threshold=0.35)
+
+# The least confidence, the share of the answers that were right, and how many they were, from the highest down: what
+# `python -m evals calibrate` prints of the same data in its last table, in the rows "all".
+RECORDS = (
+    (0.9, TrackRecord(0.88, 382)),
+    (0.75, TrackRecord(0.75, 306)),
+    (0.5, TrackRecord(0.54, 292)),
+    (0.0, TrackRecord(0.30, 235)),
+)
+OTHER_LANGUAGE_RECORDS = (
+    (0.9, TrackRecord(0.86, 133)),
+    (0.75, TrackRecord(0.68, 165)),
+    (0.5, TrackRecord(0.57, 308)),
+    (0.0, TrackRecord(0.31, 218)),
+)
+
+
+def track_record(confidence: float, *, foreign: bool) -> TrackRecord:
+    """Return how often answers of such a confidence were right, to `foreign` questions or to others."""
+    return next(record for least, record in (OTHER_LANGUAGE_RECORDS if foreign else RECORDS) if confidence >= least)
 
 
 def share_of_names(names: Sequence[Collection[str]], held: Collection[str]) -> float:

@@ -6,8 +6,10 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assistant.answers import TrackRecord
 from assistant.asking import Question, read_question
-from assistant.finding.confidence import OTHER_LANGUAGE, SAME_LANGUAGE, Signals, share_of_names
+from assistant.finding.confidence import OTHER_LANGUAGE, SAME_LANGUAGE, Signals, share_of_names, track_record
+from assistant.finding.promise import Promise
 from assistant.finding.ranking import PASSAGES_RANKED, RankedSentence, Ranking, SentenceRanker
 from assistant.finding.reader import LANGUAGE, text_to_read, the_reader
 from assistant.words.names import NameIndex
@@ -24,8 +26,9 @@ SENTENCES_READ = 4
 class Found:
     """What a question has brought up, best first, and how long each stage took in milliseconds.
 
-    `signals` speak for the best sentence, `confidence` is the probability that they make of it, and `is_enough` tells
-    whether that will do for an answer; `searched` is the number of documents.
+    `signals` speak for the best sentence, `confidence` is the probability that they make of it, `is_enough` tells
+    whether that will do for an answer, and `record` how often such answers were right; `searched` is the number of
+    documents.
     """
 
     asked: Question
@@ -34,15 +37,17 @@ class Found:
     signals: Signals
     confidence: float
     is_enough: bool
+    record: TrackRecord
     searched: int
     timings: Mapping[str, float]
 
 
 class Finder:
-    """Finds passages and sentences of one index."""
+    """Finds passages and sentences of one index; a promise on it says which confidence is enough."""
 
-    def __init__(self, index: Index, ranking: Ranking) -> None:
+    def __init__(self, index: Index, ranking: Ranking, promise: Promise | None = None) -> None:
         self._index = index
+        self._promise = promise
         self._ranker = SentenceRanker(index, ranking)
         self._names = NameIndex(document.text for document in index.documents.values())
 
@@ -72,7 +77,11 @@ class Finder:
         confidence = curve.probability(signals)
         timings = {stage: 1000 * taken for stage, taken in seconds.items()}
         total = len(self._index.documents)
-        return Found(asked, hits, ranked, signals, confidence, confidence >= curve.threshold, total, timings)
+        if self._promise:
+            is_enough, record = confidence >= self._promise.threshold, self._promise.record
+        else:
+            is_enough, record = confidence >= curve.threshold, track_record(confidence, foreign=asked.is_foreign)
+        return Found(asked, hits, ranked, signals, confidence, is_enough, record, total, timings)
 
     def _read(self, asked: Question, ranked: list[RankedSentence]) -> tuple[list[RankedSentence], float]:
         """Return the sentences in the order that reading the best of them makes, and the log odds of the first."""

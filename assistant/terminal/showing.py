@@ -32,7 +32,7 @@ def _answer_text(answer: Answer, colour: bool) -> str:
     lines += [_wrapped(answer.note)] * bool(answer.note)
     if answer.citations:
         said = " ".join(" ".join(statement.text.split()) for statement in answer.statements)
-        lines.append("Sources:" if answer.abstained else f"Sources (confidence {answer.confidence:.0%}):")
+        lines.append(f"Sources ({answer.record.words}):" if answer.record else "Sources:")
         lines += [_source(citation, said) for citation in answer.citations]
     elif answer.nearest:
         lines.append("Nearest passages:")

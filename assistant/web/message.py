@@ -13,8 +13,7 @@ from index.reading import code_in
 
 # Blocks are set apart by blank lines: while an answer grows, the page re-renders only the block that has changed.
 BLOCK_END = "\n\n"
-# What a person reads of a confidence, best first: the least value, the words, and the bars out of three.
-CONFIDENCES = ((0.8, "Well supported", 3), (0.55, "Supported", 2), (0.0, "Weakly supported", 1))
+BARS = 3
 SNIPPET_CHARACTERS = 280
 TITLES_SHOWN = 3
 QUERY_CHARACTERS = 300
@@ -237,13 +236,16 @@ def _facts(answer: Answer) -> list[str]:
     if not answer.citations:
         # Talk, and what the documents state of themselves: nothing was looked for in them.
         return [seconds]
-    words, bars = next((words, bars) for least, words, bars in CONFIDENCES if answer.confidence >= least)
-    meter = tag("span", (tag("i", class_="bar on" if bar < bars else "bar") for bar in range(3)), class_="meter")
-    return [
-        tag("span", [meter, words], class_="fact confidence"),
-        tag("span", f"from {cited} of {searched} documents", class_="fact"),
-        seconds,
-    ]
+    source = tag("span", f"from {cited} of {searched} documents", class_="fact")
+    return [*_record(answer), source, seconds]
+
+
+def _record(answer: Answer) -> Iterator[str]:
+    """Yield how often answers like this one were right, in bars and in words, if that was measured."""
+    if record := answer.record:
+        lit = max(1, round(BARS * record.right))
+        meter = tag("span", (tag("i", class_="bar on" if bar < lit else "bar") for bar in range(BARS)), class_="meter")
+        yield tag("span", [meter, text(record.words)], class_="fact confidence", title=record.basis)
 
 
 def _duration(answer: Answer) -> str:

@@ -46,8 +46,8 @@ def functions(assistant: Assistant, metrics: Metrics) -> list[Callable[..., Any]
         Returns `text` (Markdown in which [n] is the marker of citation n), `plain` (without marks),
         `statements`, `citations` (each with
         `document`, `title`, `published`, `quote`, `start` and `end`: the quote is exactly those characters of the
-        document), `abstained` with a `reason` and the `nearest` passages, `confidence` from 0 to 1, `disagreements`,
-        `documents_searched` and `timings` in milliseconds.
+        document), `abstained` with a `reason` and the `nearest` passages, `confidence` from 0 to 1 and the `record` of
+        how often such answers were right, `disagreements`, `documents_searched` and `timings` in milliseconds.
         """
         before = _pairs(history or [])
         growing = metrics.watch(assistant.stream(question, history=before, documents=documents))

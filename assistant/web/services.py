@@ -54,9 +54,10 @@ def list_documents(assistant: Assistant, request: object = None) -> list[dict[st
 
 
 def look_at_folders(assistant: Assistant, request: object = None) -> dict[str, Any]:  # noqa: ARG001
-    """Return the `revision` of the documents, why they are `stale` or "", and what of the folders is `skipped`."""
+    """Return the `revision` of the documents and what is `skipped`; why they are `stale` and the `promise`, or ""."""
     skipped = [{"name": name, "reason": reason} for name, reason in sorted(assistant.skipped.items())]
-    return {"revision": assistant.revision, "stale": assistant.stale, "skipped": skipped}
+    promise = assistant.promise.words if assistant.promise else ""
+    return {"revision": assistant.revision, "stale": assistant.stale, "skipped": skipped, "promise": promise}
 
 
 def search_documents(assistant: Assistant, request: object) -> dict[str, Any]:

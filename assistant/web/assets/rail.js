@@ -22,6 +22,7 @@ async function loadDocuments() {
     if (byId("document-search").value.trim()) know(documents);
     else list();
     byId("stale").textContent = folders.stale;
+    byId("promise").textContent = folders.promise;
     listSkipped(folders.skipped);
   } catch (error) {
     byId("documents-note").textContent = error.message;
