@@ -14,7 +14,7 @@ from evals.cases import Case, parse_case
 from evals.errors import EvalsError
 from evals.evaluate import Progress
 from evals.metrics.citations import facts_shown
-from evals.metrics.selective import fewest_answers, lowest_threshold
+from evals.metrics.selective import STARTS, fewest_answers, lowest_threshold
 
 NEEDED = {"question", "facts"}
 # What a row may leave out; a row of the fixed questions has all of it.
@@ -35,7 +35,7 @@ def read_questions(file: Path) -> list[Case]:
 
     A fact is a list of alternatives, or words alone, that a quote of a right answer holds; a question without facts is
     one that the documents do not answer. Raises EvalsError naming file and line for a row that is not so, and for a
-    question that stands twice, which would count twice.
+    question that stands twice, which would count twice; and if all have an answer, for then any confidence would do.
     """
     try:
         lines = file.read_text(encoding="utf-8").split("\n")
@@ -49,6 +49,11 @@ def read_questions(file: Path) -> list[Case]:
             raise EvalsError(f"{case.source}: asks what {before} asks. A question counts once; remove one of them.")
     if not cases:
         raise EvalsError(f"{file}: is empty. Write one JSON object a line: docs/calibration.md shows the form.")
+    if all(case.answerable for case in cases):
+        raise EvalsError(
+            f"{file}: has no question that the documents do not answer. Add such as will be asked, without facts: "
+            "else nothing shows when an answer should not be given."
+        )
     return cases
 
 
@@ -88,10 +93,12 @@ def promise_from(tried: Sequence[Attempt], *, error: float, certainty: float, da
 def refusal(tried: Sequence[Attempt], *, error: float, certainty: float) -> str:
     """Return why nothing can be promised of answers to questions like these, and how many would be needed."""
     answered = [each for each in tried if each.answered]
-    wrong = sum(not each.right for each in answered)
+    surest = [each for each in answered if each.confidence >= STARTS[0]]
+    wrong, wrong_of_surest = (sum(not each.right for each in group) for group in (answered, surest))
     fewest = fewest_answers(error=error, certainty=certainty)
     return (
         f"Nothing can be promised: of {len(tried)} questions {len(answered)} can be answered at all, {wrong} of them "
-        f"wrongly. That at most {error:.0%} are wrong, with {certainty:.0%} certainty, takes at least {fewest} answers "
-        f"of high confidence if none is wrong, and more if some are."
+        f"wrongly; {len(surest)} with a confidence of {STARTS[0]} or more, {wrong_of_surest} of them wrongly. That at "
+        f"most {error:.0%} are wrong, with {certainty:.0%} certainty, takes at least {fewest} answers of high "
+        "confidence if none is wrong, and more if some are."
     )

@@ -17,7 +17,8 @@ from assistant.finding import Promise, Ranking
 from assistant.web import services
 from evals.__main__ import main
 from evals.errors import EvalsError
-from evals.own_questions import Attempt, promise_from, read_questions, refusal
+from evals.evaluate import silent
+from evals.own_questions import Attempt, attempts, promise_from, read_questions, refusal
 from index import Index, LocalEmbedding, build
 
 # Plain facts of a small place, each asked for in the words that tell it.
@@ -38,6 +39,11 @@ TEXT = "The trades of Altdorf\n\n" + "\n\n".join(
     for number, (trade, name) in enumerate(TRADES.items())
 )
 QUESTIONS = [{"question": f"Who is the {trade} of Altdorf?", "facts": [name]} for trade, name in TRADES.items()]
+QUESTIONS += [
+    {"question": question, "facts": []}
+    for question in ("What does a ferry ticket cost?", "When was the bridge of Altdorf built?", "Why is the sky blue?")
+]
+UNANSWERED = QUESTIONS[-1]
 PROMISE = Promise(0.42, 0.1, 0.95, 176, 143, 6, "2026-11-27")
 
 
@@ -111,7 +117,7 @@ def test_too_few_questions_promise_nothing_and_withdraw_what_was_promised(
     assistant.keep(PROMISE)
     assistant.close()
 
-    assert calibrate(written(tmp_path, QUESTIONS[:5]), corpus, store, "--error", "0.1") == 1
+    assert calibrate(written(tmp_path, QUESTIONS[-5:]), corpus, store, "--error", "0.1") == 1
 
     assert "takes at least 36 answers" in capsys.readouterr().out
     with Assistant.open(corpus, store) as again:
@@ -131,7 +137,10 @@ def test_the_threshold_of_a_promise_is_the_one_that_is_enough(assistant: Assista
     assistant.keep(None)
     assert assistant.answer(unlike).abstained
     assistant.keep(replace(PROMISE, threshold=0.0))
-    assert not assistant.answer(unlike).abstained
+    answer = assistant.answer(unlike)
+    assert not answer.abstained
+    # What is promised is not called a guess.
+    assert all(statement.citations for statement in answer.statements)
 
 
 def test_an_attempt_is_made_at_any_confidence(assistant: Assistant) -> None:
@@ -185,6 +194,19 @@ def test_only_some_documents_are_asked_without_the_promise_on_all(assistant: Ass
     assert not assistant.answer("Who is the potter of Altdorf?", documents=["trades.txt"]).abstained
 
 
+def test_an_answer_is_right_if_it_shows_all_facts_and_there_is_something_to_be_shown(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    asked = "Who is the potter of Altdorf?"
+    rows = [["David Nagy"], [["Nagy", "nobody"], "potter"], ["David Nagy", "Elsa Lund"], []]
+    cases = [read_questions(written(tmp_path, [{"question": asked, "facts": row}, UNANSWERED]))[0] for row in rows]
+
+    tried = list(attempts(assistant, cases, silent))
+
+    assert [each.right for each in tried] == [True, True, False, False]
+    assert {(each.answered, each.confidence) for each in tried} == {(True, assistant.answer(asked).confidence)}
+
+
 def test_a_promise_counts_what_it_was_measured_on() -> None:
     tried = [Attempt(True, 0.95, True)] * 60 + [Attempt(True, 0.3, False)] * 20 + [Attempt(False, 0.1, False)] * 20
 
@@ -193,9 +215,10 @@ def test_a_promise_counts_what_it_was_measured_on() -> None:
         0.31, 0.1, 0.95, 100, 60, 0, "2026-11-27"
     )
     assert promise_from(tried[50:], error=0.1, certainty=0.95, day="2026-11-27") is None
-    assert "of 50 questions 30 can be answered at all, 20 of them wrongly" in refusal(
-        tried[50:], error=0.1, certainty=0.95
-    )
+    assert (
+        "of 50 questions 30 can be answered at all, 20 of them wrongly; 10 with a confidence of 0.9 or more, 0 of them "
+        "wrongly. That at most 10% are wrong, with 95% certainty, takes at least 36 answers"
+    ) in refusal(tried[50:], error=0.1, certainty=0.95)
 
 
 def test_a_promise_is_told_with_its_numbers() -> None:
@@ -241,6 +264,7 @@ def test_questions_are_rows_of_question_and_facts_and_may_be_those_of_the_fixed_
         pytest.param([{"question": "Who?", "facts": [], "fact": 1}], "has the keys", id="an unknown key"),
         pytest.param([{"question": "Who?", "facts": []}] * 2, "A question counts once", id="twice"),
         pytest.param([], "is empty", id="empty"),
+        pytest.param(QUESTIONS[:3], "has no question that the documents do not answer", id="all have an answer"),
     ],
 )
 def test_a_malformed_question_is_refused_with_its_line(

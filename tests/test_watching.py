@@ -13,6 +13,7 @@ import pytest
 from web_support import Growing, running, saying
 
 from assistant import Assistant
+from assistant.finding import Promise
 from assistant.web import ServerSettings, watching
 from index import Document, IndexingError
 from index.errors import CorpusLossError, StoreBusyError
@@ -141,11 +142,13 @@ def test_the_page_shows_what_others_have_changed(open_page: OpenPage) -> None:
         growing.documents = (HARBOUR, Document("bridge.txt", "The bridge has four arches.", "The bridge"))
         growing.skipped = {"b.pdf": "b.pdf is broken."}
         growing.stale = "The folder of the documents cannot be read."
+        growing.promise = Promise(0.42, 0.1, 0.95, 176, 143, 6, "2026-11-27")
         growing.revision = 1
         asking.wait_for_words("#toast", "The documents have changed.")
         asking.wait_for_words("#documents-note", "2 documents")
         assert asking.page.locator("#document-list .item-title").all_text_contents() == ["The bridge", "The harbour"]
         assert asking.page.text_content("#stale") == growing.stale
+        assert asking.page.text_content("#promise") == growing.promise.words
         assert asking.page.text_content("#skipped-count") == "1 file is skipped"
         asking.screenshot("stale")
         asking.page.close()  # It would ask a server that is no more.
