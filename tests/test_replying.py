@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assistant import Answer, Citation, Disagreement, Statement
-from assistant.answers import Unproven
+from assistant.answers import TrackRecord, Unproven
 from assistant.writing.model import Failure
 from assistant.writing.replying import replied
 from assistant.writing.writer import Written
@@ -22,6 +22,7 @@ QUOTED = Answer(
     disagreements=(Disagreement("who fled", ()),),
     documents_searched=5,
     timings={"search": 1.0},
+    record=TrackRecord(0.9, 100),
 )
 WRITTEN = Written(
     (Statement("Anna *fled*.", (1,)),), (CITATION,), (Unproven("Ben did.", "name not found"),), finished=True
@@ -41,7 +42,7 @@ def test_what_stands_of_the_writing_is_the_answer() -> None:
     assert last == replace(
         QUOTED, timings={}, text="Anna \\*fled\\*. [1]", statements=WRITTEN.statements, disagreements=(),
         written_by="m", withheld=WRITTEN.withheld,
-        note="Zurückgehaltene Sätze, die die Dokumente nicht belegen: 1.",
+        note="Zurückgehaltene Sätze, die die Dokumente nicht belegen: 1.", record=None,
     )  # fmt: skip
     assert first == replace(last, note="")
 

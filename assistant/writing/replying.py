@@ -32,6 +32,8 @@ def replied(quoted: Sequence[Answer], writing: Iterable[Written], name: str, lan
                 written_by=name,
                 withheld=written.withheld,
                 note=note,
+                # What was measured are quotes.
+                record=None,
             )
         elif written.finished:
             for answer in quoted:
