@@ -316,6 +316,13 @@ class Assistant:
         writing = self._writer.write(found.asked, evidence, prove, since=since)
         yield from replied(growing, writing, self._writer.name, found.asked.language)
 
+    def answer_in_quotes(self, question: str, *, documents: Iterable[str] | None = None) -> Answer:
+        """Return the answer as it is without a language model, which would take its time."""
+        with self._gate.using():
+            index, finder = self._of(documents)
+            growing, _ = self._respond(question, standalone(question, ()), index, finder)
+        return growing[-1]
+
     def as_query_engine(self) -> AnswerEngine:
         """Return a LlamaIndex query engine whose responses are answers, with their citations as source nodes."""
         return AnswerEngine(self.answer)

@@ -41,6 +41,24 @@ def test_an_example_question_is_answered_from_the_documents(articles_url: str, o
     assert asking.page.locator("#chat a.marker").count() > 0
 
 
+def test_a_question_that_may_follow_is_offered_beneath_the_answer_and_asked_by_a_click(
+    articles_url: str, open_page: OpenPage
+) -> None:
+    asking = open_page(articles_url)
+    asking.ask("Who led the Hamas delegation?")
+    offered = asking.page.locator("#chat .bot-row:last-child #offered button")
+    offered.first.wait_for()
+    assert offered.count() == 3
+    asking.screenshot("offered")
+    question = offered.first.text_content()
+    offered.first.click()
+    asking.wait_for_turns(2)
+    assert asking.questions()[1] == question
+    asking.page.wait_for_function("document.querySelectorAll('#offered').length === 1")
+    asking.page.wait_for_function("question => ![...document.querySelectorAll('#offered button')]"
+                                  ".some((each) => each.value === question)", arg=question)  # fmt: skip
+
+
 def test_the_answer_says_how_sure_it_is_and_where_it_comes_from(
     assistant: Assistant, articles_url: str, open_page: OpenPage
 ) -> None:

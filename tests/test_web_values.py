@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from web_support import Scripted, cite, saying
 
-from assistant import Answer, AssistantError, Statement
+from assistant import Answer, Assistant, AssistantError, Statement
 from assistant.answering import markdown
 from assistant.answering.quoting import stated
 from assistant.answers import TrackRecord, Unproven
@@ -21,11 +22,12 @@ from assistant.web import RequestError, ServerSettings, services
 from assistant.web.articles import article
 from assistant.web.chat import carried_on, messages, stop
 from assistant.web.conversation import MOST_TURNS, Turn, history, turns_from_json, turns_to_json
-from assistant.web.examples import examples
+from assistant.web.examples import examples, follow_ups
 from assistant.web.export import export
 from assistant.web.markup import cite_link, day
 from assistant.web.message import answer_message, question_message
-from index import Document, Passage, Span
+from index import SEEDS, Document, Passage, Span
+from index.documents import read_examples
 
 LETTER = Document("a/b-1.txt", "First.\n\nThe harbour opened in 1911. It closed.\n", "A letter", date(1950, 5, 1))
 OPENED = cite(LETTER, "The harbour opened in 1911.")
@@ -247,10 +249,82 @@ def test_an_exported_page_holds_hostile_text_as_text() -> None:
     assert "\\<script\\>alert" in markdown.partition("> [1]")[2]
 
 
-def test_examples_are_made_from_names_where_none_are_given() -> None:
-    text = "It was said that Peyton Manning threw. He met Lady Gaga in the Super Bowl. Then Manning left."
-    scripted = Scripted((Document("a.txt", text, "A"),), [saying(OPENED)])
-    assert examples(scripted) == ["Who or what is Peyton Manning?", "Who or what is Lady Gaga?"]  # type: ignore[arg-type]
+TOWN = Document(
+    "a.txt",
+    "The mayor, Ada Quill, said the bridge would open. Her deputy Boris Reed met Carla Finch at the Harbour Museum.\n\n"
+    "They praised Boris Reed, an engineer. Later Carla Finch, the painter, left.",
+    "A",
+)
+
+
+class Quoting(Scripted):
+    """Answers who somebody is, and that alone, with a sentence that holds the name; `sure` says how surely."""
+
+    sure = 0.9
+
+    def answer_in_quotes(self, question: str, **_: Any) -> Answer:
+        quotes = ("The mayor, Ada Quill, said the bridge would open.", "They praised Boris Reed, an engineer.",
+                  "Later Carla Finch, the painter, left.")  # fmt: skip
+        named = [cite(TOWN, quote) for quote in quotes if any(name in quote for name in question[:-1].split()[2:4])]
+        return saying(*named, question=question, confidence=self.sure, abstained=not named or "say" in question)
+
+
+def test_examples_are_made_from_the_people_where_none_are_given() -> None:
+    assert examples(Quoting((TOWN,))) == [  # type: ignore[arg-type]
+        "Who is Boris Reed?", "Who is Carla Finch?", "Who is Ada Quill?",
+    ]  # fmt: skip
+
+
+def test_what_may_follow_is_on_others_who_are_named_near_and_is_quoted_from_elsewhere() -> None:
+    turn = Turn(saying(cite(TOWN, "They praised Boris Reed, an engineer."), question="Who was praised?"))
+    assert follow_ups(Quoting((TOWN,)), [turn]) == ["Who is Carla Finch?", "Who is Ada Quill?"]  # type: ignore[arg-type]
+    asked = Turn(replace(turn.answer, question="Who is Carla Finch?"))
+    assert follow_ups(Quoting((TOWN,)), [asked, turn]) == ["Who is Ada Quill?"]  # type: ignore[arg-type]
+
+
+def test_nothing_follows_that_is_not_answered_with_confidence() -> None:
+    turn = Turn(saying(cite(TOWN, "They praised Boris Reed, an engineer."), question="Who was praised?"))
+    unsure = Quoting((TOWN,))
+    unsure.sure = 0.8
+    assert follow_ups(unsure, [turn]) == []  # type: ignore[arg-type]
+    assert follow_ups(Quoting((TOWN,)), [Turn(saying(abstained=True))]) == []  # type: ignore[arg-type]
+    assert follow_ups(Quoting((TOWN,)), []) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "example", ["Who did Bogdanov invite?", "Has Russia blacklisted Hamas?", "Who led the Hamas delegation?"]
+)
+def test_every_question_that_may_follow_is_answered_with_a_quote_on_who_or_what_it_names(
+    assistant: Assistant, example: str
+) -> None:
+    first = assistant.answer(example)
+    questions = follow_ups(assistant, [Turn(first)])
+    assert len(questions) == 3
+    for question in questions:
+        answer = assistant.answer(question)
+        name = re.search(r"[A-Z]\w+(?: [A-Z]\.?\w*)*", question.partition(" ")[2])
+        assert name
+        assert name[0] in " ".join(answer.citations[0].quote.split()), question
+        assert answer.citations[0].quote not in {citation.quote for citation in first.citations}
+
+
+# What the first quote must hold for an answer to be right.
+STARTERS = {
+    "Who did Bogdanov invite?": "Palestinian",
+    "What does Iran supply to Russia?": "drones",
+    "Who led the Hamas delegation that went to Moscow in October?": "Musa Abu Marzouk",
+    "Where did Abbas earn his doctorate?": "Patrice Lumumba",
+    "What does Zakharova blame Western countries for?": "Western",
+    "Welche Gruppen hat Russland nach Moskau eingeladen?": "14 Palestinian groups",
+}
+
+
+def test_the_questions_of_the_empty_page_are_answered_first_by_what_they_ask_for(assistant: Assistant) -> None:
+    shipped = read_examples(SEEDS)
+    assert set(shipped) == STARTERS.keys()
+    assert examples(assistant, shipped) == list(shipped[:4])
+    for question, told in STARTERS.items():
+        assert told in assistant.answer(question).citations[0].quote
 
 
 @pytest.mark.parametrize("answer", [saying(abstained=True), saying(OPENED, confidence=0.5)], ids=["none", "unsure"])

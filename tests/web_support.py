@@ -61,6 +61,9 @@ class Scripted:
         self.of.append(choices.get("documents"))
         return replace(self.answers[-1] if self.answers else saying(), question=question)
 
+    def answer_in_quotes(self, question: str, **_: Any) -> Answer:
+        return replace(self.answers[-1] if self.answers else saying(), question=question)
+
     def stream(
         self, question: str, *, history: Sequence[tuple[str, str]] = (), documents: Sequence[str] | None = None
     ) -> Iterator[Answer]:

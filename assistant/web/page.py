@@ -169,6 +169,7 @@ def _functions(assistant: Assistant, settings: ServerSettings) -> dict[str, Call
         "quote": partial(services.quote, assistant),
         "list_documents": partial(services.list_documents, assistant),
         "look_at_folders": partial(services.look_at_folders, assistant),
+        "offer_questions": partial(services.offer_questions, assistant),
         "search_documents": partial(services.search_documents, assistant),
     }
     if _takes_uploads(assistant, settings):

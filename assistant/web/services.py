@@ -17,6 +17,7 @@ from assistant.finding import Place
 from assistant.web.articles import article, card, check_span
 from assistant.web.conversation import turns_from_json
 from assistant.web.errors import RequestError
+from assistant.web.examples import follow_ups
 from assistant.web.export import FORMS, export
 from assistant.web.feedback import record
 from index import Document
@@ -58,6 +59,11 @@ def look_at_folders(assistant: Assistant, request: object = None) -> dict[str, A
     skipped = [{"name": name, "reason": reason} for name, reason in sorted(assistant.skipped.items())]
     promise = assistant.promise.words if assistant.promise else ""
     return {"revision": assistant.revision, "stale": assistant.stale, "skipped": skipped, "promise": promise}
+
+
+def offer_questions(assistant: Assistant, request: object) -> list[str]:
+    """Return the questions that may follow the last of {"turns"}."""
+    return follow_ups(assistant, turns_from_json(_field(request, "turns")))
 
 
 def search_documents(assistant: Assistant, request: object) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import { startConversations, ask, turns } from "./conversations.js";
 import { act } from "./actions.js";
 import { startChoosing } from "./choosing.js";
 import { compose, startComposer, stopEditing } from "./composer.js";
+import { startOffering } from "./offering.js";
 import { startExport } from "./exporting.js";
 import { startTidying } from "./tidying.js";
 
@@ -24,6 +25,7 @@ export function start(context) {
   startComposer();
   startChoosing();
   startExport();
+  startOffering(context);
   startTidying();
   startModal();
   reader.startReader();
