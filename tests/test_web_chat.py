@@ -205,6 +205,80 @@ def test_conversations_survive_a_reload_and_a_restart_of_the_server(assistant: A
         again.screenshot("conversations")
 
 
+def test_a_conversation_is_found_renamed_deleted_and_brought_back(open_page: OpenPage) -> None:
+    with running(Scripted((HARBOUR,), [saying(SAYS_1911)]), ServerSettings()) as url:
+        asking = open_page(url)
+        asking.ask("When did it open?")
+        asking.page.locator("#new-conversation").click()
+        asking.wait_for_turns(0)
+        asking.ask("Who built it?")
+        asking.page.locator("#tab-conversations").click()
+        titles = asking.page.locator("#conversation-list .item-title")
+        assert titles.all_text_contents() == ["Who built it?", "When did it open?"]
+        asking.page.fill("#conversation-search", "WHO BUILT")
+        assert titles.all_text_contents() == ["Who built it?"]
+        asking.page.fill("#conversation-search", "1911")
+        assert titles.count() == 2, "Answers are searched too."
+        asking.page.fill("#conversation-search", "")
+        asking.page.locator("#conversation-list .rename").first.click()
+        asking.screenshot("rename-conversation")
+        asking.page.fill("#new-name", "The builder")
+        asking.page.keyboard.press("Enter")
+        asking.wait_for_words("#conversation-list .item-title", "The builder")
+        asking.ask("And when?")
+        assert asking.page.inner_text("#conversation-title") == "The builder"
+        asking.page.locator("#conversation-list .delete").first.click()
+        asking.wait_for_turns(0)
+        assert titles.all_text_contents() == ["When did it open?"]
+        asking.screenshot("deleted-conversation")
+        asking.page.locator("#toast-undo").click()
+        asking.wait_for_turns(2)
+        assert titles.all_text_contents() == ["The builder", "When did it open?"]
+        asking.page.reload()
+        asking.wait_for_turns(2)
+        assert asking.questions() == ["Who built it?", "And when?"]
+
+
+def kept(asking: AskingPage) -> list[list[str]]:
+    """Return the questions of each conversation that the browser keeps, the newest first."""
+    return asking.page.evaluate(  # type: ignore[no-any-return]
+        "JSON.parse(localStorage['assistant:conversations']).map(({turns}) => turns.map(({answer}) => answer.question))"
+    )
+
+
+def test_a_tab_shows_what_another_asks_in_its_conversation(open_page: OpenPage) -> None:
+    with running(Scripted((HARBOUR,), [saying(SAYS_1911)]), ServerSettings()) as url:
+        one = open_page(url)
+        one.ask("When did it open?")
+        other = open_page(url, context=one.page.context)
+        other.wait_for_turns(1)
+        other.ask("Who built it?")
+        one.wait_for_turns(2)
+        one.ask("What for?")
+        other.wait_for_turns(3)
+        assert kept(one) == [["When did it open?", "Who built it?", "What for?"]]
+
+
+def test_what_two_tabs_ask_at_once_is_kept_of_both(open_page: OpenPage) -> None:
+    go_on = threading.Event()
+    scripted = Scripted((HARBOUR,), [saying(SAYS_1911)])
+    with running(scripted, ServerSettings()) as url:
+        one = open_page(url)
+        one.ask("When did it open?")
+        other = open_page(url, context=one.page.context)
+        other.wait_for_turns(1)
+        scripted.answers, scripted.pause = [saying(SAYS_1911)] * 2, lambda: go_on.wait(20)
+        one.send("Who built it?")
+        one.page.locator("#question .stop-button").wait_for()
+        scripted.answers, scripted.pause = [saying(SAYS_1911)], lambda: None
+        other.ask("What for?")
+        go_on.set()
+        one.wait_for_turns(2)
+        one.wait_for_words("#toast", "in another tab")
+        assert kept(one) == [["When did it open?", "Who built it?"], ["When did it open?", "What for?"]]
+        assert one.questions() == ["When did it open?", "Who built it?"]
+
+
 def test_a_kept_answer_tells_when_its_document_has_changed(open_page: OpenPage) -> None:
     scripted = Scripted((HARBOUR,), [saying(SAYS_1911)])
     with running(scripted, ServerSettings()) as url:

@@ -231,7 +231,7 @@ class Steps:
         try:
             question, keep, documents = services.asked(event._data)
         except RequestError as error:
-            raise gr.Error(str(error)) from None
+            raise _complaint(error) from None
         box = gr.update(submit_btn=False, stop_btn=True)
         yield from self._carry_on(_turns(kept)[:keep], question, box, documents)
 
@@ -252,7 +252,7 @@ class Steps:
                 yield self._shown(growing)
         except (AssistantError, IndexingError) as error:
             yield self._messages(turns), gr.update(value=question, submit_btn=True, stop_btn=False), gr.skip()
-            raise gr.Error(str(error)) from None
+            raise _complaint(error) from None
 
     def _shown(self, turns: tuple[Turn, ...]) -> Shown:
         growing = any(turn.state == "growing" for turn in turns)
@@ -267,7 +267,12 @@ def _turns(value: Any) -> tuple[Turn, ...]:
     try:
         return turns_from_json(value or [])
     except AssistantError as error:
-        raise gr.Error(str(error)) from None
+        raise _complaint(error) from None
+
+
+def _complaint(error: Exception) -> gr.Error:
+    """Return what Gradio shows of an error, until it is closed."""
+    return gr.Error(str(error), duration=None)
 
 
 def _static(name: str) -> str:

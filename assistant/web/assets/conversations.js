@@ -1,7 +1,7 @@
 // The conversations, kept in this browser: the list of them, and the one that is shown.
 
 import { asked } from "./choosing.js";
-import { byId, make, say } from "./dom.js";
+import { askForName, byId, make, say, tool } from "./dom.js";
 
 const KEY = "assistant:conversations";
 const CURRENT = "assistant:current";
@@ -10,6 +10,8 @@ const MOST = 60;
 let page;
 let current;
 let followed = null;
+// What is kept of the conversation that is shown, so far as this tab knows: another may have gone on with it.
+let known = "[]";
 
 const read = (key, otherwise) => {
   try {
@@ -61,26 +63,48 @@ export function showAgain() {
 export function openConversation(id) {
   const conversation = saved().find((each) => each.id === id);
   if (!conversation) return;
-  choose(id);
+  choose(conversation);
   show(conversation.turns);
 }
 
 export function newConversation() {
-  choose(crypto.randomUUID?.() ?? String(Date.now()));
+  choose(fresh());
   show([]);
   document.querySelector("#question textarea")?.focus();
 }
 
-function choose(id) {
+const fresh = () => ({ id: crypto.randomUUID?.() ?? String(Date.now()), turns: [] });
+
+function choose({ id, turns: held }) {
   current = id;
+  known = JSON.stringify(held);
   localStorage.setItem(CURRENT, JSON.stringify(id));
 }
 
-function remove(id) {
+function remove(conversation) {
+  const { id } = conversation;
+  const isShown = id === current;
   write(saved().filter((each) => each.id !== id));
-  if (id === current) newConversation();
+  if (isShown) newConversation();
+  list();
+  say(`Deleted “${titleOf(conversation)}”`, { undo: () => restore(conversation, isShown) });
+}
+
+function restore(conversation, isShown) {
+  const others = saved().filter(({ id }) => id !== conversation.id);
+  write([conversation, ...others].sort((one, other) => other.saved - one.saved));
+  if (isShown && !turns().length) openConversation(conversation.id);
   list();
 }
+
+async function rename({ id, ...conversation }) {
+  const name = await askForName("Rename the conversation", "New name", titleOf(conversation));
+  if (!name) return;
+  write(saved().map((each) => (each.id === id ? { ...each, name } : each)));
+  list();
+}
+
+const titleOf = ({ name, title }) => name ?? title;
 
 const isCurrent = ({ id }) => id === current;
 
@@ -88,13 +112,28 @@ function keep() {
   const shown = turns();
   follow(shown);
   if (shown.some((turn) => turn.state === "growing")) return;
-  const [held, others] = [saved().find(isCurrent), saved().filter((each) => !isCurrent(each))];
-  if (JSON.stringify(held?.turns ?? []) === JSON.stringify(shown)) {
+  if (JSON.stringify(shown) === known) {
     list(); // Only opened: it keeps its place in the list.
     return;
   }
+  const held = saved().find(isCurrent);
+  if (held && JSON.stringify(held.turns) !== known) {
+    say("This conversation went on in another tab. Yours is kept beside it.", { closable: true });
+    choose(fresh());
+  }
+  known = JSON.stringify(shown);
+  const others = saved().filter((each) => !isCurrent(each));
   const title = shown[0]?.answer.question ?? "";
-  write(shown.length ? [{ id: current, title, turns: shown, saved: Date.now() }, ...others] : others);
+  write(shown.length ? [{ ...(held?.name && { name: held.name }), id: current, title, turns: shown, saved: Date.now() }, ...others] : others);
+  list();
+}
+
+/** Show what another tab has kept, if this one has nothing of its own to keep. */
+function takeOver({ key }) {
+  if (key !== KEY) return;
+  const held = saved().find(isCurrent);
+  const isBusy = document.querySelector("#chat .pending") || JSON.stringify(turns()) !== known;
+  if (held && !isBusy && JSON.stringify(held.turns) !== known) openConversation(current);
   list();
 }
 
@@ -110,12 +149,29 @@ function follow(shown) {
 
 function list() {
   const conversations = saved();
-  byId("conversations-note").textContent = conversations.length ? "" : "Your questions and answers will be kept here, in this browser only.";
-  byId("conversation-list").replaceChildren(...conversations.map(item));
-  byId("conversation-title").textContent = turns()[0]?.answer.question ?? "New conversation";
+  const sought = byId("conversation-search").value.trim().toLowerCase();
+  const found = conversations.filter((each) => words(each).includes(sought));
+  byId("conversations-note").textContent = note(conversations.length, found.length, sought);
+  byId("conversation-list").replaceChildren(...found.map(item));
+  const held = conversations.find(isCurrent);
+  byId("conversation-title").textContent = held?.name ?? turns()[0]?.answer.question ?? "New conversation";
 }
 
-function item({ id, title, turns: held, saved: when }) {
+function note(count, found, sought) {
+  if (!count) return "Your questions and answers will be kept here, in this browser only.";
+  if (!sought) return "";
+  return found ? `${found} of ${count} conversations` : "No conversation holds this.";
+}
+
+/** Return what is said in a conversation and its name, as they are searched. */
+function words({ name = "", turns: held }) {
+  const said = held.map(({ answer }) => [answer.question, ...answer.statements.map(({ text }) => text)]);
+  return [name, ...said.flat()].join("\n").toLowerCase();
+}
+
+function item(conversation) {
+  const { id, turns: held, saved: when } = conversation;
+  const title = titleOf(conversation);
   const day = new Date(when).toLocaleDateString("en", { day: "numeric", month: "long" });
   const count = held.length === 1 ? "1 question" : `${held.length} questions`;
   const open = make("button", { class: "item", attributes: { type: "button" }, on: { click: () => openConversation(id) } }, [
@@ -123,9 +179,11 @@ function item({ id, title, turns: held, saved: when }) {
     make("span", { class: "item-facts", text: `${day} · ${count}` }),
   ]);
   if (id === current) open.setAttribute("aria-current", "true");
-  const label = make("span", { class: "sr-only", text: `Delete “${title}”` });
-  const erase = make("button", { class: "tool icon-delete", attributes: { type: "button", title: "Delete" }, on: { click: () => remove(id) } }, [label]);
-  return make("li", { class: "with-button" }, [open, erase]);
+  const tools = [
+    tool("rename", `Rename “${title}”`, () => rename(conversation)),
+    tool("delete", `Delete “${title}”`, () => remove(conversation)),
+  ];
+  return make("li", { class: "with-button added" }, [open, ...tools]);
 }
 
 export function startConversations(context) {
@@ -134,7 +192,9 @@ export function startConversations(context) {
   context.watch("value", keep);
   byId("new-conversation").addEventListener("click", newConversation);
   const last = saved().find((each) => each.id === current);
+  choose(last ?? fresh());
   if (last) show(last.turns);
-  else choose(crypto.randomUUID?.() ?? String(Date.now()));
+  byId("conversation-search").addEventListener("input", list);
+  window.addEventListener("storage", takeOver);
   list();
 }

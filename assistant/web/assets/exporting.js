@@ -1,6 +1,6 @@
 // The menu that saves the conversation as a file.
 
-import { byId, make, say } from "./dom.js";
+import { byId, complain, make, say } from "./dom.js";
 import { turns } from "./conversations.js";
 import { call } from "./server.js";
 
@@ -23,7 +23,7 @@ async function save(form) {
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
     say(`Saved as ${name}`);
   } catch (error) {
-    say(error.message);
+    complain(error);
   }
 }
 

@@ -1,7 +1,7 @@
 // The list of documents and conversations beside the chat.
 
 import { isAsked, know, tick } from "./choosing.js";
-import { byId, make, say, settled } from "./dom.js";
+import { byId, complain, make, say, settled, tool } from "./dom.js";
 import { call } from "./server.js";
 import { updateCover } from "./modal.js";
 import { open, openDocument } from "./reader.js";
@@ -71,13 +71,6 @@ function documentItem({ name, title, day, words, added }) {
   return make("li", { class: "with-tick with-button added" }, [box, button, ...tools]);
 }
 
-function tool(name, label, click) {
-  const attributes = { type: "button", title: label };
-  return make("button", { class: `tool icon-${name} ${name}`, attributes, on: { click } }, [
-    make("span", { class: "sr-only", text: label }),
-  ]);
-}
-
 function placeItem({ name, title, day, runs, start, end }) {
   const excerpt = runs.map(({ text, marked }) => (marked ? make("mark", { text }) : document.createTextNode(text)));
   const button = make("button", { class: "item", attributes: { type: "button" } }, [
@@ -119,7 +112,7 @@ const search = settled(async () => {
     if (query !== byId("document-search").value.trim()) return; // Typed on meanwhile.
     showResults(results);
   } catch (error) {
-    say(error.message);
+    complain(error);
   }
 }, 200);
 

@@ -1,6 +1,6 @@
 // Thumbs, and the note that may go with them.
 
-import { byId, say } from "./dom.js";
+import { byId, complain, say } from "./dom.js";
 import { show, turns } from "./conversations.js";
 import { call } from "./server.js";
 
@@ -14,7 +14,7 @@ export async function rate(index, thumb) {
     await call("rate", { turn, note });
     say(turn.thumb ? "Thank you. It is kept with the answer." : "Taken back.");
   } catch (error) {
-    say(error.message);
+    complain(error);
   }
 }
 

@@ -1,7 +1,7 @@
 // The panel that shows a whole document with the cited spans marked.
 
 import { askOnly } from "./choosing.js";
-import { byId, copy, make, say } from "./dom.js";
+import { byId, complain, copy, make } from "./dom.js";
 import { call } from "./server.js";
 import { same } from "./citations.js";
 import { READER_IS_SHEET, updateCover } from "./modal.js";
@@ -29,7 +29,7 @@ async function show(citations, current) {
     const spans = here.map(({ start, end }) => [start, end]);
     article = await call("open_document", { document: citation.document, spans });
   } catch (error) {
-    say(error.message);
+    complain(error);
     return;
   }
   if (asked !== state.asked) return; // Another document has been asked for meanwhile.

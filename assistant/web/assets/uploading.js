@@ -1,6 +1,6 @@
 // Taking in documents, by a button or by dragging files onto the page.
 
-import { byId, make, say } from "./dom.js";
+import { askForName, byId, complain, make, say } from "./dom.js";
 import { call } from "./server.js";
 
 // A request may have no more than 8 MB, and base64 takes a third more than what it stands for.
@@ -78,7 +78,7 @@ function note(words, undoing, request) {
         say(`Undone: ${words}`);
       } catch (error) {
         undo.disabled = false;
-        say(error.message);
+        complain(error);
       }
     });
     line.append(undo);
@@ -95,35 +95,22 @@ export async function remove(name) {
     note(`${name} removed`, "restore_document", { name });
     say(`${name} removed.`);
   } catch (error) {
-    say(error.message);
+    complain(error);
   }
 }
 
 /** Ask for another name of a document of the library, and give it that. */
 export async function rename(name) {
-  const other = await askForName(name);
-  if (!other || other === name) return;
+  const other = await askForName(`Rename ${name}`, "New name, with the same ending", name, name.lastIndexOf("."));
+  if (!other) return;
   say(`Renaming ${name} …`, { lasting: true });
   try {
     onTaken(await call("rename_document", { name, other }));
     note(`${name} renamed to ${other}`, "rename_document", { name: other, other: name });
     say(`${name} is now ${other}.`);
   } catch (error) {
-    say(error.message);
+    complain(error);
   }
-}
-
-function askForName(name) {
-  const [dialog, box] = [byId("rename-dialog"), byId("new-name")];
-  byId("rename-title").textContent = `Rename ${name}`;
-  dialog.returnValue = "";
-  dialog.showModal();
-  box.value = name;
-  box.focus();
-  box.setSelectionRange(0, name.lastIndexOf("."));
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "rename" ? box.value.trim() : ""), { once: true });
-  });
 }
 
 async function takeAll(files) {
@@ -134,7 +121,7 @@ async function takeAll(files) {
       try {
         await take(file);
       } catch (error) {
-        say(error.message);
+        complain(error);
         note(`${file.name} refused: ${error.message}`);
       }
     }
