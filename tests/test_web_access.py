@@ -76,6 +76,49 @@ def test_no_state_of_the_page_violates_wcag_gravely(
     assert _violations(asking) == []
 
 
+# What is pressed and smaller than it should be; what stands around it may be a part of it.
+SIZES = """least => [...document.querySelectorAll("a, button, summary, input:not([type=checkbox], [type=radio])")]
+    .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.closest(".skip"))
+    .map((each) => ({ each, box: each.getBoundingClientRect(),
+        around: -Math.min(0, parseFloat(getComputedStyle(each, "::after").top) || 0) }))
+    .filter(({ box, around }) => box.width && Math.min(box.width, box.height) + 2 * around < least)
+    .map(({ each, box }) => `${each.className || each.id} ${Math.round(box.width)} x ${Math.round(box.height)}`)"""
+
+
+@pytest.mark.parametrize(("look", "least"), [({}, 24), (LOOKS[2].values[0], 44)], ids=["pointer", "finger"])
+def test_what_is_pressed_is_large_enough(
+    articles_url: str, open_page: OpenPage, look: dict[str, Any], least: int
+) -> None:
+    asking = open_page(articles_url, **look)
+    assert asking.page.evaluate(SIZES, least) == []
+    asking.ask(QUESTION)
+    asking.page.locator("#offered").wait_for()
+    assert asking.page.evaluate(SIZES, least) == []
+
+
+def test_on_a_phone_what_is_typed_after_the_search_key_goes_into_the_search(
+    articles_url: str, open_page: OpenPage
+) -> None:
+    asking = open_page(articles_url, viewport=PHONE, reduced_motion="no-preference")
+    asking.page.keyboard.press("Control+k")
+    asking.page.keyboard.type("hostages")
+    assert asking.page.locator("#document-search").input_value() == "hostages"
+
+
+def test_a_message_on_a_phone_leaves_the_button_that_adds_documents_free(open_page: OpenPage) -> None:
+    with running(Growing((ARABIC,)), ServerSettings()) as url:
+        asking = open_page(url, viewport=PHONE, allow_errors=True)
+        asking.page.locator("#open-rail").click()
+        upload = {"name": "bridge.txt", "mimeType": "text/plain", "buffer": b"The bridge opened."}
+        asking.page.locator("#document-file").set_input_files([upload])  # type: ignore[arg-type]
+        asking.wait_for_words("#toast", "is indexed")
+        asking.screenshot("added-phone")
+        toast, button = (asking.page.locator(each).bounding_box() for each in ("#toast", "#add-document"))
+        assert toast
+        assert button
+        assert toast["y"] >= button["y"] + button["height"]
+
+
 PRICES = Document("prices.csv", "Item,Cost,Owner\nCrane,1950,Per Holm\nRope,20,Ida Moe\n", "Prices")
 MANUAL = Document("manual.md", "# Motor\r\n\r\nTo stop it at once:\r\n\r\n```sh\r\nmotor off\r\n```\r\n", "Manual")
 

@@ -308,6 +308,24 @@ def test_a_failure_is_told_and_the_question_is_given_back(open_page: OpenPage) -
         asking.send("When did it open?")
         asking.wait_for_words("body", "The store is gone. Build it again.")
         asking.page.wait_for_function("document.querySelector('#question textarea').value === 'When did it open?'")
+        asking.page.wait_for_timeout(11_000)  # Gradio's own errors go after ten seconds.
+        assert asking.page.get_by_text("The store is gone. Build it again.").is_visible()
+
+
+def test_a_long_question_is_folded_until_all_of_it_is_asked_for(open_page: OpenPage) -> None:
+    with running(Scripted((HARBOUR,), [saying(SAYS_1911)]), ServerSettings()) as url:
+        asking = open_page(url)
+        asking.ask("When did it open?")
+        asking.ask("When did the harbour of this old and busy town open? " * 20)
+        more = asking.page.locator("#chat .show-all")
+        assert more.count() == 1
+        question = asking.page.locator("#chat .question").nth(1)
+        folded = question.evaluate("each => each.clientHeight / parseFloat(getComputedStyle(each).lineHeight)")
+        assert round(folded) == 6
+        asking.screenshot("folded")
+        more.click()
+        assert question.evaluate("each => each.clientHeight === each.scrollHeight")
+        assert more.text_content() == "Show less"
 
 
 def test_an_answer_is_copied_without_link_syntax(assistant: Assistant, articles_url: str, open_page: OpenPage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -81,6 +82,17 @@ def test_a_client_that_asks_too_often_is_told_when_to_come_back() -> None:
         # One more in 20 seconds, less what has passed since; how it refills is tested with a clock of its own.
         assert 1 <= int(refused.headers["Retry-After"]) <= 20
         assert httpx.get(f"{url}/healthz").status_code == 200, "Reading is not counted."
+
+
+def test_the_icon_and_the_preview_of_the_page_are_ours() -> None:
+    with running(Scripted((HARBOUR,)), ServerSettings()) as url:
+        page = httpx.get(url, headers={"Accept": "text/html"}).text
+        previews = re.findall(r'<meta[^>]*(?:og:|twitter:)(\w+)" content="([^"]*)"', page)
+        assert [name for name, _ in previews] == ["type", "title", "description", "card"]
+        assert dict(previews)["title"] == "Assistant"
+        ours = httpx.get(f"{url}/page/icon.svg")
+        assert ours.headers["Content-Type"].startswith("image/svg+xml")
+        assert httpx.get(f"{url}/favicon.ico").content == ours.content
 
 
 def test_a_bucket_refills_evenly_for_each_client() -> None:

@@ -1,15 +1,19 @@
-"""ASGI middleware that puts our theme into the page before it is first painted."""
+"""ASGI middleware that puts our theme and preview into the page before it is first painted."""
 
 from __future__ import annotations
+
+import re
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 OPENING = b"<head>"
+# What Gradio says of itself to whoever shows a preview of a link to the page.
+PREVIEW = re.compile(rb"""<meta\s[^>]*(?:property="og:|name="twitter:)[^>]*>""")
 
 
 class HeadFirst:
-    """Puts `head` at the beginning of the <head> of every page.
+    """Puts `head` at the beginning of the <head> of every page, and takes Gradio's preview out.
 
     Gradio adds what it is given as `head` by script, when the page has already been seen in the wrong colours.
     """
@@ -51,7 +55,7 @@ class HeadFirst:
         await send(message)
 
     async def _send_page(self, start: Message, body: bytes, send: Send) -> None:
-        page = body.replace(OPENING, OPENING + self.head, 1)
+        page = PREVIEW.sub(b"", body).replace(OPENING, OPENING + self.head, 1)
         MutableHeaders(raw=start["headers"])["content-length"] = str(len(page))
         await send(start)
         await send({"type": "http.response.body", "body": page})

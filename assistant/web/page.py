@@ -34,6 +34,7 @@ from index.documents import SUFFIXES
 
 ASSETS = Path(__file__).parent / "assets"
 TITLE = "Assistant"
+DESCRIPTION = "Answers from the documents, quoted word for word, and every quote opens where it stands."
 # The page shows its own progress, and its events are no interface for programs.
 CALM: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
@@ -60,6 +61,7 @@ def mount_page(
         ssr_mode=False,
         mcp_server=False,
         pwa=False,
+        favicon_path=str(ASSETS / "icon.svg"),
         max_file_size=settings.upload_bytes,
         show_error=False,
     )
@@ -84,7 +86,7 @@ def _theme() -> gr.themes.Base:
 
 def page_head(root_path: str) -> str:
     """Return what stands in the <head> of the page before it is first painted."""
-    return _asset("head.html").substitute(root=root_path)
+    return _asset("head.html").substitute(root=root_path, title=TITLE, description=DESCRIPTION)
 
 
 def build_page(assistant: Assistant, settings: ServerSettings, metrics: Metrics) -> gr.Blocks:

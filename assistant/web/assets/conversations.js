@@ -6,6 +6,8 @@ import { askForName, byId, make, say, tool } from "./dom.js";
 const KEY = "assistant:conversations";
 const CURRENT = "assistant:current";
 const MOST = 60;
+// In characters, in a message.
+const LONGEST_TITLE = 60;
 
 let page;
 let current;
@@ -87,7 +89,9 @@ function remove(conversation) {
   write(saved().filter((each) => each.id !== id));
   if (isShown) newConversation();
   list();
-  say(`Deleted “${titleOf(conversation)}”`, { undo: () => restore(conversation, isShown) });
+  const title = titleOf(conversation);
+  const shown = title.length > LONGEST_TITLE ? `${title.slice(0, LONGEST_TITLE).trim()}…` : title;
+  say(`Deleted “${shown}”`, { undo: () => restore(conversation, isShown) });
 }
 
 function restore(conversation, isShown) {
@@ -172,7 +176,7 @@ function words({ name = "", turns: held }) {
 function item(conversation) {
   const { id, turns: held, saved: when } = conversation;
   const title = titleOf(conversation);
-  const day = new Date(when).toLocaleDateString("en", { day: "numeric", month: "long" });
+  const day = new Date(when).toLocaleDateString("en-GB", { day: "numeric", month: "long" });
   const count = held.length === 1 ? "1 question" : `${held.length} questions`;
   const open = make("button", { class: "item", attributes: { type: "button" }, on: { click: () => openConversation(id) } }, [
     make("span", { class: "item-title", text: title, attributes: { dir: "auto" } }),
