@@ -10,9 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from assistant.answering import abstained, declined, quoted, told
+from assistant.answering import answered, declined, together, told
 from assistant.answers import Answer
-from assistant.asking import LONGEST_QUESTION, Request, in_doubt, request_of, standalone
+from assistant.asking import LONGEST_QUESTION, Request, in_doubt, questions_in, request_of, standalone
 from assistant.finding import Finder, Found, Lookup, Promise, RankedSentence, Ranking, Survey, look_up, survey
 from assistant.gate import Gate
 from assistant.llamaindex import LLM, AnswerEngine, BaseEmbedding
@@ -302,6 +302,10 @@ class Assistant:
         self, question: str, *, history: History = (), documents: Iterable[str] | None = None
     ) -> Iterator[Answer]:
         """Yield the answer as it grows, statement by statement; the last one is the answer."""
+        asked = questions_in(question) if self._writer is None and len(question) <= LONGEST_QUESTION else [question]
+        if len(asked) > 1 and (answers := self._each(asked, history, documents)):
+            yield together(question, answers, detect_language(question))
+            return
         since = time.monotonic()
         # A model takes its time to understand and to write, and a reader to read: nothing is held meanwhile.
         standalone_question = self._understood(question, history)
@@ -322,6 +326,14 @@ class Assistant:
             index, finder = self._of(documents)
             growing, _ = self._respond(question, standalone(question, ()), index, finder)
         return growing[-1]
+
+    def _each(self, asked: Sequence[str], history: History, documents: Iterable[str] | None) -> Sequence[Answer]:
+        """Return the answers to questions that follow one another, or () if the documents tell none."""
+        talk, answers = list(history), []
+        for question in asked:
+            answers.append(self.answer(question, history=talk, documents=documents))
+            talk.append((answers[-1].interpreted_as, answers[-1].text))
+        return () if all(answer.abstained for answer in answers) else answers
 
     def as_query_engine(self) -> AnswerEngine:
         """Return a LlamaIndex query engine whose responses are answers, with their citations as source nodes."""
@@ -369,10 +381,8 @@ class Assistant:
         except EmbeddingError:
             reason = remark(Remark.NOT_SEARCHED, asked.language)
             return [declined(question, asked.interpreted, reason, asked.language, len(documents))], None
-        growing = quoted(question, found) if found.is_enough or anyway else []
-        if not growing:
-            return [abstained(question, found, index)], found if anyway else None
-        return growing, found
+        growing = answered(question, found, index, anyway=anyway)
+        return growing, None if growing[-1].abstained and not anyway else found
 
     def close(self) -> None:
         """Let go of the index."""

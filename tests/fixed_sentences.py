@@ -17,5 +17,7 @@ OF_DOCUMENTS = (
     Phrase.ONE_DOCUMENT, Phrase.DOCUMENTS, Phrase.LISTED, Phrase.AND_MORE, Phrase.WRITTEN_BY, Phrase.PUBLISHED_ON,
     Phrase.PUBLISHED_BY, Phrase.SUMMARY, Phrase.NAMED,
 )  # fmt: skip
-UNCITED = pattern_of(Phrase.ABSTENTION, Phrase.UNSURE, Phrase.SAID_ABOUT, Phrase.SEARCHED, *TALK, *OF_DOCUMENTS)
+UNCITED = pattern_of(
+    Phrase.ABSTENTION, Phrase.UNSURE, Phrase.SAID_ABOUT, Phrase.SEARCHED, Phrase.ASKED, *TALK, *OF_DOCUMENTS
+)
 COUNT = pattern_of(Phrase.MENTIONED_IN)

@@ -25,6 +25,13 @@ from assistant.asking.ellipsis import completed
         pytest.param("And 2018?", "Who won in 2011?", "Who won in 2018?", id="a time keeps its preposition"),
         pytest.param("And 2018?", "Who won?", "", id="a year alone"),
         pytest.param("On Friday?", "When in May was the vote on Monday?", "", id="which time is open"),
+        pytest.param(
+            "And in Rome?", "What is the rent in Oslo?", "What is the rent in Rome?", id="behind a preposition"
+        ),
+        pytest.param("And at the fair?", "What is the rent in Oslo?", "", id="behind another preposition"),
+        pytest.param("What about a lamp?", "How much is a bell for a bike?", "", id="which thing is open"),
+        pytest.param("What about a lamp?", "How much is a bell in Rome?", "How much is a lamp in Rome?", id="a thing"),
+        pytest.param("And Plan C?", "What does Plan B cost?", "What does Plan C cost?", id="a name with a letter"),
         pytest.param("Who led it?", "Did Putin meet Abbas?", "", id="whole"),
         pytest.param("", "", "", id="empty"),
     ],

@@ -149,6 +149,22 @@ def test_a_document_is_summed_up_in_its_own_words(kites: Assistant) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Кто написал статью о Кремле?", "Parisa Pasandepour"),
+        ("克里姆林宫那篇文章是谁写的？", "Parisa Pasandepour"),
+        ("Wer hat den Artikel über den Kreml geschrieben?", "Parisa Pasandepour"),
+        ("Кто написал статью о соколах?", ""),
+    ],
+)
+def test_a_document_is_meant_by_its_name_in_another_language(assistant: Assistant, question: str, told: str) -> None:
+    found = assistant.answer(question)
+
+    assert found.abstained == (not told)
+    assert told in found.plain
+
+
 def test_each_document_has_its_share_of_a_summary(assistant: Assistant) -> None:
     found = assistant.answer("Summarise the articles.")
 

@@ -1,7 +1,7 @@
 """Make an answer of what was found, and check every word of it.
 
 `Found` -> sentences chosen -> `Quotation`s -> citations, statements, notes -> checked -> `Answer` (`quoted`), or why
-there is none and what is told instead (`abstained`, `declined`).
+there is none and what is told instead (`answered`, `declined`). Answers to several questions are put `together`.
 Talk, questions about the documents themselves and counting what these list need no search (`told`).
 The law of the product stands in `checking`.
 """
@@ -11,14 +11,15 @@ from assistant.answering.markdown import escape, markdown
 from assistant.answering.notes import Note
 from assistant.answering.quoting import Quotation, adjoining, cite, emphasis
 from assistant.answering.reading_quotes import quote_lines
-from assistant.answering.replies import abstained, declined, quoted
+from assistant.answering.replies import answered, declined
+from assistant.answering.several import together
 from assistant.answering.talking import told
 
 __all__ = [
     "Note",
     "Quotation",
-    "abstained",
     "adjoining",
+    "answered",
     "cite",
     "declined",
     "emphasis",
@@ -28,6 +29,6 @@ __all__ = [
     "markdown",
     "proven",
     "quote_lines",
-    "quoted",
+    "together",
     "told",
 ]

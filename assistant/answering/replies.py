@@ -25,6 +25,12 @@ SURE = 0.45
 COVERED_BY_CHANCE = 0.2
 
 
+def answered(question: str, found: Found, index: Index, *, anyway: bool = False) -> list[Answer]:
+    """Return the quoting answer as it grows, even if not enough with `anyway`; if there is none, the abstention."""
+    growing = quoted(question, found) if found.is_enough or anyway else []
+    return growing or [abstained(question, found, index)]
+
+
 def quoted(question: str, found: Found) -> list[Answer]:
     """Return the quoting answer with one quote, with two, and so on; [] if none may be shown.
 

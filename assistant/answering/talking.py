@@ -18,6 +18,7 @@ from assistant.asking import TALK, Question, Request, Things, Wish, request_of
 from assistant.finding import Survey
 from assistant.words.dates import Moment, periods
 from assistant.words.languages import entry, entry_or_english, pattern
+from assistant.words.names import is_heard_in
 from assistant.words.phrases import Phrase, phrase, written_date
 from index import Document, Index
 
@@ -174,6 +175,8 @@ def meant(request: Request, index: Index) -> list[Document]:
         or any(mark in request.topic for mark in QUOTATION_MARKS)
     )
     language = index.languages.most_common(1)[0][0]
+    if is_named and request.language not in index.languages and wanted:
+        return _sounding_alike(wanted, request.language, index)
     by_order = request_of(f"{entry(request.language, 'about.which')} {request.topic}") if request.topic else None
     if by_order and by_order.wish in ORDERS:
         return _ordered(by_order.wish, list(index.documents.values()))
@@ -184,6 +187,21 @@ def meant(request: Request, index: Index) -> list[Document]:
         return wanted <= author.union(*whole) and bool(is_named or any(name and name <= wanted for name in whole))
 
     return list(filter(is_meant, index.documents.values()))
+
+
+def _sounding_alike(wanted: frozenset[str], language: str, index: Index) -> list[Document]:
+    """Return the documents whose title, author or publisher has most of the terms of another language, at least one.
+
+    What else is wanted may stand in them in their own words. A term changes at its end: "Кремле" is the Kremlin.
+    """
+    own = index.languages.most_common(1)[0][0]
+    count = {}
+    for name, document in index.documents.items():
+        names = f"{document.title} {document.author} {document.publisher}"
+        same = wanted & set(index.content_terms(names, own))
+        count[name] = sum(term in same or is_heard_in(term, language, names) for term in wanted)
+    most = max(1, *count.values())
+    return [document for name, document in index.documents.items() if count[name] == most]
 
 
 def _from_then(topic: str, documents: Sequence[Document]) -> list[Document]:

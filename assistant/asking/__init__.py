@@ -8,6 +8,7 @@ from assistant.asking.forms import kind_of_question
 from assistant.asking.intents import TALK, Request, Things, Wish, request_of
 from assistant.asking.leaning import leans
 from assistant.asking.question import LONGEST_QUESTION, Question, read_question
+from assistant.asking.several import questions_in
 
 __all__ = [
     "LONGEST_QUESTION",
@@ -19,6 +20,7 @@ __all__ = [
     "in_doubt",
     "kind_of_question",
     "leans",
+    "questions_in",
     "read_question",
     "request_of",
     "standalone",

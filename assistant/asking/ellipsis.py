@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from assistant.asking.leaning import is_fragment
+from assistant.asking.mentions import mentions
 from assistant.words.kinds import DATE
 from assistant.words.languages import english
+from index import Span
 
 AUXILIARY = r"(?:did|does|do|is|was|are|were|has|have|had|will|would|can|could|should|may|might|must)"
 # "Why?", "When exactly was that?"
@@ -20,6 +22,8 @@ CLAUSE = re.compile(
 )
 PREPOSITION = r"(?:in|on|at|since|until|before|after|during)"
 TIME = re.compile(rf"(?:\b(?i:{PREPOSITION})\s+)?(?:{DATE.pattern})")
+PREPOSED = re.compile(r"(?i)^(for|in|at|on|by|with|from|to|of|about|under|after|before)\s+(?P<words>.+)$")
+ARTICLES = ("the", "a", "an")
 WORDS_OF_NAME = r"[A-Z][\w-]*\w(?:(?: (?:of|the|and|de|van|von|al|el|bin|ibn))* [A-Z][\w-]*\w)*"
 NAME = re.compile(rf"(?<=[\w,] ){WORDS_OF_NAME}")
 WHOLE_NAME = re.compile(rf"(?:[Tt]he )?(?P<name>{WORDS_OF_NAME})")
@@ -52,7 +56,9 @@ def _lowered(text: str) -> str:
 
 
 def _exchanged(earlier: str, other: str) -> str:
-    return _at_time(earlier, other) if TIME.fullmatch(other) else _of_name(earlier, other)
+    if TIME.fullmatch(other):
+        return _at_time(earlier, other)
+    return ("" if PREPOSED.match(other) else _of_name(earlier, other)) or _of_like(earlier, other)
 
 
 def _at_time(earlier: str, time: str) -> str:
@@ -82,6 +88,30 @@ def _of_name(earlier: str, other: str) -> str:
         has_article = re.search(r"\bthe $", earlier[:start]) is not None
         earlier = earlier[:start] + (name["name"] if has_article else _lowered_article(other)) + earlier[end:]
     return earlier
+
+
+def _of_like(earlier: str, other: str) -> str:
+    """Return the earlier question with other words in the place of the only ones like them.
+
+    Words are alike behind the same preposition ("and for the barn?"), with "a" ("what about a service?"), or as names.
+    """
+    preposed = PREPOSED.match(other)
+    words = preposed["words"] if preposed else other
+    named = [mention for mention in mentions(earlier) if not DATE.search(mention.text)]
+    if preposed:
+        behind = [found.end() for found in re.finditer(rf"(?i)\b{preposed[1]} ", earlier)]
+        like = [
+            Span(start, each.span.end) for each in named for start in behind if each.span.start <= start < each.span.end
+        ]
+    elif english("grammar.indefinite").match(words):
+        like = [each.span for each in named if english("grammar.indefinite").match(each.text)]
+    else:
+        own = mentions(f"about {words}")
+        like = [each.span for each in named if each.is_name and own and own[0].is_name and own[0].text == words]
+    if len(like) != 1:
+        return ""
+    words = _lowered(words) if words.split()[0].lower() in ARTICLES else words
+    return earlier[: like[0].start] + words + earlier[like[0].end :]
 
 
 def _lowered_article(name: str) -> str:

@@ -29,10 +29,14 @@ def leans(question: str, language: str) -> bool:
 
 
 def may_stand_alone(question: str, language: str) -> bool:
-    """Tell whether a question that leans may be one of its own: for its few words, or for its many beside a pronoun."""
-    if not _points_back(question, language):
+    """Tell whether a question that leans may be one of its own: for its few words, or for its many beside a pronoun.
+
+    What "what about" asks of may be something new as well.
+    """
+    asked = _lowered(question)
+    if not _points_back(question, language) or pattern(language, "{leaning.about}").match(asked):
         return True
-    opens = pattern(language, "{leaning.about}|{leaning.opens}").match(_lowered(question))
+    opens = pattern(language, "{leaning.opens}").match(asked)
     return not opens and language == "en" and len(content_terms(question, language)) > ENOUGH_TERMS
 
 

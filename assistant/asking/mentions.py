@@ -19,7 +19,7 @@ TOKEN = re.compile(r"\d[\d.,:]*\d|[^\W_](?:[\w’'&+.-]*\w)?|[^\w\s]")
 class Mention:
     """Words of a question that name somebody or something: `question[span.start:span.end] == text`.
 
-    `is_name` tells that it is made of capitals alone; `is_placed`, that it stands behind what a place follows.
+    `is_name` tells that it is made of capitals and numbers alone; `is_placed`, that it stands where a place does.
     """
 
     text: str
@@ -81,7 +81,11 @@ def mentions(question: str) -> list[Mention]:
                 Mention(
                     text=text,
                     span=Span(tokens[position].start(), tokens[position].start() + len(text)),
-                    is_name=all(word[0].isupper() for word in words[position:end] if word not in ("the", "of")),
+                    is_name=all(
+                        word[0].isupper() or word[0].isdigit()
+                        for word in words[position:end]
+                        if word not in ("the", "of")
+                    ),
                     is_placed=position > 0 and words[position - 1].lower() in words_of("en", "grammar.placing"),
                 )
             )
@@ -124,7 +128,9 @@ def _continues(words: Sequence[str], first: int, position: int, *, determined: b
         return False
     numbered = position > first and word[0].isdigit() and words[position - 1][0].isupper()
     noun = determined and word[0].isalpha() and word.lower() not in words_of("en", "grammar.times")
-    return (word[0].isupper() or numbered or noun) and _has_content(word)
+    # "Plan B"
+    lettered = position > first and len(word) == 1 and words[position - 1][0].isupper()
+    return (word[0].isupper() or numbered or noun) and (_has_content(word) or (lettered and word.isupper()))
 
 
 def _without_verb(words: Sequence[str], before: str, first: int, end: int) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, groupby
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 
 from assistant.words.dictionary import is_word
 from assistant.words.languages import entry
@@ -39,6 +39,8 @@ NAME = re.compile(rf"(?:(?<=[\w,;)] )|(?<=\w-))[{CAPITALS}](?:[^\W\d_]|['’](?=
 SHORTEST_CHINESE, LONGEST_CHINESE = 3, 8
 
 SHORTEST_STEM = 3
+# In sounds, of a name as another language has it.
+LONGEST_ENDING = 2
 POSSESSIVE = re.compile(r"['’]s?$")
 TURKISH_CASE = re.compile(r"['’][^\W\d_]+$")
 
@@ -212,6 +214,17 @@ def without_possessive(name: str) -> str:
 def is_possessive(name: str) -> bool:
     """Tell whether a name or a word has the English ending of possession."""
     return POSSESSIVE.search(name) is not None
+
+
+def is_heard_in(word: str, language: str, names: str) -> bool:
+    """Tell whether English names hold one that a word of another language sounds like but for its end: "Кремле"."""
+    heard = sounds(word, language)
+    known = [sounds(name, "en") for name in WORD.findall(names)]
+    shared = {name: int(Prefix.similarity(heard, name)) for name in known}
+    return any(
+        alike > SHORTEST_STEM and alike + 1 >= len(heard) and alike + LONGEST_ENDING >= len(name)
+        for name, alike in shared.items()
+    )
 
 
 def _runs_of_signs(question: str) -> list[str]:

@@ -49,6 +49,7 @@ class Phrase(StrEnum):
     COUNTED = auto()  # {count} of {things}
     COUNTED_OF = auto()  # {count} of {things} of {total}
     COMPARED = auto()  # {count}
+    ASKED = auto()  # {question}, above its answer
 
 
 Value = str | int | date | Days | Sequence[str]
