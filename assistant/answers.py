@@ -144,6 +144,7 @@ class Answer:
 
     `text` is Markdown in which [n] is the marker of `citations[n - 1]`, `plain` has no marks; `statements` are its
     parts, for those who lay it out themselves. `interpreted_as` is the standalone question that was answered.
+    `short` are the words that answer by themselves, verbatim from the first citation's quote, "" if there are none.
     `confidence` (0 to 1) estimates the probability that the citations answer the question, `record` tells how often
     such answers were right, None where that was not measured. `timings` maps a stage to milliseconds. An abstention has
     a `reason`, and in `nearest` the passages that came closest, best first; it cites nothing but what the documents do
@@ -170,6 +171,7 @@ class Answer:
     withheld: tuple[Unproven, ...] = ()
     note: str = ""
     record: TrackRecord | None = None
+    short: str = ""
 
     @property
     def plain(self) -> str:

@@ -40,7 +40,7 @@ def examine(environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
     yield Finding("Python", sys.version_info >= OLDEST_PYTHON, f"{platform.python_version()}; 3.11 or newer is needed")
     yield from map(_package, PACKAGES)
     yield _tried("Embedding", lambda: f"{len(LocalEmbedding().get_query_embedding('?'))} dimensions, expected weights")
-    yield _tried("Reader", lambda: f"{len(Reader().logits('Who?', ['She.']))} of 1 sentence read")
+    yield _tried("Reader", lambda: f"{len(Reader().read('Who?', ['She.']))} of 1 sentence read, expected weights")
     try:
         settings = from_env(environ)
     except IndexingError as error:

@@ -83,13 +83,13 @@ def tools(assistant: Assistant) -> list[Callable[..., Any]]:
     ) -> AnswerJson:
         """Answer a question by quoting the documents, or only those whose names are given.
 
-        `history` are the questions before, oldest first, each with the text of its answer: a follow-up such as
-        "and in May?" is understood from it. Returns `text` (Markdown in which [n] is the marker of citation n),
-        `plain` (without marks), `citations` (document, title, published, quote, start, end), `abstained` with a
-        `reason` and the `nearest` passages, `confidence` from 0 to 1 and the `record` of how often such answers were
-        right, and `disagreements` between documents. If a language model wrote it, `written_by` names the model, and
-        `withheld` are sentences of its that are not proven and no part of the answer; `note` says why quotes are shown
-        instead.
+        `history` are the questions before, oldest first, each with the text of its answer: a follow-up such as "and
+        in May?" is understood from it. Returns `text` (Markdown in which [n] is the marker of citation n), `plain`
+        (without marks), `short` (the words that answer by themselves, or ""), `citations` (document, title,
+        published, quote, start, end), `abstained` with a `reason` and the `nearest` passages, `confidence` from 0 to
+        1 and the `record` of how often such answers were right, and `disagreements` between documents. If a language
+        model wrote it, `written_by` names the model, and `withheld` are sentences of its that are not proven and no
+        part of the answer; `note` says why quotes are shown instead.
         """
         answer = _tried(lambda: assistant.answer(question, history=history or (), documents=documents))
         return answer.to_json() | {"plain": answer.plain}

@@ -51,7 +51,7 @@ FOLLOW_UP = "follow_up"
 # What takes long and no rule changes, by the class that does it.
 SLOW = {
     "finding.finder.Index": ("embed", "search"),
-    "finding.reader.Reader": ("logits",),
+    "finding.reader.Reader": ("read",),
     "doctor.LocalEmbedding": ("get_text_embedding", "get_text_embedding_batch"),
 }
 

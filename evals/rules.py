@@ -84,7 +84,6 @@ OF_ANSWERS = (
     _rule("names: Chinese runs", "words.names.NameIndex", _of_chinese=lambda *_: {}),
     _rule("names: prefixes and endings", "words.names", _forms=lambda word, _: [(word, 0.0)]),
     _rule("the sentence before counts", "finding.ranking", BEFORE=0.0),
-    _entry("the sentence before is read", "grammar.opens_with_pronoun"),
     _rule("share of names", "finding.confidence", share_of_names=always(1.0)),
     _rule("disagreements", "comparing.disagreement", find_disagreements=always(())),
     _rule("asked speaker first", "answering.asked_speaker", spoken_first=lambda _, ranked, __: list(ranked)),

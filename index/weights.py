@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import struct
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,7 +73,7 @@ class Weights:
         self._places = dict(self._place() for _ in range(*self._take("i")))
         self._words = self._blocks(WORD_TABLE, DIMENSIONS)
 
-    def word_vectors(self, ids: Sequence[int]) -> Floats:
+    def word_vectors(self, ids: npt.ArrayLike) -> Floats:
         """Return the embedding table's rows for tokens, of shape (tokens, 384)."""
         return _decoded(self._words[np.asarray(ids, dtype=np.int64)])
 
@@ -126,13 +125,13 @@ class Weights:
 def check_digest(file: Path, sha256: str, remedy: str) -> None:
     """Raise EmbeddingError if the file is missing or does not have this digest; the `remedy` is what to do then."""
     if not file.is_file():
-        raise EmbeddingError(f"The embedding lacks its weights, {file.name}. {remedy}")
+        raise EmbeddingError(f"The weights {file.name} are missing. {remedy}")
     with file.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     if digest != sha256:
         raise EmbeddingError(
-            f"{file.name} of the embedding has the SHA-256 {digest[:12]}..., not the expected {sha256[:12]}...: "
-            f"vectors would not fit the stored ones. {remedy}"
+            f"The weights {file.name} have the SHA-256 {digest[:12]}..., not the expected {sha256[:12]}...: "
+            f"what they compute would not fit what was measured and stored. {remedy}"
         )
 
 

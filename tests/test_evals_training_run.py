@@ -7,11 +7,12 @@ from random import Random
 import numpy as np
 import pytest
 
+from assistant.finding.reader import Reader
 from evals.training.__main__ import LOG, READER, main
 from evals.training.examples import Example
 from evals.training.sources import Article, Asked, Paragraph
-from evals.training.weights import WeightFile
 from index import Span
+from index.weights import Weights
 
 torch = pytest.importorskip("torch", reason="only to train the reader: requirements-reader.txt")
 pytest.importorskip("onnx", reason="only to export the reader: requirements-reader.txt")
@@ -49,7 +50,7 @@ class Always:
 def test_a_training_learns_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
     from evals.training.training import Training
 
-    weights = WeightFile()
+    weights = Weights()
     training = Training(tmp_path, weights, 1, resume=False)
     training.train(Always(), SECONDS, lambda _: None, lambda: None, 60)  # type: ignore[arg-type]
     resumed = Training(tmp_path, weights, 2, resume=True)
@@ -62,7 +63,7 @@ def test_a_training_learns_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
 def test_layers_that_are_frozen_stay_as_they_are(tmp_path: Path) -> None:
     from evals.training.training import Training
 
-    training = Training(tmp_path, WeightFile(), 1, resume=False, frozen=11)
+    training = Training(tmp_path, Weights(), 1, resume=False, frozen=11)
     before = {name: weights.clone() for name, weights in training.network.state_dict().items()}
     training.train(Always(), SECONDS, lambda _: None, lambda: None, 60)  # type: ignore[arg-type]
     changed = {name for name, weights in training.network.state_dict().items() if not weights.equal(before[name])}
@@ -84,17 +85,17 @@ def test_the_command_trains_validates_and_exports(tmp_path: Path) -> None:
 
 
 def test_the_exported_network_reads_nearly_as_the_trained_one(tmp_path: Path) -> None:
-    from evals.training.export import ExportedReader, export
+    from evals.training.export import export
     from evals.training.training import Training
 
-    weights = WeightFile()
+    weights = Weights()
     training = Training(tmp_path, weights, 1, resume=False)
-    export(training.network, tmp_path / "reader.onnx")
-    reader = ExportedReader(tmp_path / "reader.onnx", weights)
+    digest = export(training.network, tmp_path / "reader.onnx")
+    reader = Reader(tmp_path / "reader.onnx", digest)
     pairs = [("When was it built?", TEXT), ("Who sold it?", TEXT * 8)]
 
     for question, text in pairs:
-        one, two = training.read(question, text), reader.read(question, text)
+        one, (two,) = training.read(question, text), reader.read(question, [text])
         assert np.isclose(one.margin, two.margin, atol=0.5)
         assert np.isclose(one.answerable, two.answerable, atol=0.5)
 

@@ -3,10 +3,25 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from assistant.asking import Question
 from assistant.errors import ReaderError
-from assistant.finding.reader import LONGEST_PAIR, Reader
+from assistant.finding import RankedSentence
+from assistant.finding.reader import (
+    LONGEST_PAIR,
+    LONGEST_QUESTION,
+    LONGEST_TEXT,
+    PairTokenizer,
+    Reader,
+    Reading,
+    as_read,
+    excerpt,
+    reading_of,
+)
+from index import Document, Passage, PassageParser, Span
+from index.weights import Weights
 
 SETS = {
     "When did the ferry sink?": [
@@ -48,60 +63,155 @@ SETS = {
 LONG = "News: " + "The committee of the harbour has discussed the matter at great length and in every detail, " * 4
 
 
+TEXT = "  The mill\nis in Los Angeles…  since 1812, they say."
+PLACE = TEXT.index("Los Angeles")
+
+
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     return Reader()
 
 
+@pytest.fixture(scope="module")
+def tokenizer() -> PairTokenizer:
+    return PairTokenizer(Weights().pieces)
+
+
+@pytest.fixture
+def document() -> Document:
+    text = "The mill stands in Arle. It was built in 1812. Ann Holt sold it. " + "Nobody knows why it burnt down. " * 20
+    return Document("mill.txt", text, "The mill")
+
+
+@pytest.fixture
+def passage(document: Document) -> Passage:
+    return PassageParser().passages(document)[0]
+
+
+def odds(reader: Reader, question: str, texts: list[str]) -> list[float]:
+    """Return the log odds of each text."""
+    return [reading.odds for reading in reader.read(question, texts)]
+
+
 @pytest.mark.parametrize("question", SETS)
 def test_the_sentence_that_answers_beats_those_that_do_not(reader: Reader, question: str) -> None:
-    right, *wrong = reader.logits(question, SETS[question])
+    right, *wrong = odds(reader, question, SETS[question])
 
     assert right > max(wrong)
 
 
-def test_logits_stand_in_the_order_of_the_texts(reader: Reader) -> None:
+def test_readings_stand_in_the_order_of_the_texts(reader: Reader) -> None:
     question, texts = "Who designed the concert hall?", SETS["Who designed the concert hall?"]
 
-    assert reader.logits(question, texts[::-1]) == reader.logits(question, texts)[::-1]
+    assert reader.read(question, texts[::-1]) == reader.read(question, texts)[::-1]
 
 
-def test_what_is_read_with_a_text_does_not_change_its_logit(reader: Reader) -> None:
+def test_what_is_read_with_a_text_changes_nothing(reader: Reader) -> None:
     for question, texts in SETS.items():
-        assert reader.logits(question, [*texts, LONG])[:-1] == [reader.logits(question, [text])[0] for text in texts]
+        assert reader.read(question, [*texts, LONG])[:-1] == [reader.read(question, [text])[0] for text in texts]
 
 
-def test_a_pair_is_read_up_to_its_longest_and_no_further(reader: Reader) -> None:
-    # Three tokens part question and text; "and" is one.
-    def logit(ands: int, end: str) -> float:
-        return reader.logits("Who?", ["Ann. " + "and " * ands + end])[0]
+def test_tokens_know_where_they_stand_in_the_text_as_it_is(tokenizer: PairTokenizer) -> None:
+    pair = tokenizer.pair("Where is the mill?", TEXT)
+    first, last = pair.span(PLACE, PLACE + len("Los Angeles")) or (0, 0)
 
-    read, cut = LONGEST_PAIR - 20, LONGEST_PAIR
+    assert TEXT[pair.starts[first] : pair.ends[last]].strip() == "Los Angeles"
 
-    assert logit(read, "Ann.") != logit(read, "Bob.")
-    assert logit(cut, "Ann.") == logit(cut, "Bob.")
+
+def test_a_long_pair_is_cut_and_what_is_cut_off_has_no_tokens(tokenizer: PairTokenizer) -> None:
+    text = "mill " * 400 + "Arle"
+    pair = tokenizer.pair("where " * 100, text)
+
+    assert len(pair.ids) == LONGEST_PAIR
+    assert int((pair.types == 0).sum()) == LONGEST_QUESTION + 4
+    assert pair.span(len(text) - 4, len(text)) is None
+
+
+def test_the_best_span_lies_in_the_text_and_ends_after_it_begins(tokenizer: PairTokenizer) -> None:
+    pair = tokenizer.pair("Where is it?", TEXT)
+    first, last = pair.span(PLACE, PLACE + len("Los Angeles")) or (0, 0)
+    start, end = (np.zeros(len(pair.ids), dtype=np.float32) for _ in range(2))
+    # The likeliest end of all stands before the likeliest beginning, and the question is likelier still.
+    start[first], end[last], end[first - 1] = 3.0, 2.0, 4.5
+    start[1] = end[2] = 9.0
+    start[0], end[0] = 1.0, 0.5
+
+    assert reading_of(pair, start, end, 0.25, TEXT) == Reading(Span(PLACE, PLACE + 11), 3.0 + 2.0 - 1.0 - 0.5, 0.25)
+
+
+def test_an_answer_has_no_comma_at_its_end(tokenizer: PairTokenizer) -> None:
+    pair = tokenizer.pair("Since when?", TEXT)
+    at = pair.span(TEXT.index("1812"), TEXT.index("1812") + 4)
+    assert at is not None
+    start, end = (np.zeros(len(pair.ids), dtype=np.float32) for _ in range(2))
+    start[at[0]] = end[at[1]] = 5.0
+
+    assert reading_of(pair, start, end, 0.0, TEXT).span.of(TEXT) == "1812"
+
+
+def test_an_answer_is_marked_in_the_text(reader: Reader) -> None:
+    (text, *_) = SETS["Who designed the concert hall?"]
+    (reading,) = reader.read("Who designed the concert hall?", [text])
+
+    assert "Marta Lindqvist" in reading.span.of(text)
+
+
+def test_a_sentence_is_read_among_its_neighbours(document: Document, passage: Passage) -> None:
+    for number in range(len(passage.sentences)):
+        read = excerpt(RankedSentence(document, passage, number, 0.0, 0.0, of_kind=True))
+
+        assert read.span.of(read.text) == passage.readable(number)
+        assert read.text.startswith(f"{passage.heading}: ")
+        assert number == 0 or passage.readable(number - 1) in read.text
+        assert len(read.text) <= LONGEST_TEXT + len(passage.heading) + 10
+
+
+def test_words_beside_a_sentence_are_no_answer_of_it(document: Document, passage: Passage) -> None:
+    sentence = RankedSentence(document, passage, 1, 0.0, 0.0, of_kind=True)
+    read = excerpt(sentence)
+    inside, beside = (
+        as_read(Question.of("Who came?", "en"), sentence, read, Reading(Span(start, start + 3), 1.0, 2.0))
+        for start in (read.span.start, 0)
+    )
+
+    assert inside.answer == passage.readable(1)[:3]
+    assert beside.answer == ""
+    assert inside.odds == beside.odds == 2.0 + 1.0 / 2
+
+
+def test_the_first_names_of_whom_the_question_names_are_no_answer() -> None:
+    document = Document("a.txt", "The hosts said that Ann Holt invited Karl Berg.", "A")
+    (passage,) = PassageParser().passages(document)
+    sentence = RankedSentence(document, passage, 0, 0.0, 0.0, of_kind=True)
+    read = excerpt(sentence)
+    asked = Question.of("Whom did Holt invite?", "en")
+    first, invited = (
+        as_read(asked, sentence, read, Reading(Span(start, start + len(name)), 1.0, 2.0)).answer
+        for name in ("Ann", "Karl Berg")
+        for start in (read.text.index(name),)
+    )
+
+    assert first == ""
+    assert invited == "Karl Berg"
 
 
 def test_several_threads_get_what_one_gets(reader: Reader) -> None:
-    expected = [reader.logits(question, texts) for question, texts in SETS.items()]
+    expected = [reader.read(question, texts) for question, texts in SETS.items()]
 
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda _: [reader.logits(question, texts) for question, texts in SETS.items()], range(8)))
+        found = list(pool.map(lambda _: [reader.read(question, texts) for question, texts in SETS.items()], range(8)))
 
     assert found == [expected] * 8
 
 
-def test_no_text_has_no_logit(reader: Reader) -> None:
-    assert reader.logits("Who came?", []) == []
+def test_of_no_text_nothing_is_read(reader: Reader) -> None:
+    assert reader.read("Who came?", []) == []
 
 
-@pytest.mark.parametrize("missing", ["reader.onnx", "tokenizer.json"])
-def test_a_missing_file_is_named_with_what_to_do(tmp_path: Path, missing: str) -> None:
-    for name in {"reader.onnx", "tokenizer.json"} - {missing}:
-        (tmp_path / name).touch()
-
-    with pytest.raises(ReaderError) as raised:
-        Reader(tmp_path)
-
-    file = tmp_path / missing
-    assert str(raised.value) == f"There is no {file}, which reads questions. Get it back with: git checkout {file}"
+def test_a_file_that_is_missing_or_another_is_named_with_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "reader.onnx"
+    with pytest.raises(ReaderError, match=r"reader\.onnx.* Get it back with: git checkout"):
+        Reader(file)
+    file.write_bytes(b"another")
+    with pytest.raises(ReaderError, match=r"reader\.onnx have the SHA-256 .* Get it back with: git checkout"):
+        Reader(file)

@@ -7,6 +7,7 @@ from assistant.answers import TrackRecord, Unproven
 from assistant.writing.model import Failure
 from assistant.writing.replying import replied
 from assistant.writing.writer import Written
+from index import Span
 
 CITATION = Citation(1, "a.txt", "A", None, "Anna fled.", 0, 10)
 QUOTED = Answer(
@@ -45,6 +46,18 @@ def test_what_stands_of_the_writing_is_the_answer() -> None:
         note="Zurückgehaltene Sätze, die die Dokumente nicht belegen: 1.", record=None,
     )  # fmt: skip
     assert first == replace(last, note="")
+
+
+def test_words_that_answer_are_emphasised_in_what_was_written_and_stay_if_they_are_cited() -> None:
+    quoted = replace(QUOTED, short="Anna")
+    elsewhere = replace(WRITTEN, citations=(replace(CITATION, quote="Ben fled."),))
+
+    (cited,) = replied([quoted], [WRITTEN], "m", "de")
+    (not_cited,) = replied([quoted], [elsewhere], "m", "de")
+
+    assert (cited.short, cited.statements[0].emphasis) == ("Anna", (Span(0, 4),))
+    assert cited.text == "**Anna** \\*fled\\*. [1]"
+    assert not_cited.short == ""
 
 
 def test_the_quoted_answer_is_given_as_it_grew_where_nothing_stands() -> None:

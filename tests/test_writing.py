@@ -34,7 +34,7 @@ from assistant.words.phrases import Phrase, phrase
 from assistant.writing.model import Failure, ServedModel
 from assistant.writing.remarks import Remark, remark
 from assistant.writing.writer import MOST_DRAFTS, MOST_STATEMENTS, Check, Writer, Written
-from index import Document, Endpoint, LocalEmbedding, ModelSettings, PassageParser, Span
+from index import Document, Endpoint, LocalEmbedding, ModelSettings, PassageParser
 from index.errors import EmbeddingError
 from index.tokens import count_tokens
 
@@ -48,7 +48,7 @@ DOCUMENTS = (
     Document("b.txt", f"{CUT} Nobody resigned.\n", "A bank in Oslo"),
     Document("c.txt", f"{INJECTED}\n", "A letter"),
 )
-PROVEN = (Statement(LED, (1,), (Span(0, 9),)), Citation(1, "a.txt", "A shipping company", date(2013, 5, 1), LED, 0, 53))
+PROVEN = (Statement(LED, (1,)), Citation(1, "a.txt", "A shipping company", date(2013, 5, 1), LED, 0, 53))
 
 
 @pytest.fixture(scope="module")

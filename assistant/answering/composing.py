@@ -20,11 +20,15 @@ from index import Document
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """Statements that may be shown, their citations numbered from 1, and disagreements that cite among these."""
+    """Statements that may be shown, their citations numbered from 1, and disagreements that cite among these.
+
+    `short` are the words of the first quotation that answer by themselves, "" if there are none.
+    """
 
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     disagreements: tuple[Disagreement, ...]
+    short: str = ""
 
 
 def compose(asked: Question, ranked: Sequence[RankedSentence], *, searched: int) -> Composition:
@@ -43,7 +47,7 @@ def compose(asked: Question, ranked: Sequence[RankedSentence], *, searched: int)
     documents = {sentence.document.name: sentence.document for sentence in ranked}
     citations = [cite(each, number) for number, each in enumerate(quoted, start=1)]
     statements = [
-        state(citation, document, asked, _notes_on(citation, document, copies[_told(document)][1:], asked.language))
+        state(citation, document, chosen, _notes_on(citation, document, copies[_told(document)][1:], asked.language))
         for citation in citations
         for document in (documents[citation.document],)
     ]
@@ -54,7 +58,16 @@ def compose(asked: Question, ranked: Sequence[RankedSentence], *, searched: int)
         statements.append(Statement(_difference(disagreement), numbers))
     closing = [_searched(len(read), searched, asked.language)] if statements and asked.asks_for_all else []
     shown, cited = proven([*statements, *closing], citations, documents, fixed=[each.text for each in closing])
-    return Composition(tuple(shown) if cited else (), tuple(cited), tuple(_citing(found, cited)))
+    if not cited:
+        return Composition((), (), ())
+    short = "" if asked.asks_for_all else _short(shown[0], cited[0])
+    return Composition(tuple(shown), tuple(cited), tuple(_citing(found, cited)), short)
+
+
+def _short(statement: Statement, citation: Citation) -> str:
+    """Return the words of a quotation that answer by themselves, if they stand in it as they are shown."""
+    words = statement.emphasis[0].of(statement.text) if statement.emphasis else ""
+    return words if words in citation.quote else ""
 
 
 def _searched(read: int, total: int, language: str) -> Statement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.structure import (
@@ -18,10 +18,8 @@ from assistant.answering.structure import (
 )
 from assistant.answering.whole_speech import with_speaker
 from assistant.answers import Citation, Statement
-from assistant.asking import Question
 from assistant.finding import RankedSentence, Sentence
 from assistant.words.dates import periods
-from assistant.words.kinds import Kind, candidates
 from assistant.words.languages import english
 from assistant.words.reading import cover, overlap
 from index import Document, Passage, Span
@@ -36,6 +34,8 @@ MARGIN_OF_OTHER_DOCUMENT = 0.8
 COVERS_AS_WELL = 0.9
 # Sentences that share more of their words than this say the same.
 SAME = 0.8
+# On XQuAD 1-24 and our dev questions the words read in right sentences are right in .77, in those above this in .83.
+LEAST_ODDS = 0.0
 CLOSING_MARKS = ("”", '"', "»", "’")
 SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'’”»)\]]*$")
 
@@ -195,10 +195,18 @@ def cite(quotation: Quotation, number: int) -> Citation:
     )
 
 
-def state(citation: Citation, document: Document, question: Question, notes: Sequence[str] = ()) -> Statement:
-    """Return the quotation as a statement: its words as a person reads them, the plain answer in it emphasised."""
+def state(
+    citation: Citation, document: Document, chosen: Sequence[RankedSentence], notes: Sequence[str] = ()
+) -> Statement:
+    """Return the quotation as a statement: its words as a person reads them, those that answer emphasised.
+
+    They are the words that were read as the answer in those of the chosen sentences that it holds.
+    """
     plain = stated(citation, document)
-    bold = tuple(span for span in emphasis(plain.text, question) if not any(overlap(span, code) for code in plain.code))
+    span = Span(citation.start, citation.end)
+    held = [each for each in chosen if each.document == document and overlap(each.span, span)]
+    answers = emphasis(plain.text, answers_of(held))
+    bold = tuple(answer for answer in answers if not any(overlap(answer, code) for code in plain.code))
     return replace(plain, emphasis=bold, notes=tuple(notes))
 
 
@@ -217,19 +225,20 @@ def stated(citation: Citation, document: Document) -> Statement:
     )
 
 
-def emphasis(text: str, question: Question) -> tuple[Span, ...]:
-    """Return the one span of `text` that is of the kind the question asks for; () if there are several or none.
-
-    A reason is a whole clause, so its mark ("because") is never emphasised.
-    """
-    if question.kind in (Kind.OTHER, Kind.REASON):
-        return ()
-    spans = [span for span in candidates(question.kind, text, question.named) if "\n" not in span.of(text)]
-    if len(spans) != 1:
-        return ()
-    return (_whole_stretch(text, spans[0]) if question.kind in (Kind.DATE, Kind.DAY) else spans[0],)
+def answers_of(sentences: Iterable[RankedSentence]) -> list[str]:
+    """Return the words that answer in sentences that rather answer than not, as they were read."""
+    return [sentence.answer for sentence in sentences if sentence.answer and sentence.odds > LEAST_ODDS]
 
 
-def _whole_stretch(text: str, date: Span) -> Span:
-    """Return all of the stretch of time that a date is a part of: "4 to 22 August" for "22 August"."""
-    return next((cover(span, date) for span, _ in periods(text) if overlap(span, date)), date)
+def emphasis(text: str, answers: Iterable[str]) -> tuple[Span, ...]:
+    """Return where words that answer stand in `text`, in order; none that stand in several places or in two lines."""
+    once = {answer for answer in answers if text.count(answer) == 1 and "\n" not in answer}
+    places = (Span(text.index(answer), text.index(answer) + len(answer)) for answer in once)
+    spans = sorted(_whole_stretch(text, place) for place in places)
+    return tuple(span for number, span in enumerate(spans) if number == 0 or span.start >= spans[number - 1].end)
+
+
+def _whole_stretch(text: str, answer: Span) -> Span:
+    """Return all of the stretch of time that an answer is a part of: "4 to 22 August" for "22 August"."""
+    held = (span for span, _ in periods(text) if span.start <= answer.start and answer.end <= span.end)
+    return next(held, answer)

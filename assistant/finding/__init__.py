@@ -10,7 +10,7 @@ from assistant.finding.finder import Finder, Found
 from assistant.finding.looking_up import Lookup, Place, look_up
 from assistant.finding.promise import Promise
 from assistant.finding.ranking import RankedSentence, Ranking
-from assistant.finding.reader import Reader, text_to_read
+from assistant.finding.reader import Reader
 from assistant.finding.sentences import Sentence
 from assistant.finding.surveys import Survey, survey
 
@@ -29,5 +29,4 @@ __all__ = [
     "Survey",
     "look_up",
     "survey",
-    "text_to_read",
 ]

@@ -11,7 +11,7 @@ from assistant.asking import Question, read_question
 from assistant.finding.confidence import OTHER_LANGUAGE, SAME_LANGUAGE, Signals, share_of_names, track_record
 from assistant.finding.promise import Promise
 from assistant.finding.ranking import PASSAGES_RANKED, RankedSentence, Ranking, SentenceRanker
-from assistant.finding.reader import LANGUAGE, text_to_read, the_reader
+from assistant.finding.reader import as_read, excerpt, the_reader
 from assistant.words.names import NameIndex
 from index import Hit, Index
 
@@ -65,14 +65,14 @@ class Finder:
         searched = time.perf_counter()
         ranked = self._ranker.rank(asked, hits)
         sorted_out = time.perf_counter()
-        ranked, read = self._read(asked, ranked)
+        ranked = self._read(asked, ranked)
         seconds = {
             "embed": embedded - started,
             "search": searched - embedded,
             "rank": sorted_out - searched,
             "read": time.perf_counter() - sorted_out,
         }
-        signals = self._signals(asked, ranked[0], read)
+        signals = self._signals(asked, ranked[0])
         curve = OTHER_LANGUAGE if asked.is_foreign else SAME_LANGUAGE
         confidence = curve.probability(signals)
         timings = {stage: 1000 * taken for stage, taken in seconds.items()}
@@ -83,16 +83,16 @@ class Finder:
             is_enough, record = confidence >= curve.threshold, track_record(confidence, foreign=asked.is_foreign)
         return Found(asked, hits, ranked, signals, confidence, is_enough, record, total, timings)
 
-    def _read(self, asked: Question, ranked: list[RankedSentence]) -> tuple[list[RankedSentence], float]:
-        """Return the sentences in the order that reading the best of them makes, and the log odds of the first."""
-        if asked.language != LANGUAGE or LANGUAGE not in self._index.languages:
-            return ranked, 0.0
-        texts = [text_to_read(sentence) for sentence in ranked[:SENTENCES_READ]]
-        logits = the_reader().logits(asked.respelled, texts)
-        pairs = self._ranker.reread(ranked, logits)
-        return [sentence for sentence, _ in pairs], pairs[0][1]
+    def _read(self, asked: Question, ranked: list[RankedSentence]) -> list[RankedSentence]:
+        """Return the sentences in the order that reading the best of them makes."""
+        best = ranked[:SENTENCES_READ]
+        excerpts = [excerpt(sentence) for sentence in best]
+        readings = the_reader().read(asked.respelled, [each.text for each in excerpts])
+        return self._ranker.reread(
+            ranked, [as_read(asked, *each) for each in zip(best, excerpts, readings, strict=True)]
+        )
 
-    def _signals(self, asked: Question, best: RankedSentence, read: float) -> Signals:
-        """Return what speaks for the best sentence, to which the reader gives these log odds."""
+    def _signals(self, asked: Question, best: RankedSentence) -> Signals:
+        """Return what speaks for the best sentence."""
         names = [self._index.content_terms(name, asked.language) for name in asked.names]
-        return Signals(best.score, share_of_names(names, self._ranker.terms_of(best.passage)), read)
+        return Signals(best.score, share_of_names(names, self._ranker.terms_of(best.passage)), best.odds)

@@ -30,7 +30,7 @@ CLAUSE_NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.]*\d)")
 # A heading is asked for if the question holds this share of what tells it from other headings.
 HEADING_ASKED = 0.6
 # The log odds of a sentence that was not read: the median of wrong ones on XQuAD 1-24.
-UNREAD = -2.0
+UNREAD = -4.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,16 @@ class RankedSentence(Sentence):
     """A sentence with its score, which compares across questions.
 
     `covered` is the coverage, 0 to 1; `of_kind` tells whether it holds something of the kind that is asked for, `under`
-    how much of its heading the question names, 0 to 1.
+    how much of its heading the question names, 0 to 1. `odds` are the log odds that it answers, as it was read, and
+    `answer` are the words of it that do; "" if they stand beside it, or it was not read.
     """
 
     score: float
     covered: float
     of_kind: bool
     under: float = 0.0
+    odds: float = UNREAD
+    answer: str = ""
 
 
 class SentenceRanker:
@@ -98,14 +101,12 @@ class SentenceRanker:
         ranked = [self._scored(hit, number, question) for hit in hits for number in range(len(hit.passage.sentences))]
         return sorted(ranked, key=lambda sentence: -sentence.score)
 
-    def reread(self, ranked: Sequence[RankedSentence], logits: Sequence[float]) -> list[tuple[RankedSentence, float]]:
-        """Return ranked sentences in the order that the log odds of the first few make, each with its own."""
-        odds = [*logits, *[UNREAD] * (len(ranked) - len(logits))]
-        scored = [
-            (replace(sentence, score=sentence.score + self._ranking.reading * logit), logit)
-            for sentence, logit in zip(ranked, odds, strict=True)
-        ]
-        return sorted(scored, key=lambda pair: -pair[0].score)
+    def reread(self, ranked: Sequence[RankedSentence], read: Sequence[RankedSentence]) -> list[RankedSentence]:
+        """Return ranked sentences, of which the first few are those that were read, in the order that this makes."""
+        weight = self._ranking.reading
+        all_read = [*read, *ranked[len(read) :]]
+        scored = [replace(sentence, score=sentence.score + weight * sentence.odds) for sentence in all_read]
+        return sorted(scored, key=lambda sentence: -sentence.score)
 
     def terms_of(self, passage: Passage) -> frozenset[str]:
         """Return all terms of a passage of the index."""

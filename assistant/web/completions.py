@@ -25,7 +25,17 @@ from index.errors import DocumentUnknownError
 
 MODEL = "assistant"
 # What a message says beside its text: fields of ours.
-EXTRA = ("citations", "abstained", "reason", "confidence", "record", "interpreted_as", "disagreements", "nearest")
+EXTRA = (
+    "short",
+    "citations",
+    "abstained",
+    "reason",
+    "confidence",
+    "record",
+    "interpreted_as",
+    "disagreements",
+    "nearest",
+)
 
 
 class Part(BaseModel):

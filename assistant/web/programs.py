@@ -43,7 +43,8 @@ def functions(assistant: Assistant, metrics: Metrics) -> list[Callable[..., Any]
         """Answer a question by quoting the documents, or only those whose names are given.
 
         `history` are the questions before, oldest first, each with the text of its answer.
-        Returns `text` (Markdown in which [n] is the marker of citation n), `plain` (without marks),
+        Returns `text` (Markdown in which [n] is the marker of citation n), `plain` (without marks), `short` (the
+        words that answer by themselves, or ""),
         `statements`, `citations` (each with
         `document`, `title`, `published`, `quote`, `start` and `end`: the quote is exactly those characters of the
         document), `abstained` with a `reason` and the `nearest` passages, `confidence` from 0 to 1 and the `record` of

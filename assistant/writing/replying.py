@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answering import markdown
+from assistant.answering import emphasis, markdown
 from assistant.answers import Answer
 from assistant.writing.writer import Written
 
@@ -22,10 +22,14 @@ def replied(quoted: Sequence[Answer], writing: Iterable[Written], name: str, lan
         timings = {**whole.timings, "write": 1000 * (time.perf_counter() - started)}
         note = written.note(language) if written.finished else ""
         if written.statements:
+            answers = [whole.short] if whole.short else []
+            statements = tuple(replace(each, emphasis=emphasis(each.text, answers)) for each in written.statements)
+            is_cited = any(whole.short in citation.quote for citation in written.citations)
             yield replace(
                 whole,
-                text=markdown(written.statements),
-                statements=written.statements,
+                text=markdown(statements),
+                statements=statements,
+                short=whole.short if is_cited else "",
                 citations=written.citations,
                 disagreements=(),
                 timings=timings,

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answering import Note, Quotation, adjoining, cite, emphasis, explained, proven
+from assistant.answering import Note, Quotation, adjoining, cite, explained, proven
 from assistant.answers import Citation, Statement, Unproven
 from assistant.asking import Question
 from assistant.proving import Draft, DraftCutter, Evidence, Supported, Withheld
@@ -183,7 +183,7 @@ class _Sheet:
         cited = [self._citation_of(quotation) for quotation in adjoining(found.sentences)]
         notes = dict.fromkeys(note for citation in cited for note in self._notes_on(text, citation))
         numbers = tuple(citation.number for citation in cited)
-        self.statements.append(Statement(text, numbers, emphasis(text, self._question), tuple(notes)))
+        self.statements.append(Statement(text, numbers, notes=tuple(notes)))
         return True
 
     def _citation_of(self, quotation: Quotation) -> Citation:

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from assistant.finding.reader import Reader
 from evals.errors import EvalsError
 from evals.training.examples import Maker, split
 from evals.training.sources import Article, read_articles
@@ -24,6 +25,7 @@ from evals.training.validation import (
     report,
     take,
 )
+from index.weights import Weights
 
 if TYPE_CHECKING:
     from evals.training.training import Progress, Training
@@ -71,9 +73,8 @@ def make(options: argparse.Namespace) -> None:
         # Only here, so that --help and the rest of the evals work without PyTorch.
         import torch
 
-        from evals.training.export import ExportedReader, export
+        from evals.training.export import export
         from evals.training.training import Training
-        from evals.training.weights import WeightFile
     except ModuleNotFoundError as error:
         raise EvalsError(
             f"{error.name} is not installed. Install it with: pip install -r requirements-reader.txt"
@@ -81,7 +82,7 @@ def make(options: argparse.Namespace) -> None:
     torch.set_num_threads(options.threads)
     articles, held_out = split(read_articles(options.data), options.seed)
     exams = exams_of(held_out, options)
-    weights = WeightFile()
+    weights = Weights()
     training = Training(options.folder, weights, options.seed, resume=options.resume, frozen=options.frozen)
 
     def note(what: str, training: Training, read: Read) -> None:
@@ -91,8 +92,8 @@ def make(options: argparse.Namespace) -> None:
         Maker(articles), options.hours, show, lambda: note("in training", training, training.read), options.minutes
     )
     note("trained", training, training.read)
-    export(training.network, options.folder / READER)
-    note("exported, in 8 bits", training, ExportedReader(options.folder / READER, weights).read)
+    exported = Reader(options.folder / READER, sha256=export(training.network, options.folder / READER))
+    note("exported, in 8 bits", training, lambda question, text: exported.read(question, [text])[0])
 
 
 def exams_of(held_out: Sequence[Article], options: argparse.Namespace) -> dict[str, list[Exam]]:

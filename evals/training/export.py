@@ -1,67 +1,65 @@
-"""Write a trained network as the 8-bit ONNX file that the assistant reads, and read with it."""
+"""Write a trained network as the 8-bit ONNX file that the assistant reads."""
 
 from __future__ import annotations
 
-import tempfile
+import hashlib
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
-import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnx import TensorProto, helper
 
-from evals.training.network import Network
-from evals.training.reading import Reading, reading_of
-from evals.training.tokens import PairTokenizer
-from evals.training.weights import WIDTH, WeightFile
-
-INPUTS = ("words", "mask", "types")
-OUTPUTS = ("start", "end", "answerable")
-# The oldest that has all operators; old engines read it too.
-OPSET = 17
-THREADS = 2
+from evals.training.network import PARTS, Network
+from index.export import Graph
+from index.weights import Floats
 
 
-def export(network: Network, file: Path) -> None:
-    """Write the network: embedded words go in, logits come out, for any number of texts of any length.
+def export(network: Network, file: Path) -> str:
+    """Write the network for one text at a time and return the file's SHA-256.
 
-    The weights of products are stored in 8 bits, one scale a column. The products' inputs are scaled while running, by
-    one scale for all texts of a batch, so texts are to be read one at a time.
+    `words` and `types` go in, `start`, `end` and `answerable` come out.
+
+    Products are of 8-bit numbers with a scale for each token, as in the embedding's file; the head stays in 32 bits.
     """
-    network.eval()
-    many = {0: "texts", 1: "tokens"}
-    # Of unlike length, so that padding and the use of its mask are part of what is recorded.
-    mask = torch.ones(2, 9, dtype=torch.long)
-    mask[1, 6:] = 0
-    with tempfile.TemporaryDirectory() as temporary:
-        whole = Path(temporary) / "reader.onnx"
-        torch.onnx.export(
-            network,
-            (torch.randn(2, 9, WIDTH), mask, torch.zeros_like(mask)),
-            str(whole),
-            input_names=list(INPUTS),
-            output_names=list(OUTPUTS),
-            dynamic_axes=dict.fromkeys((*INPUTS, "start", "end"), many) | {"answerable": {0: "texts"}},
-            opset_version=OPSET,
-            dynamo=False,  # The other way needs a further package, onnxscript.
-        )
-        quantize_dynamic(whole, file, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul"])
+    graph = Graph(TrainedWeights(network))
+    states = graph.layers(graph.embedded("types"))
+    spans = graph.dense(states, "span", "spans")
+    graph.operator("Split", [spans], "start_column", "end_column", axis=1, num_outputs=2)
+    for name in ("start", "end"):
+        graph.operator("Squeeze", [f"{name}_column", graph.constant("column", np.array([1]))], name)
+    first = graph.operator("Gather", [states, graph.constant("opening", np.array([0]))], "first_state", axis=0)
+    graph.operator("Squeeze", [graph.dense(first, "answerable", "told_apart")], "answerable")
+    types = helper.make_tensor_value_info("types", TensorProto.INT64, ["tokens"])
+    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["tokens"]) for name in ("start", "end")]
+    outputs.append(helper.make_tensor_value_info("answerable", TensorProto.FLOAT, []))
+    content = graph.model([types], outputs).SerializeToString(deterministic=True)
+    file.write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
 
 
-class ExportedReader:
-    """Reads with an exported file, one text at a time."""
+class TrainedWeights:
+    """A network's weights by the names of the file that it began from."""
 
-    def __init__(self, file: Path, weights: WeightFile) -> None:
-        self._weights = weights
-        self._tokenizer = PairTokenizer(weights.pieces)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = THREADS
-        self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    def __init__(self, network: Network) -> None:
+        self._state = network.state_dict()
 
-    def read(self, question: str, text: str) -> Reading:
-        """Return what is read in a text for a question."""
-        (pair,) = self._tokenizer.pairs([(question, text)])
-        words = self._weights.words(pair.ids)[None]
-        feed = {"words": words, "mask": np.ones_like(pair.ids)[None], "types": pair.types[None]}
-        start, end, answerable = self._session.run(list(OUTPUTS), feed)
-        return reading_of(pair, start[0], end[0], float(answerable[0]), text)
+    def vector(self, name: str) -> Floats:
+        """Return a tensor, flat."""
+        return np.asarray(self._state[self._key(name)].cpu(), dtype=np.float32).reshape(-1)
+
+    def matrix(self, name: str, width: int) -> Floats:
+        """Return a tensor as rows of `width` weights."""
+        return self.vector(name).reshape(-1, width)
+
+    def _key(self, name: str) -> str:
+        parts = {short: part for part, short in PARTS.items()}
+        tables = {"emb.pos": "positions.weight", "emb.type": "types.weight"}
+        if name in tables:
+            return tables[name]
+        place, _, kind = name.rpartition(".")
+        ends = {"w": "weight", "b": "bias"}
+        if place == "emb.ln":
+            return f"norm.{ends[kind]}"
+        layer, _, part = place.partition(".")
+        if layer.startswith("l") and part:
+            return f"layers.{layer[1:]}.{parts[part]}.{ends[kind]}"
+        return f"{place}.{ends[kind]}"

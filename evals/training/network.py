@@ -10,8 +10,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from evals.training.weights import LAYERS, WIDTH, WeightFile
+from index.weights import DIMENSIONS, Weights
 
+LAYERS = 12
 HEADS = 12
 WIDE = 1536
 POSITIONS = 512
@@ -28,13 +29,13 @@ class Layer(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.query, self.key, self.value, self.mixed = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
-        self.widen, self.narrow = nn.Linear(WIDTH, WIDE), nn.Linear(WIDE, WIDTH)
-        self.norm_of_attention, self.norm = nn.LayerNorm(WIDTH, EPSILON), nn.LayerNorm(WIDTH, EPSILON)
+        self.query, self.key, self.value, self.mixed = (nn.Linear(DIMENSIONS, DIMENSIONS) for _ in range(4))
+        self.widen, self.narrow = nn.Linear(DIMENSIONS, WIDE), nn.Linear(WIDE, DIMENSIONS)
+        self.norm_of_attention, self.norm = nn.LayerNorm(DIMENSIONS, EPSILON), nn.LayerNorm(DIMENSIONS, EPSILON)
 
     def forward(self, states: Tensor, mask: Tensor) -> Tensor:
         """Return the next states; `states` has shape (texts, tokens, 384), `mask` (texts, 1, 1, tokens) is added."""
-        heads = (*states.shape[:2], HEADS, WIDTH // HEADS)
+        heads = (*states.shape[:2], HEADS, DIMENSIONS // HEADS)
         query, key, value = (part(states).view(heads).transpose(1, 2) for part in (self.query, self.key, self.value))
         mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         states = self.norm_of_attention(states + self.mixed(mixed.transpose(1, 2).reshape(states.shape)))
@@ -44,12 +45,12 @@ class Layer(nn.Module):
 class Network(nn.Module):
     """Gives, for each text, logits of the answer's first and last token and the log odds that there is an answer."""
 
-    def __init__(self, weights: WeightFile) -> None:
+    def __init__(self, weights: Weights) -> None:
         super().__init__()
-        self.positions, self.types = nn.Embedding(POSITIONS, WIDTH), nn.Embedding(2, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, EPSILON)
+        self.positions, self.types = nn.Embedding(POSITIONS, DIMENSIONS), nn.Embedding(2, DIMENSIONS)
+        self.norm = nn.LayerNorm(DIMENSIONS, EPSILON)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
-        self.span, self.answerable = nn.Linear(WIDTH, 2), nn.Linear(WIDTH, 1)
+        self.span, self.answerable = nn.Linear(DIMENSIONS, 2), nn.Linear(DIMENSIONS, 1)
         self._take(weights)
 
     def forward(self, words: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -71,17 +72,19 @@ class Network(nn.Module):
         for part in (self.positions, self.types, self.norm, *self.layers)[: layers + 3 if layers else 0]:
             part.requires_grad_(False)
 
-    def _take(self, weights: WeightFile) -> None:
+    def _take(self, weights: Weights) -> None:
         with torch.no_grad():
-            self.positions.weight.copy_(torch.from_numpy(weights.tensor("emb.pos")).view(POSITIONS, WIDTH))
+            self.positions.weight.copy_(torch.from_numpy(weights.vector("emb.pos").copy()).view(POSITIONS, DIMENSIONS))
             # The embedding never met the second type: it begins as the first, so that passages look as they are known.
-            self.types.weight.copy_(torch.from_numpy(weights.tensor("emb.type")).view(2, WIDTH)[:1])
+            self.types.weight.copy_(torch.from_numpy(weights.vector("emb.type").copy()).view(2, DIMENSIONS)[:1])
             _fill(self.norm, weights, "emb.ln")
             for number, layer in enumerate(self.layers):
                 for part, name in PARTS.items():
                     _fill(getattr(layer, part), weights, f"l{number}.{name}")
 
 
-def _fill(part: nn.Linear | nn.LayerNorm, weights: WeightFile, name: str) -> None:
-    part.weight.copy_(torch.from_numpy(weights.tensor(f"{name}.w")).view_as(part.weight))
-    part.bias.copy_(torch.from_numpy(weights.tensor(f"{name}.b")))
+def _fill(part: nn.Linear | nn.LayerNorm, weights: Weights, name: str) -> None:
+    is_product = isinstance(part, nn.Linear)
+    stored = weights.matrix(f"{name}.w", part.in_features) if is_product else weights.vector(f"{name}.w").copy()
+    part.weight.copy_(torch.from_numpy(stored))
+    part.bias.copy_(torch.from_numpy(weights.vector(f"{name}.b").copy()))

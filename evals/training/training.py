@@ -14,13 +14,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from assistant.finding.reader import Pair, PairTokenizer, Reading, reading_of
 from evals.training.examples import Example, Maker
 from evals.training.network import Network
-from evals.training.reading import Reading, reading_of
-from evals.training.tokens import PAD, Pair, PairTokenizer
-from evals.training.weights import WeightFile
+from index.weights import Weights
 
 CHECKPOINT = "checkpoint.pt"
+# Stands behind the shorter texts of a batch.
+PAD = 1
 BATCH = 16
 # Batches are cut from so many at a time, sorted by length, so that little of a batch is padding.
 BATCHES_SORTED = 40
@@ -58,7 +59,7 @@ class Training:
     The first `frozen` layers stay as they are, which saves their share of two thirds of the work.
     """
 
-    def __init__(self, folder: Path, weights: WeightFile, seed: int, *, resume: bool, frozen: int = 0) -> None:
+    def __init__(self, folder: Path, weights: Weights, seed: int, *, resume: bool, frozen: int = 0) -> None:
         torch.manual_seed(seed)
         self._seed = seed
         self._file = folder / CHECKPOINT
@@ -137,7 +138,7 @@ class Training:
     def read(self, question: str, text: str) -> Reading:
         """Return what the network reads in a text for a question, as far as it has come."""
         self.network.eval()
-        pairs = self.tokenizer.pairs([(question, text)])
+        pairs = [self.tokenizer.pair(question, text)]
         with torch.no_grad():
             start, end, answerable = self.logits(pairs)
         return reading_of(pairs[0], start[0].numpy(), end[0].numpy(), float(answerable[0]), text)
@@ -159,7 +160,7 @@ class Training:
             yield from batches
 
     def _read(self, examples: Sequence[Example]) -> list[tuple[Pair, tuple[int, int]]]:
-        pairs = self.tokenizer.pairs((example.question, example.text) for example in examples)
+        pairs = [self.tokenizer.pair(example.question, example.text) for example in examples]
         found = []
         for pair, example in zip(pairs, examples, strict=True):
             span = pair.span(example.answer.start, example.answer.end) if example.answer else (0, 0)
@@ -193,10 +194,10 @@ class Training:
             group["lr"] = group["peak"] * share
 
 
-def _table(weights: WeightFile) -> Tensor:
+def _table(weights: Weights) -> Tensor:
     """Return the word embeddings of all tokens in 16 bits, which holds 4-bit numbers and their scale nearly exactly."""
-    size, step = len(weights.pieces.texts), 10_000
-    parts = [weights.words(np.arange(first, min(first + step, size))) for first in range(0, size, step)]
+    size, step = len(weights.pieces.scores), 10_000
+    parts = [weights.word_vectors(range(first, min(first + step, size))) for first in range(0, size, step)]
     return torch.cat([torch.from_numpy(part.astype(np.float16)) for part in parts])
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from random import Random
 from statistics import fmean
 
+from assistant.finding.reader import Reading
 from evals.errors import EvalsError
 from evals.metrics.confidence import auroc
 from evals.squad import read_squad
 from evals.training.examples import Example
-from evals.training.reading import Reading
 
 PLACES = 3
 ARTICLES = re.compile(r"\b(a|an|the)\b")
