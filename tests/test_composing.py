@@ -163,3 +163,35 @@ def test_without_a_quote_that_holds_nothing_is_said_of_the_search(monkeypatch: p
     asked = Question.of("Which groups came?", "en")
 
     assert compose(asked, ranked, searched=1).statements == ()
+
+
+def short_of(text: str, *answers: str, question: str = "Who came?") -> str:
+    """Return the short answer that quotes sentences of a text, best first, each with the words read as its answer."""
+    document = Document("a.txt", text, "A")
+    (passage,) = PassageParser().passages(document)
+    ranked = [
+        RankedSentence(document, passage, number, 1.0, 1.0, of_kind=True, odds=1.0, answer=answer)
+        for number, answer in enumerate(answers)
+    ]
+    return compose(Question.of(question, "en"), ranked, searched=1).short
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "short"),
+    [
+        pytest.param("It was Ada Penn who came.", ["Ada Penn"], "Ada Penn", id="emphasised"),
+        pytest.param("Penn came, the son of Penn.", ["Penn"], "Penn", id="in two places"),
+        pytest.param("Penn came on 4 to 22 August.", ["22 August"], "4 to 22 August", id="a part of a stretch"),
+        pytest.param("It was Ada Penn who came.", [""], "", id="nothing was read"),
+    ],
+)
+def test_the_short_answer_is_what_was_read_in_the_first_quotation(text: str, answers: list[str], short: str) -> None:
+    assert short_of(text, *answers) == short
+
+
+def test_an_answer_of_several_sentences_that_lists_has_no_short_one() -> None:
+    text = "It was Ada Penn who came. Then it was Bo Quill who came."
+    listed = short_of(text, "Ada Penn", "Bo Quill", question="List all who came.")
+    alone = short_of("Penn came.", "Penn", question="List all who came.")
+
+    assert (listed, alone) == ("", "Penn")

@@ -9,7 +9,7 @@ from datetime import date
 from assistant.answering.asked_speaker import spoken_first
 from assistant.answering.checking import explained, proven
 from assistant.answering.listing import choose_all
-from assistant.answering.quoting import Quotation, choose, cite, quotations, state
+from assistant.answering.quoting import Quotation, answers_in, choose, cite, quotations, state
 from assistant.answers import Citation, Disagreement, Statement, Version
 from assistant.asking import Question
 from assistant.comparing import find_disagreements
@@ -60,14 +60,17 @@ def compose(asked: Question, ranked: Sequence[RankedSentence], *, searched: int)
     shown, cited = proven([*statements, *closing], citations, documents, fixed=[each.text for each in closing])
     if not cited:
         return Composition((), (), ())
-    short = "" if asked.asks_for_all else _short(shown[0], cited[0])
+    lists = asked.asks_for_all and len(chosen) > 1
+    short = "" if lists else _short(shown[0], cited[0], chosen)
     return Composition(tuple(shown), tuple(cited), tuple(_citing(found, cited)), short)
 
 
-def _short(statement: Statement, citation: Citation) -> str:
-    """Return the words of a quotation that answer by themselves, if they stand in it as they are shown."""
-    words = statement.emphasis[0].of(statement.text) if statement.emphasis else ""
-    return words if words in citation.quote else ""
+def _short(statement: Statement, citation: Citation, chosen: Sequence[RankedSentence]) -> str:
+    """Return the words of a quotation that answer by themselves, as they are emphasised if they are."""
+    answers = [words for words in answers_in(citation, chosen) if words in statement.text][:1]
+    bold = (span.of(statement.text) for span in statement.emphasis)
+    answers = [whole for whole in bold for words in answers if words in whole] + answers
+    return next((words for words in answers if words in citation.quote and "\n" not in words), "")
 
 
 def _searched(read: int, total: int, language: str) -> Statement:
