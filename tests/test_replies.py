@@ -148,7 +148,7 @@ def test_an_answer_to_a_question_for_one_thing_does_not(beekeepers: Assistant) -
     assert all(citations for _, citations in lines(found))
 
 
-def test_an_answer_of_which_every_second_one_is_right_is_shown_as_a_guess(
+def test_an_answer_that_is_more_likely_wrong_than_right_is_shown_as_a_guess(
     beekeepers: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("assistant.answering.replies.SURE", 1.0)

@@ -19,7 +19,7 @@ from assistant.words.phrases import Phrase, phrase
 from index import Document, Index
 
 NEAREST_SHOWN = 3
-# Of the dev answers between the threshold and this confidence every second one is right: they are shown as a guess.
+# Of the dev answers between the threshold and this confidence three in ten are right: they are shown as a guess.
 SURE = 0.5
 # Below it the best sentence shares next to nothing with the question: of its content words, weighted by idf.
 COVERED_BY_CHANCE = 0.2
