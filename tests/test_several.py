@@ -72,6 +72,8 @@ def test_what_both_answers_quote_is_one_citation_and_the_least_sure_answer_tells
     assert [statement.citations for statement in both.statements[:4]] == [(), (1,), (), (1,)]
     assert both.confidence == min(first.confidence, second.confidence)
     assert len(both.citations) == 1
+    assert both.record == min((first, second), key=lambda answer: answer.confidence).record
+    assert (first.short, both.short) == ("Ada Quill", "")
 
 
 def test_a_later_question_leans_on_the_one_before(bells: Assistant) -> None:

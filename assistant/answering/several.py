@@ -14,7 +14,7 @@ from assistant.words.phrases import Phrase, phrase
 def together(question: str, answers: Sequence[Answer], language: str) -> Answer:
     """Return answers as one to a question in a language, each below its own question; one of them at least is given.
 
-    It is as sure as the least sure of those that are given.
+    It is as sure as the least sure of those that are given; none of their short answers is one to all.
     """
     citations: dict[tuple[str, int, int], Citation] = {}
     statements: list[Statement] = []
@@ -27,6 +27,7 @@ def together(question: str, answers: Sequence[Answer], language: str) -> Answer:
             *(replace(each, citations=tuple(numbers[n] for n in each.citations)) for each in answer.statements),
         ]
         disagreements += _renumbered(answer.disagreements, citations)
+    least = min((answer for answer in answers if not answer.abstained), key=lambda answer: answer.confidence)
     is_understood = all(answer.interpreted_as == answer.question for answer in answers)
     timings = Counter[str]()
     for answer in answers:
@@ -40,10 +41,12 @@ def together(question: str, answers: Sequence[Answer], language: str) -> Answer:
         citations=tuple(citations.values()),
         abstained=False,
         reason="",
-        confidence=min(answer.confidence for answer in answers if not answer.abstained),
+        confidence=least.confidence,
         nearest=(),
         disagreements=tuple(disagreements),
         timings=dict(timings),
+        record=least.record,
+        short="",
     )
 
 
