@@ -14,9 +14,9 @@ from index import Passage, Span
 
 # Between two notes on one quotation.
 NOTES_APART = " · "
-# A label that ends in one of these needs no colon.
 # From this share on, "9 of 10" would say too little.
 ALMOST_ALWAYS = 0.925
+# A label that ends in one of these needs no colon.
 CLOSED = (":", "?", "!", ".", "：", "？")
 
 
@@ -38,6 +38,11 @@ class Citation:
     end: int
     context: str = ""
     page: int | None = None
+
+    @property
+    def span(self) -> Span:
+        """Where the quote stands in its document."""
+        return Span(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,11 @@ class Answer:
     note: str = ""
     record: TrackRecord | None = None
     short: str = ""
+
+    @property
+    def headline(self) -> str:
+        """The short answer, to be shown above the quotes; "" if it is all that is quoted."""
+        return "" if self.statements and self.short == self.statements[0].text.strip() else self.short
 
     @property
     def plain(self) -> str:

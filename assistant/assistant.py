@@ -137,7 +137,10 @@ class Assistant:
     def keep(self, promise: Promise | None) -> None:
         """Lay a promise beside the index, or take the one there away; raises StoreBusyError if others use the store."""
         with self._uploading:
-            promise.keep_beside(self._index, self._ranking) if promise else self._index.leave_note("")
+            if promise:
+                promise.keep_beside(self._index, self._ranking)
+            else:
+                self._index.leave_note("")
             self._change_to(self._index)
 
     def search(self, question: str, *, limit: int = 10, documents: Iterable[str] | None = None) -> list[Hit]:

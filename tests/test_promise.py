@@ -169,7 +169,7 @@ def test_a_promise_does_not_hold_once_the_documents_change_and_holds_again_with_
 
 
 def test_a_promise_does_not_hold_under_another_ranking_or_reader(
-    store: Path, assistant: Assistant, embedding: LocalEmbedding, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    store: Path, assistant: Assistant, embedding: LocalEmbedding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assistant.keep(PROMISE)
     with Index.open(store, embedding=embedding) as index:
@@ -177,8 +177,7 @@ def test_a_promise_does_not_hold_under_another_ranking_or_reader(
         assert [Promise.beside(index, ranking) for ranking in (Ranking(), other)] == [
             PROMISE, replace(PROMISE, holds=False),
         ]  # fmt: skip
-        (tmp_path / "reader.onnx").write_bytes(b"other weights")
-        monkeypatch.setattr("assistant.finding.promise.WEIGHTS", tmp_path)
+        monkeypatch.setattr("assistant.finding.promise.SHA256", "of other weights")
         assert Promise.beside(index, Ranking()) == replace(PROMISE, holds=False)
 
 

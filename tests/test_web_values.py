@@ -69,6 +69,20 @@ def test_a_growing_answer_has_neither_facts_nor_buttons() -> None:
     assert growing in answer_message(TURN, 0), "What is shown stays as it is when the answer is complete."
 
 
+def test_a_short_answer_stands_above_its_quote_unless_it_is_all_of_it() -> None:
+    short = Turn(replace(TURN.answer, short="1911"))
+    (kept,) = turns_from_json(turns_to_json([short]))
+
+    for turn in (short, kept):
+        above, _, below = answer_message(turn, 0).partition('<p dir="auto" class="short">1911</p>')
+        assert "harbour" not in above
+        assert "The harbour opened in 1911" in below
+        assert answer_text(turn.answer).startswith("1911\n\nThe harbour opened in 1911.")
+    whole = replace(TURN.answer, short=TURN.answer.statements[0].text)
+    assert 'class="short"' not in answer_message(Turn(whole), 0)
+    assert answer_text(whole) == answer_text(TURN.answer)
+
+
 def test_only_the_last_question_can_be_taken_back() -> None:
     assert "act-undo" not in question_message(TURN, 0, last=False)
     assert "act-undo" in question_message(TURN, 0, last=True)

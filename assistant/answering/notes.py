@@ -28,7 +28,7 @@ class Note:
 
 def notes_on(citation: Citation, document: Document) -> list[Note]:
     """Return what explains a quotation of a document."""
-    return [*_on_speaker(Span(citation.start, citation.end), document), *_on_time(citation, document)]
+    return [*_on_speaker(citation.span, document), *_on_time(citation, document)]
 
 
 def _on_speaker(span: Span, document: Document) -> Iterator[Note]:

@@ -211,8 +211,7 @@ def state(
 
 def stated(citation: Citation, document: Document) -> Statement:
     """Return the quotation as a statement in which nothing is emphasised."""
-    span = Span(citation.start, citation.end)
-    text, code, parts = "", [], parts_of(document, span)
+    text, code, parts = "", [], parts_of(document, citation.span)
     for words, is_code in parts:
         text += "\n" if text else ""
         if is_code:
@@ -220,14 +219,17 @@ def stated(citation: Citation, document: Document) -> Statement:
         text += words
     whole = len(code) == len(parts)
     return Statement(
-        text, (citation.number,), context=label(document, span), is_code=whole, code=() if whole else tuple(code)
+        text,
+        (citation.number,),
+        context=label(document, citation.span),
+        is_code=whole,
+        code=() if whole else tuple(code),
     )
 
 
 def answers_in(citation: Citation, chosen: Iterable[RankedSentence]) -> list[str]:
     """Return the words that were read as the answer in sentences of a quotation, in the order of the sentences."""
-    span = Span(citation.start, citation.end)
-    held = (each for each in chosen if each.document.name == citation.document and overlap(each.span, span))
+    held = (each for each in chosen if each.document.name == citation.document and overlap(each.span, citation.span))
     return [sentence.answer for sentence in held if sentence.answer and sentence.odds > LEAST_ODDS]
 
 

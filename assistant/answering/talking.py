@@ -176,7 +176,7 @@ def meant(request: Request, index: Index) -> list[Document]:
     )
     language = index.languages.most_common(1)[0][0]
     if is_named and request.language not in index.languages and wanted:
-        return _sounding_alike(wanted, request.language, index)
+        return _sounding_alike(wanted, request.language, language, index)
     by_order = request_of(f"{entry(request.language, 'about.which')} {request.topic}") if request.topic else None
     if by_order and by_order.wish in ORDERS:
         return _ordered(by_order.wish, list(index.documents.values()))
@@ -189,12 +189,11 @@ def meant(request: Request, index: Index) -> list[Document]:
     return list(filter(is_meant, index.documents.values()))
 
 
-def _sounding_alike(wanted: frozenset[str], language: str, index: Index) -> list[Document]:
-    """Return the documents whose title, author or publisher has most of the terms of another language, at least one.
+def _sounding_alike(wanted: frozenset[str], language: str, own: str, index: Index) -> list[Document]:
+    """Return the documents whose title, author or publisher has most of the terms of a language, at least one.
 
-    What else is wanted may stand in them in their own words. A term changes at its end: "Кремле" is the Kremlin.
+    What else is wanted may stand in them in their `own` language. A term changes at its end: "Лондоне" is London.
     """
-    own = index.languages.most_common(1)[0][0]
     count = {}
     for name, document in index.documents.items():
         names = f"{document.title} {document.author} {document.publisher}"

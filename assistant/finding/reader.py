@@ -205,6 +205,6 @@ def as_read(asked: Question, sentence: RankedSentence, read: Excerpt, reading: R
 
 
 def _opens_name(asked: Question, answer: Span, text: str) -> bool:
-    """Tell whether an answer goes on with a name that the question gives: "Mikhail" where it names Bogdanov."""
+    """Tell whether an answer goes on with a name that the question gives: "Ada" where it names Quill."""
     name = NEXT_NAME.match(text, answer.end)
     return name is not None and name[1].lower() in asked.named and answer.of(text).rpartition(" ")[2][:1].isupper()

@@ -27,8 +27,8 @@ def _answer_text(answer: Answer, colour: bool) -> str:
     lines = [_with_notes(statement, colour) for statement in answer.statements]
     if answer.abstained:
         lines.insert(1, _wrapped(answer.reason))
-    if answer.short and answer.short != answer.statements[0].text.strip():
-        lines.insert(0, f"{OPEN}{answer.short}{CLOSE}" if colour else answer.short)
+    if answer.headline:
+        lines.insert(0, f"{OPEN}{answer.headline}{CLOSE}" if colour else answer.headline)
     if answer.interpreted_as != " ".join(answer.question.split()):
         lines.insert(0, f"Understood as: {answer.interpreted_as}")
     lines += [_wrapped(answer.note)] * bool(answer.note)

@@ -13,6 +13,7 @@ from assistant.assistant import Assistant
 from assistant.web.conversation import Turn
 from assistant.words.languages import DEFAULT_LANGUAGE, entry_or_english
 from assistant.words.naming import SENTENCE_END, Bearer, names_in
+from assistant.words.reading import overlap
 from index import Span
 from index.language import detect_language
 from index.sentences import sentences
@@ -104,9 +105,7 @@ def _is_on(name: str, answer: Answer, quoted: Sequence[Citation]) -> bool:
     first = answer.citations[0] if answer.citations else None
     if first is None or name not in " ".join(first.quote.split()) or not SENTENCE_END.search(first.quote):
         return False
-    return not any(
-        first.document == each.document and first.start < each.end and each.start < first.end for each in quoted
-    )
+    return not any(first.document == each.document and overlap(first.span, each.span) for each in quoted)
 
 
 def _is_of_several(answer: Answer) -> bool:

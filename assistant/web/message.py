@@ -80,13 +80,8 @@ def _understood(answer: Answer) -> str:
 
 def _statements(answer: Answer, changed: Collection[int]) -> str:
     paragraphs = [_statement(statement, answer.citations, changed) for statement in answer.statements]
-    return tag("div", [_short(answer), *paragraphs], class_="statements")
-
-
-def _short(answer: Answer) -> str:
-    """Return the words that answer by themselves, unless they are all that is quoted."""
-    says_more = answer.short and answer.short != answer.statements[0].text.strip()
-    return in_its_language(answer.short, "p", text(answer.short), class_="short") if says_more else ""
+    headline = answer.headline and in_its_language(answer.headline, "p", text(answer.headline), class_="short")
+    return tag("div", [headline, *paragraphs], class_="statements")
 
 
 def _statement(statement: Statement, citations: Sequence[Citation], changed: Collection[int]) -> str:

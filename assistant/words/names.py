@@ -217,7 +217,7 @@ def is_possessive(name: str) -> bool:
 
 
 def is_heard_in(word: str, language: str, names: str) -> bool:
-    """Tell whether English names hold one that a word of another language sounds like but for its end: "Кремле"."""
+    """Tell whether English names hold one that a word of another language sounds like but for its end: "Лондоне"."""
     heard = sounds(word, language)
     known = [sounds(name, "en") for name in WORD.findall(names)]
     shared = {name: int(Prefix.similarity(heard, name)) for name in known}

@@ -10,13 +10,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from index.export import EPSILON, HEADS, LAYER_COUNT
 from index.weights import DIMENSIONS, Weights
 
-LAYERS = 12
-HEADS = 12
 WIDE = 1536
 POSITIONS = 512
-EPSILON = 1e-12
 # Names in the file of weights, of a layer's parts here.
 PARTS = {
     "query": "q", "key": "k", "value": "v", "mixed": "ao", "norm_of_attention": "aln", "widen": "fi", "narrow": "fo",
@@ -49,7 +47,7 @@ class Network(nn.Module):
         super().__init__()
         self.positions, self.types = nn.Embedding(POSITIONS, DIMENSIONS), nn.Embedding(2, DIMENSIONS)
         self.norm = nn.LayerNorm(DIMENSIONS, EPSILON)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYER_COUNT))
         self.span, self.answerable = nn.Linear(DIMENSIONS, 2), nn.Linear(DIMENSIONS, 1)
         self._take(weights)
 
