@@ -10,9 +10,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from assistant.answering import answered, declined, together, told
+from assistant.answering import answered, declined, pointed, together, told
 from assistant.answers import Answer
-from assistant.asking import LONGEST_QUESTION, Request, in_doubt, questions_in, request_of, standalone
+from assistant.asking import (
+    LONGEST_QUESTION,
+    Pointed,
+    Request,
+    in_doubt,
+    pointed_at,
+    questions_in,
+    request_of,
+    standalone,
+)
 from assistant.finding import Finder, Found, Lookup, Promise, RankedSentence, Ranking, Survey, look_up, survey
 from assistant.gate import Gate
 from assistant.llamaindex import LLM, AnswerEngine, BaseEmbedding
@@ -344,7 +353,7 @@ class Assistant:
 
     def _understood(self, question: str, history: History) -> str:
         """Return the question as it stands alone, with what it lacks taken from the talk before it."""
-        if self._writer is None or _is_refused(question) or request_of(question):
+        if self._writer is None or _is_refused(question) or request_of(question) or pointed_at(question):
             return standalone(question, history)
         return self._writer.standalone(question, history)
 
@@ -373,6 +382,9 @@ class Assistant:
         documents = index.documents
         if _is_refused(question):
             return [_refused(question, len(documents))], None
+        wanted_of_last = pointed_at(understood)
+        if wanted_of_last and (reply := self._pointed(question, understood, wanted_of_last, index, finder)):
+            return [reply], None
         asked = finder.read(understood)
         request, mentions = request_of(asked.respelled), survey(asked, index)
         wanted: list[Request | Survey | None] = [each for each in (request, mentions) if each]
@@ -386,6 +398,13 @@ class Assistant:
             return [declined(question, asked.interpreted, reason, asked.language, len(documents))], None
         growing = answered(question, found, index, anyway=anyway)
         return growing, None if growing[-1].abstained and not anyway else found
+
+    def _pointed(self, question: str, understood: str, wanted: Pointed, index: Index, finder: Finder) -> Answer | None:
+        """Return what is wanted of the answer before; None if that quotes nothing of which there could be more."""
+        if not wanted.earlier:
+            return pointed(question, understood, wanted, None, None, index)
+        growing, found = self._respond(wanted.earlier, wanted.earlier, index, finder)
+        return pointed(question, understood, wanted, growing[-1], found, index)
 
     def close(self) -> None:
         """Let go of the index."""

@@ -2,13 +2,14 @@
 
 `Found` -> sentences chosen -> `Quotation`s -> citations, statements, notes -> checked -> `Answer` (`quoted`), or why
 there is none and what is told instead (`answered`, `declined`). Answers to several questions are put `together`.
-Talk, questions about the documents themselves and counting what these list need no search (`told`).
+Talk, questions about the documents themselves and counting what these list need no search (`told`). What is asked of
+the answer before is told of its quotes (`pointed`).
 The law of the product stands in `checking`.
 """
 
 from assistant.answering.checking import explained, holds, proven
 from assistant.answering.markdown import escape, markdown
-from assistant.answering.notes import Note
+from assistant.answering.pointing import pointed
 from assistant.answering.quoting import Quotation, adjoining, cite, emphasis
 from assistant.answering.reading_quotes import quote_lines
 from assistant.answering.replies import answered, declined
@@ -16,7 +17,6 @@ from assistant.answering.several import together
 from assistant.answering.talking import told
 
 __all__ = [
-    "Note",
     "Quotation",
     "adjoining",
     "answered",
@@ -27,6 +27,7 @@ __all__ = [
     "explained",
     "holds",
     "markdown",
+    "pointed",
     "proven",
     "quote_lines",
     "together",

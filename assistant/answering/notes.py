@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -24,6 +25,13 @@ class Note:
     def text(self, language: str) -> str:
         """Return the sentence in a language (ISO 639-1)."""
         return phrase(self.name, language, **self.values)
+
+    def concerns(self, text: str) -> bool:
+        """Tell whether a text has the words that the note explains, and lacks the name that it tells if it has none."""
+        explained = [word for value in self.values.values() if isinstance(value, list) for word in value]
+        if explained:
+            return all(re.search(rf"\b{re.escape(word)}\b", text) for word in explained)
+        return not any(isinstance(value, str) and value in text for value in self.values.values())
 
 
 def notes_on(citation: Citation, document: Document) -> list[Note]:

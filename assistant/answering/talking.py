@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from assistant.answering.checking import proven
 from assistant.answering.counting import counted
+from assistant.answering.describing import described, made
 from assistant.answering.quoting import Quotation, cite
 from assistant.answering.replies import certain, surveyed
 from assistant.answering.rosters import Mentioned, roster
@@ -19,7 +20,7 @@ from assistant.finding import Survey
 from assistant.words.dates import Moment, periods
 from assistant.words.languages import entry, entry_or_english, pattern
 from assistant.words.names import is_heard_in
-from assistant.words.phrases import Phrase, phrase, written_date
+from assistant.words.phrases import Phrase, phrase
 from index import Document, Index
 
 MOST_EXAMPLES = 3
@@ -93,11 +94,11 @@ def _known(request: Request, documents: Sequence[Document], index: Index) -> lis
     if wish is Wish.LIST:
         listed = _from_then(request.topic, documents) or meant(request, index)
         head = [] if request.topic or not listed else [_count(len(listed), language)]
-        lines = [_line(document, language) for document in listed[:MOST_LISTED]]
+        lines = [described(document, language) for document in listed[:MOST_LISTED]]
         return [*head, *lines, *_and_more(listed, language)]
     if wish in ORDERS:
-        return [_line(document, language) for document in _ordered(wish, documents)]
-    return [sentence for document in meant(request, index) if (sentence := _stated(wish, document, language))]
+        return [described(document, language) for document in _ordered(wish, documents)]
+    return [sentence for document in meant(request, index) if (sentence := made(wish, document, language))]
 
 
 def _ordered(wish: Wish, documents: Sequence[Document]) -> list[Document]:
@@ -105,18 +106,6 @@ def _ordered(wish: Wish, documents: Sequence[Document]) -> list[Document]:
     key, is_last = ORDERS[wish]
     ordered = sorted((each for each in documents if key(each) is not None), key=key, reverse=is_last)  # type: ignore[arg-type]  # Dates or lengths, each comparable with its like.
     return [document for document in ordered if key(document) == key(ordered[0])]
-
-
-def _stated(wish: Wish, document: Document, language: str) -> str:
-    """Return who wrote a document, or when or by whom it was published; "" if that is not stated."""
-    title = [document.title]
-    if wish is Wish.AUTHOR and document.author:
-        return phrase(Phrase.WRITTEN_BY, language, title=title, author=document.author)
-    if wish is Wish.PUBLISHER and document.publisher:
-        return phrase(Phrase.PUBLISHED_BY, language, title=title, publisher=document.publisher)
-    if wish is Wish.DATE and document.published:
-        return phrase(Phrase.PUBLISHED_ON, language, title=title, day=document.published)
-    return ""
 
 
 def _named(request: Request, index: Index) -> list[Mentioned]:
@@ -149,14 +138,6 @@ def _and_more(listed: Sequence[object], language: str) -> list[str]:
 
 def _count(count: int, language: str) -> str:
     return phrase(Phrase.ONE_DOCUMENT, language) if count == 1 else phrase(Phrase.DOCUMENTS, language, count=count)
-
-
-def _line(document: Document, language: str) -> str:
-    """Return the title of a document with its date, author, publisher and length, as far as they are known."""
-    day = written_date(document.published, language) if document.published else ""
-    separator: str = entry_or_english(language, "writing.separator")
-    details = "".join(f"{each}{separator}" for each in (day, document.author, document.publisher) if each)
-    return phrase(Phrase.LISTED, language, title=[document.title], details=details, count=len(document.text))
 
 
 def meant(request: Request, index: Index) -> list[Document]:

@@ -4,22 +4,24 @@ question + history -> standalone question (`standalone`) -> `Question`, which ho
 """
 
 from assistant.asking.followup import in_doubt, standalone
-from assistant.asking.forms import kind_of_question
 from assistant.asking.intents import TALK, Request, Things, Wish, request_of
 from assistant.asking.leaning import leans
+from assistant.asking.pointing import Pointed, Pointer, pointed_at
 from assistant.asking.question import LONGEST_QUESTION, Question, read_question
 from assistant.asking.several import questions_in
 
 __all__ = [
     "LONGEST_QUESTION",
     "TALK",
+    "Pointed",
+    "Pointer",
     "Question",
     "Request",
     "Things",
     "Wish",
     "in_doubt",
-    "kind_of_question",
     "leans",
+    "pointed_at",
     "questions_in",
     "read_question",
     "request_of",

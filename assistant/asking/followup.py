@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.asking.ellipsis import completed, joined
 from assistant.asking.intents import is_talk, request_of, without_preamble
 from assistant.asking.leaning import leans, may_stand_alone
+from assistant.asking.pointing import OF_EARLIER, of_its_own, pointed_at, pointing
 from assistant.asking.question import LONGEST_QUESTION
 from assistant.asking.referents import resolved
 from index.language import detect_language
@@ -17,7 +18,6 @@ from index.lexical import content_terms
 MOST_TURNS = 8
 # In characters; who is asked for stands near the beginning.
 LONGEST_ANSWER = 2000
-BRACKET = re.compile(r"^(?P<asked>.+?) \((?P<context>.+)\)$")
 SENTENCE_END = re.compile(r"(?<=[?？؟!.])\s")
 
 
@@ -26,21 +26,22 @@ def standalone(question: str, history: Sequence[tuple[str, str]]) -> str:
 
     `history` holds the questions before, as they were asked or as they were understood, with the texts of their
     answers, oldest first. What is lacking is put in its place where it is certain; else the earlier question stands
-    behind in brackets, unless that makes more than LONGEST_QUESTION characters. Talk such as thanks leans on nothing,
-    and nothing leans on it.
+    behind in brackets, as it does where the answer to it is pointed at ("who said that?"), unless that makes more than
+    LONGEST_QUESTION characters. Talk such as thanks leans on nothing, and nothing leans on it.
     """
-    if request_of(question):
+    if request_of(question) and not pointed_at(question):
         return _plain(question)
     talk: list[tuple[str, str]] = []
     for earlier, answer in list(history)[-MOST_TURNS:]:
         if len(earlier) <= LONGEST_QUESTION and not is_talk(earlier):
             talk.append((_understood(_plain(earlier), talk), answer[:LONGEST_ANSWER]))
-    return _understood(without_preamble(_plain(question)), talk)
+    plain = _plain(question)
+    return _understood(plain if pointed_at(plain) else without_preamble(plain), talk)
 
 
 def in_doubt(alone: str, understood: str) -> bool:
     """Tell whether a question that is understood with the one before in brackets may as well be one of its own."""
-    return understood != alone and bool(BRACKET.match(understood)) and may_stand_alone(alone, detect_language(alone))
+    return understood != alone and bool(OF_EARLIER.match(understood)) and may_stand_alone(alone, detect_language(alone))
 
 
 def _plain(text: str) -> str:
@@ -49,20 +50,27 @@ def _plain(text: str) -> str:
 
 def _understood(question: str, talk: Sequence[tuple[str, str]]) -> str:
     language = detect_language(question)
-    if not talk or BRACKET.match(question) or len(question) > LONGEST_QUESTION or not leans(question, language):
+    if not talk or OF_EARLIER.match(question) or len(question) > LONGEST_QUESTION:
         return question
-    english = language == "en" == detect_language(talk[-1][0])
-    understood = (english and _rewritten(question, talk)) or _with_context(question, talk[-1][0])
+    earlier = talk[-1][0]
+    if pointed_at(question):
+        understood = pointing(question, earlier)
+    elif leans(question, language):
+        earlier = of_its_own(earlier)
+        english = language == "en" == detect_language(earlier)
+        understood = (english and _rewritten(question, talk)) or _with_context(question, earlier)
+    else:
+        return question
     return understood if len(understood) <= LONGEST_QUESTION else question
 
 
 def _rewritten(question: str, talk: Sequence[tuple[str, str]]) -> str:
     """Return an English question with what it lacks in its place, or "" if that is not certain."""
-    earlier = talk[-1][0]
-    bracket = BRACKET.match(earlier)
+    earlier = of_its_own(talk[-1][0])
+    bracket = OF_EARLIER.match(earlier)
     if bracket:
         whole = completed(question, bracket["asked"])
-        return f"{whole} ({bracket['context']})" if whole else ""
+        return f"{whole} ({bracket['earlier']})" if whole else ""
     return completed(question, earlier) or resolved(joined(question), talk)
 
 
@@ -72,10 +80,10 @@ def _with_context(question: str, earlier: str) -> str:
     Of a chain, the question just before and the one that stands alone are kept.
     """
     asked = joined(question) if detect_language(question) == "en" else question
-    bracket = BRACKET.match(earlier)
+    bracket = OF_EARLIER.match(earlier)
     if not bracket:
         return f"{asked} ({earlier})"
-    *_, alone = SENTENCE_END.split(bracket["context"])
+    *_, alone = SENTENCE_END.split(bracket["earlier"])
     between = bracket["asked"]
     says_something = content_terms(between, detect_language(between))
     return f"{asked} ({between} {alone})" if says_something else f"{asked} ({alone})"

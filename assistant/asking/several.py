@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.asking.intents import without_preamble
+from assistant.asking.pointing import OF_EARLIER
 from assistant.words.languages import entry, pattern
 from index.language import detect_language
 from index.lexical import content_terms
@@ -17,12 +18,12 @@ MOST_QUESTIONS = 4
 def questions_in(question: str) -> list[str]:
     """Return the questions that a person asks in one, in order; the one as it is if there is only one.
 
-    Another one begins behind a question mark or a semicolon, or with a question word behind "and". Each begins with a
-    capital and ends with a question mark.
+    Another one begins behind a question mark or a semicolon, or with a question word behind "and"; none in the
+    brackets around the earlier one. Each begins with a capital and ends with a question mark.
     """
     plain = without_preamble(" ".join(question.split()))
     language = detect_language(plain)
-    if not entry(language, "several"):
+    if not entry(language, "several") or OF_EARLIER.match(plain):
         return [question]
     asks = "{several.words}" if language == "zh" else r"{several.words}\b"
     opens = pattern(language, rf"\W*{asks}", re.IGNORECASE)

@@ -10,7 +10,7 @@ from assistant.finding.finder import Finder, Found
 from assistant.finding.looking_up import Lookup, Place, look_up
 from assistant.finding.promise import Promise
 from assistant.finding.ranking import RankedSentence, Ranking
-from assistant.finding.reader import Reader
+from assistant.finding.reader import Reader, the_reader
 from assistant.finding.sentences import Sentence
 from assistant.finding.surveys import Survey, survey
 
@@ -29,4 +29,5 @@ __all__ = [
     "Survey",
     "look_up",
     "survey",
+    "the_reader",
 ]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answering import Note, Quotation, adjoining, cite, explained, proven
+from assistant.answering import Quotation, adjoining, cite, explained, proven
 from assistant.answers import Citation, Statement, Unproven
 from assistant.asking import Question
 from assistant.proving import Draft, DraftCutter, Evidence, Supported, Withheld
@@ -195,7 +194,7 @@ class _Sheet:
         """Yield what explains the cited sentence and this text as well, as a quotation of it would be explained."""
         document = self._documents[citation.document]
         for note in explained(citation, document):
-            if _concerns(note, text):
+            if note.concerns(text):
                 yield note.text(self._question.language)
 
     def written(self, *, finished: bool = False, failure: Failure | None = None) -> Written:
@@ -209,14 +208,6 @@ class _Sheet:
             declined=self._declined and not statements,
             failure=failure,
         )
-
-
-def _concerns(note: Note, text: str) -> bool:
-    """Tell whether a text has the words that a note explains, and lacks the name that it tells if it explains none."""
-    explained = [word for value in note.values.values() if isinstance(value, list) for word in value]
-    if explained:
-        return all(re.search(rf"\b{re.escape(word)}\b", text) for word in explained)
-    return not any(isinstance(value, str) and value in text for value in note.values.values())
 
 
 def _letters(text: str) -> str:
