@@ -388,16 +388,21 @@ class Assistant:
         asked = finder.read(understood)
         request, mentions = request_of(asked.respelled), survey(asked, index)
         wanted: list[Request | Survey | None] = [each for each in (request, mentions) if each]
-        for known in (*wanted, None):
-            if reply := told(question, asked, known, index, self._examples):
-                return [reply], None
         try:
+            for known in (*wanted, None):
+                if reply := told(question, asked, known, index, self._examples, self._ask_alone):
+                    return [reply], None
             found = finder.find(asked)
         except EmbeddingError:
             reason = remark(Remark.NOT_SEARCHED, asked.language)
             return [declined(question, asked.interpreted, reason, asked.language, len(documents))], None
         growing = answered(question, found, index, anyway=anyway)
         return growing, None if growing[-1].abstained and not anyway else found
+
+    def _ask_alone(self, question: str, document: str) -> Answer:
+        """Return the answer of one document."""
+        growing, _ = self._respond(question, question, *self._narrow(frozenset({document})))
+        return growing[-1]
 
     def _pointed(self, question: str, understood: str, wanted: Pointed, index: Index, finder: Finder) -> Answer | None:
         """Return what is wanted of the answer before; None if that quotes nothing of which there could be more."""

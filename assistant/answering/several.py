@@ -11,19 +11,22 @@ from assistant.answers import Answer, Citation, Disagreement, Statement
 from assistant.words.phrases import Phrase, phrase
 
 
-def together(question: str, answers: Sequence[Answer], language: str) -> Answer:
-    """Return answers as one to a question in a language, each below its own question; one of them at least is given.
+def together(question: str, answers: Sequence[Answer], language: str, headings: Sequence[str] = ()) -> Answer:
+    """Return answers as one to a question in a language, each below a heading; one of them at least is given.
+
+    Without `headings` each stands below its own question.
 
     It is as sure as the least sure of those that are given; none of their short answers is one to all.
     """
+    headings = headings or [phrase(Phrase.ASKED, language, question=[answer.interpreted_as]) for answer in answers]
     citations: dict[tuple[str, int, int], Citation] = {}
     statements: list[Statement] = []
     disagreements: list[Disagreement] = []
-    for answer in answers:
+    for heading, answer in zip(headings, answers, strict=True):
         cited = [_taken_up(citation, citations) for citation in answer.citations]
         numbers = {old.number: new.number for old, new in zip(answer.citations, cited, strict=True)}
         statements += [
-            Statement(phrase(Phrase.ASKED, language, question=[answer.interpreted_as]), ()),
+            Statement(heading, ()),
             *(replace(each, citations=tuple(numbers[n] for n in each.citations)) for each in answer.statements),
         ]
         disagreements += _renumbered(answer.disagreements, citations)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from operator import attrgetter
-from pathlib import PurePath
+from collections.abc import Sequence
 
 from assistant.answering.checking import proven
 from assistant.answering.counting import counted
@@ -13,19 +10,19 @@ from assistant.answering.describing import described, made
 from assistant.answering.quoting import Quotation, cite
 from assistant.answering.replies import certain, surveyed
 from assistant.answering.rosters import Mentioned, roster
+from assistant.answering.side_by_side import Ask, compared
 from assistant.answering.summing_up import telling
+from assistant.answering.which_documents import ORDERS, in_order, meant
 from assistant.answers import Answer, Citation, Statement
-from assistant.asking import TALK, Question, Request, Things, Wish, request_of
+from assistant.asking import TALK, Question, Request, Things, Wish
 from assistant.finding import Survey
 from assistant.words.dates import Moment, periods
-from assistant.words.languages import entry, entry_or_english, pattern
-from assistant.words.names import is_heard_in
+from assistant.words.languages import entry_or_english
 from assistant.words.phrases import Phrase, phrase
 from index import Document, Index
 
 MOST_EXAMPLES = 3
 MOST_LISTED = 30
-QUOTATION_MARKS = '"“„«「'
 REPLIES = {
     Wish.HELLO: Phrase.HELLO,
     Wish.THANKS: Phrase.WELCOME,
@@ -33,27 +30,22 @@ REPLIES = {
     Wish.HELP: Phrase.HELP,
     Wish.GOOD: Phrase.GOOD,
 }
-# Which document comes first; one without a date is neither the newest nor the oldest.
-ORDERS: Mapping[Wish, tuple[Callable[[Document], object], bool]] = {
-    Wish.NEWEST: (attrgetter("published"), True),
-    Wish.OLDEST: (attrgetter("published"), False),
-    Wish.LONGEST: (lambda document: len(document.text), True),
-    Wish.SHORTEST: (lambda document: len(document.text), False),
-}
 
 
 def told(
-    question: str, asked: Question, request: Request | Survey | None, index: Index, examples: Sequence[str]
+    question: str, asked: Question, request: Request | Survey | None, index: Index, examples: Sequence[str], ask: Ask
 ) -> Answer | None:
     """Return the answer to talk, with some `examples` of questions, or on the documents and what they mention.
 
-    Without a `request` what the documents list may be counted. None if no document is meant, or those that are do not
-    state what is asked: then the texts may tell.
+    Without a `request` what the documents list may be counted. `ask` answers what is compared; it may raise an
+    EmbeddingError. None if no document is meant, or those that are do not state what is asked: then the texts may tell.
     """
     if request is None:
         return counted(question, asked, index)
     if isinstance(request, Survey):
         return surveyed(question, asked, request, index.documents)
+    if request.wish is Wish.COMPARE:
+        return compared(question, request, index, ask)
     documents = list(index.documents.values())
     quotes: list[Statement] = []
     citations: list[Citation] = []
@@ -97,15 +89,8 @@ def _known(request: Request, documents: Sequence[Document], index: Index) -> lis
         lines = [described(document, language) for document in listed[:MOST_LISTED]]
         return [*head, *lines, *_and_more(listed, language)]
     if wish in ORDERS:
-        return [described(document, language) for document in _ordered(wish, documents)]
+        return [described(document, language) for document in in_order(wish, documents)]
     return [sentence for document in meant(request, index) if (sentence := made(wish, document, language))]
-
-
-def _ordered(wish: Wish, documents: Sequence[Document]) -> list[Document]:
-    """Return the newest documents, the longest ones or the like; several only if they are alike in that."""
-    key, is_last = ORDERS[wish]
-    ordered = sorted((each for each in documents if key(each) is not None), key=key, reverse=is_last)  # type: ignore[arg-type]  # Dates or lengths, each comparable with its like.
-    return [document for document in ordered if key(document) == key(ordered[0])]
 
 
 def _named(request: Request, index: Index) -> list[Mentioned]:
@@ -138,50 +123,6 @@ def _and_more(listed: Sequence[object], language: str) -> list[str]:
 
 def _count(count: int, language: str) -> str:
     return phrase(Phrase.ONE_DOCUMENT, language) if count == 1 else phrase(Phrase.DOCUMENTS, language, count=count)
-
-
-def meant(request: Request, index: Index) -> list[Document]:
-    """Return the documents whose title, file name, author and publisher hold all content words of the topic.
-
-    The topic must speak of an article or the like, be quoted, or be a whole title, file name or publisher: "Ada Quill"
-    is a person. All documents are meant if there is no other word.
-    """
-    form = "{mentions.documents}" if request.language == "zh" else r"\b{mentions.documents}\b"
-    nouns = pattern(request.language, form, re.IGNORECASE)
-    wanted = frozenset(index.content_terms(nouns.sub(" ", request.topic), request.language))
-    is_named = (
-        request.wish in (Wish.LIST, Wish.MENTIONED)
-        or not request.topic
-        or nouns.search(request.topic)
-        or any(mark in request.topic for mark in QUOTATION_MARKS)
-    )
-    language = index.languages.most_common(1)[0][0]
-    if is_named and request.language not in index.languages and wanted:
-        return _sounding_alike(wanted, request.language, language, index)
-    by_order = request_of(f"{entry(request.language, 'about.which')} {request.topic}") if request.topic else None
-    if by_order and by_order.wish in ORDERS:
-        return _ordered(by_order.wish, list(index.documents.values()))
-
-    def is_meant(document: Document) -> bool:
-        names = (document.title, PurePath(document.name).stem, document.publisher, document.author)
-        *whole, author = (frozenset(index.content_terms(name, language)) for name in names)
-        return wanted <= author.union(*whole) and bool(is_named or any(name and name <= wanted for name in whole))
-
-    return list(filter(is_meant, index.documents.values()))
-
-
-def _sounding_alike(wanted: frozenset[str], language: str, own: str, index: Index) -> list[Document]:
-    """Return the documents whose title, author or publisher has most of the terms of a language, at least one.
-
-    What else is wanted may stand in them in their `own` language. A term changes at its end: "Лондоне" is London.
-    """
-    count = {}
-    for name, document in index.documents.items():
-        names = f"{document.title} {document.author} {document.publisher}"
-        same = wanted & set(index.content_terms(names, own))
-        count[name] = sum(term in same or is_heard_in(term, language, names) for term in wanted)
-    most = max(1, *count.values())
-    return [document for name, document in index.documents.items() if count[name] == most]
 
 
 def _from_then(topic: str, documents: Sequence[Document]) -> list[Document]:

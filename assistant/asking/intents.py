@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from enum import StrEnum, auto
@@ -11,10 +12,14 @@ from index.language import detect_language
 
 # What is asked about, up to the end of the question.
 TOPIC = r"(?P<topic>[^?؟？!()。]+?)"
+# Documents that are meant, by their noun at least.
+NAMED = r"(?P<named>[^?؟？!()。]*?{mentions.documents}[^?؟？!()。]*?)"
 END = r"\s*(?:[?؟？!()。]|\.?\s*$)"
 EDGES = " \t\n.,;:"
 # In characters; what people say for politeness' sake is short, and so is a question about the documents.
 LONGEST_REQUEST = 200
+# Of the questions of a conversation, each is read several times.
+REMEMBERED = 256
 
 
 class Wish(StrEnum):
@@ -36,6 +41,7 @@ class Wish(StrEnum):
     SHORTEST = auto()
     SUMMARY = auto()
     MENTIONED = auto()
+    COMPARE = auto()
 
 
 class Things(StrEnum):
@@ -62,15 +68,18 @@ THINGS = f"(?:{'|'.join(f'(?P<{each}>{{things.{each}}})' for each in Things)})"
 class Request:
     """A wish, the language (ISO 639-1) that it is put in, and the words for the documents meant ("" for all).
 
-    `things` are those whose mentions are to be listed, or None.
+    `things` are those whose mentions are to be listed, or None. To compare, `topic` is on what ("" if that is not
+    said), and `named` are the words for the documents.
     """
 
     wish: Wish
     language: str
     topic: str = ""
     things: Things | None = None
+    named: str = ""
 
 
+@functools.lru_cache(REMEMBERED)
 def request_of(question: str) -> Request | None:
     """Return what the whole of a question asks of the assistant or of the documents themselves; None if it does not.
 
@@ -102,11 +111,12 @@ def _requested(question: str, language: str) -> Request | None:
         return Request(next(wish for wish in TALK if _says(wish, question, language)), language)
     for wish in ABOUT:
         for form in entry(language, f"about.{wish}.words"):
-            whole = rf"\W*(?:{form.replace('{topic}', TOPIC).replace('{things}', THINGS)})\W*"
+            filled = form.replace("{topic}", TOPIC).replace("{things}", THINGS).replace("{named}", NAMED)
+            whole = rf"\W*(?:{filled})\W*"
             if found := pattern(language, whole, re.IGNORECASE).fullmatch(question):
                 said = found.groupdict()
                 things = next((each for each in Things if said.get(each)), None)
-                return Request(wish, language, said.get("topic") or "", things)
+                return Request(wish, language, said.get("topic") or "", things, said.get("named") or "")
     return None
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from assistant.asking.intents import LONGEST_REQUEST, Wish, request_of
+from assistant.asking.intents import LONGEST_REQUEST, REMEMBERED, Wish, request_of
 from assistant.words.languages import languages, pattern
 from index.language import detect_language
 
@@ -69,6 +70,7 @@ def pointed_at(understood: str) -> Pointed | None:
     return Pointed(pointer, language, earlier)
 
 
+@functools.lru_cache(REMEMBERED)
 def _pointer(question: str) -> tuple[Pointer | Wish, str] | None:
     """Return what the whole of a question wants of the answer before, and the language that it says so in."""
     if len(question) > LONGEST_REQUEST:

@@ -50,6 +50,7 @@ class Phrase(StrEnum):
     COUNTED_OF = auto()  # {count} of {things} of {total}
     COMPARED = auto()  # {count}
     ASKED = auto()  # {question}, above its answer
+    WITHIN = auto()  # {title} of a document, above what it says
     NOTHING_BEFORE = auto()  # that could be pointed at
     NO_MORE = auto()  # to tell than was told
     SILENT = auto()  # {documents}, of those that were compared
