@@ -135,9 +135,12 @@ def _opened(options: argparse.Namespace) -> Assistant:
     store = options.store or (default_store(corpus) if options.corpus else settings.store)
     library = default_library(corpus) if options.corpus else settings.library
     with progress_bar() as progress:
-        return Assistant.open(
+        assistant = Assistant.open(
             corpus, store, library=library, model=settings.model, embedding=settings.embedding, progress=progress
         )
+    if assistant.mended:
+        print(f"The index at {store} was damaged. It was built anew from the documents.", file=sys.stderr)
+    return assistant
 
 
 def _ask_or_serve(options: argparse.Namespace) -> int:

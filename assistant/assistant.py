@@ -48,7 +48,10 @@ LONGEST_PAUSE_SECONDS = 0.2
 
 
 class Assistant:
-    """Answers questions about one corpus, from several threads if need be; use it as a context manager, or close it."""
+    """Answers questions about one corpus, from several threads if need be; use it as a context manager, or close it.
+
+    `mended` tells that its index was found damaged and was built anew from the documents.
+    """
 
     def __init__(
         self,
@@ -61,7 +64,9 @@ class Assistant:
         skipped: Sequence[Skipped] = (),
         *,
         promised: bool = True,
+        mended: bool = False,
     ) -> None:
+        self.mended = mended
         self._corpus = corpus
         self._store = store
         self._ranking = ranking
@@ -107,7 +112,9 @@ class Assistant:
         summary = build(corpus, location, library=library, embedding=embedder, progress=progress)
         writer = Writer(open_model(model)) if model else None
         own = Library(library) if library else None
-        return cls(corpus, location, ranking, embedder, writer, own, summary.skipped, promised=promised)
+        return cls(
+            corpus, location, ranking, embedder, writer, own, summary.skipped, promised=promised, mended=summary.mended
+        )
 
     @property
     def documents(self) -> tuple[Document, ...]:

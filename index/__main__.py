@@ -94,6 +94,8 @@ def _build(options: argparse.Namespace) -> int:
     did = f"embedded {summary.embedded} texts in {seconds:.1f} s" if summary.changed else "nothing has changed"
     if summary.outdated:
         print(f"The index at {store} was one of an earlier version, which is no longer read. It was built anew.")
+    if summary.mended:
+        print(f"The index at {store} was damaged. It was built anew from the documents.")
     print(f"{folder} in {store}: {did}.\n\n{_table(summary)}")
     if summary.skipped:
         print("\nSkipped:")

@@ -19,6 +19,7 @@ from index.errors import (
     CorpusLossError,
     CorpusMissingError,
     StoreBusyError,
+    StoreDamagedError,
     StoreMismatchError,
     StoreOutdatedError,
     build_command,
@@ -67,7 +68,8 @@ class BuildSummary:
     """What a build found and did; `embedded` counts the texts that had to be embedded, 0 if nothing has changed.
 
     `changes` counts the documents that differ from the index before. `outdated` tells that it was one of an earlier
-    version, which had to be built anew; `skipped` are the files of the folder that are not in the index, with reasons.
+    version, which had to be built anew, `mended` that it was damaged, and was built anew; `skipped` are the files of
+    the folder that are not in the index, with reasons.
     """
 
     manifest: Manifest
@@ -75,6 +77,7 @@ class BuildSummary:
     changed: bool
     changes: Changes = UNCHANGED
     outdated: bool = False
+    mended: bool = False
     skipped: tuple[Skipped, ...] = ()
 
 
@@ -96,7 +99,7 @@ def build(
     date. A store built otherwise is refused with StoreMismatchError unless `rebuild`, which starts from nothing, and so
     many documents gone as if the folder were not there with CorpusLossError unless `allow_loss`. If anything fails, the
     index that was there stays as it was; a build that was interrupted is taken up where it ended. An index of an
-    earlier version that is no longer read is built anew.
+    earlier version that is no longer read is built anew, and so is a damaged one, if nobody uses it.
     """
     embedding, parser = embedding or LocalEmbedding(), parser or PassageParser()
     try:
@@ -104,6 +107,11 @@ def build(
     except StoreOutdatedError:
         built = _build(corpus, library, location, embedding, parser, True, allow_loss, progress, beside)
         return replace(built, outdated=True)
+    except StoreDamagedError:
+        if beside or rebuild or isinstance(location, str):
+            raise
+        built = _build(corpus, library, location, embedding, parser, True, allow_loss, progress, beside)
+        return replace(built, mended=True)
 
 
 def _build(
@@ -132,7 +140,9 @@ def _build(
             head = store.head()
             current = head.manifest if head and made.is_up_to_date(head.manifest, versions) else None
             if head and current and head.counts:
-                store.check()
+                if not store.sealed:
+                    store.check()
+                    store.seal()
                 return BuildSummary(current, embedded=0, changed=False, skipped=folder.skipped)
         try:
             with explained(store.location, corpus), beside.alone() if beside else store.lock(write=True) as renew:

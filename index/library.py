@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from index.documents import add_document, check_name, files_in
@@ -26,7 +28,7 @@ class Library:
         """Write a document, and return whether it replaced one; raises DocumentError, and all is as it was before."""
         check_name(name)
         replaced = name in self.names
-        try:
+        with self._changing(name):
             self.folder.mkdir(parents=True, exist_ok=True)
             if not replaced:
                 add_document(self.folder, name, data)
@@ -38,8 +40,6 @@ class Library:
             except DocumentError:
                 kept.replace(self.folder / name)
                 raise
-        except OSError as error:
-            raise DocumentError(f"{name} cannot be written into {self.folder} ({error.strerror}).") from None
         return True
 
     def discard(self, name: str) -> None:
@@ -50,7 +50,8 @@ class Library:
         """Put a document aside; raises DocumentError if the folder has none of this name."""
         if name not in self.names:
             raise DocumentError(f"{name} is not in {self.folder}. Only what was added can be removed.")
-        (self.folder / name).replace(self._kept(name))
+        with self._changing(name):
+            (self.folder / name).replace(self._kept(name))
 
     def rename(self, name: str, other: str) -> None:
         """Give a document another name with the same ending; raises DocumentError, and all is as it was before."""
@@ -61,7 +62,8 @@ class Library:
             raise DocumentError(f"{other} does not end in {Path(name).suffix}, which tells how {name} is read.")
         if (self.folder / other).exists():
             raise DocumentError(f"There is a document {other} already. Choose another name.")
-        (self.folder / name).rename(self.folder / other)
+        with self._changing(name):
+            (self.folder / name).rename(self.folder / other)
 
     def restore(self, name: str) -> None:
         """Bring back what was last removed or replaced under this name, and put aside what has it now.
@@ -71,17 +73,28 @@ class Library:
         aside = self.folder / REMOVED
         if not aside.is_dir() or name not in files_in(aside)[0]:
             raise DocumentError(f"No {name} was removed from {self.folder}, so none can be brought back.")
-        current, kept = self.folder / name, aside / name
-        if current.exists():
-            other = kept.with_name(f".swapped.{kept.name}")
-            current.replace(other)
-            kept.replace(current)
-            other.replace(kept)
-        else:
-            current.parent.mkdir(parents=True, exist_ok=True)
-            kept.replace(current)
+        with self._changing(name):
+            _swap(self.folder / name, aside / name)
+
+    @contextmanager
+    def _changing(self, name: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise DocumentError(f"{name} cannot be written into {self.folder} ({error.strerror}).") from None
 
     def _kept(self, name: str) -> Path:
         kept = self.folder / REMOVED / name
         kept.parent.mkdir(parents=True, exist_ok=True)
         return kept
+
+
+def _swap(current: Path, kept: Path) -> None:
+    if not current.exists():
+        current.parent.mkdir(parents=True, exist_ok=True)
+        kept.replace(current)
+        return
+    other = kept.with_name(f".swapped.{kept.name}")
+    current.replace(other)
+    kept.replace(current)
+    other.replace(kept)

@@ -134,6 +134,8 @@ class Index:
                     f"{embedding.model_name}. Use that one, or build it again with: {store.rebuild}"
                 )
             store.check()
+            if not store.sealed:
+                store.seal()
             stored, terms = _loaded(store, manifest, {}, {})
             lexical = LexicalIndex().changed(terms)
             return cls(store, stored, lexical, terms, manifest, embedding, weights, held.pop_all(), reading)

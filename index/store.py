@@ -52,6 +52,7 @@ from chromadb.api.models.Collection import Collection as ChromaCollection
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 
+from index import seal
 from index.errors import (
     StoreDamagedError,
     StoreMismatchError,
@@ -62,6 +63,7 @@ from index.errors import (
 )
 from index.lock import LOCK_FILE, folder_lock, folder_lock_alone, server_lock
 from index.manifest import Head, Manifest
+from index.seal import DATABASE
 from index.settings import store_location
 from index.stored import DOCUMENTS, KINDS, PASSAGES, SENTENCES, StoredDocument
 
@@ -71,7 +73,6 @@ Vectors = npt.NDArray[np.float32]
 ROWS_PER_CALL = 1000
 # A document may have megabytes.
 DOCUMENTS_PER_CALL = 50
-DATABASE = "chroma.sqlite3"
 # Chroma keeps the vectors of a collection in a folder named by a UUID.
 SEGMENT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 CACHE = "cache"
@@ -126,7 +127,7 @@ class Store:
                     store._forget()
             return store
         try:
-            if not create and not (location / DATABASE).is_file():
+            if not create and not _holds_database(location):
                 raise no_index(location, corpus)
             _refuse_other_folder(location)
             _make_folder(location)
@@ -136,12 +137,15 @@ class Store:
             raise StoreUnwritableError(
                 f"The folder {location} cannot be used ({error.strerror}). Give another one with --store."
             ) from None
-        try:
-            client = chromadb.PersistentClient(str(location), settings=_quiet())
-        except chromadb.errors.InternalError as error:
-            # Chroma keeps the system that failed to start, and would hand it out when the place is opened again.
-            SharedSystemClient._identifier_to_system.pop(str(location), None)
-            raise _internal(location, corpus, error) from error
+        with seal.opening(location):
+            if changed := seal.broken(location):
+                raise _damaged(location, corpus, f"another {changed} than was written, or none")
+            try:
+                client = chromadb.PersistentClient(str(location), settings=_quiet())
+            except chromadb.errors.InternalError as error:
+                # Chroma keeps the system that failed to start, and would hand it out when the place is opened again.
+                SharedSystemClient._identifier_to_system.pop(str(location), None)
+                raise _internal(location, corpus, error) from error
         return cls(client, location, HEAD, corpus)
 
     @classmethod
@@ -178,7 +182,8 @@ class Store:
         """
         if isinstance(self.location, str):
             return server_lock(self._client, f"{self._prefix}-writer", self.location, write=write)
-        return folder_lock(self.location, write=write)
+        held = folder_lock(self.location, write=write)
+        return _changing(self.location, held) if write else held
 
     def alone(self, reading: ExitStack) -> AbstractContextManager[Callable[[], None]]:
         """Return a context that holds the store alone, for one whose hold for reading is `reading`; StoreBusyError.
@@ -187,7 +192,17 @@ class Store:
         """
         if isinstance(self.location, str):
             return self.lock(write=True)
-        return folder_lock_alone(self.location, reading)
+        return _changing(self.location, folder_lock_alone(self.location, reading))
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the files have been found to be those that were written; nobody can tell those of a server."""
+        return isinstance(self.location, Path) and seal.is_sealed(self.location)
+
+    def seal(self) -> None:
+        """Note that the files are as they should be; nobody may be changing them."""
+        if isinstance(self.location, Path):
+            seal.put(self.location)
 
     def head(self) -> Head | None:
         """Return the head, or None if nothing has ever been written.
@@ -510,12 +525,21 @@ class Store:
         cast("Any", self._client).close()  # The client can be closed; its declared type forgets to say so.
 
 
+@contextmanager
+def _changing(location: Path, held: AbstractContextManager[Callable[[], None]]) -> Iterator[Callable[[], None]]:
+    """Hold the store while it changes: without its seal, which is put again if all goes well."""
+    with held as renew:
+        seal.lift(location)
+        yield renew
+        seal.put(location)
+
+
 def _refuse_other_folder(location: Path) -> None:
     if location.exists() and not location.is_dir():
         raise StoreMismatchError(f"{location} is a file. Give a folder for the index with --store.")
     found = list(location.iterdir()) if location.is_dir() else []
     others = [path.name for path in found if not _is_ours(path)]
-    if found and LOCK_FILE not in {path.name for path in found}:
+    if found and not any(path.name.startswith(LOCK_FILE) for path in found):
         others.append(found[0].name)  # Another program's Chroma database looks like ours, but has no lock of ours.
     if others:
         raise StoreMismatchError(
@@ -529,6 +553,11 @@ def _is_ours(path: Path) -> bool:
     return path.name.startswith((DATABASE, LOCK_FILE))
 
 
+def _holds_database(location: Path) -> bool:
+    database = location / DATABASE
+    return database.is_file() and database.stat().st_size > 0
+
+
 def _make_folder(location: Path) -> None:
     location.mkdir(parents=True, exist_ok=True)
     if not (location / LOCK_FILE).exists():
@@ -537,6 +566,7 @@ def _make_folder(location: Path) -> None:
 
 def _erase_folder(location: Path) -> None:
     with folder_lock(location, write=True):
+        seal.lift(location)
         for path in location.iterdir():
             if path.is_dir():
                 shutil.rmtree(path)
@@ -581,7 +611,7 @@ def _damaged(location: Path | str, corpus: Path | None, found: str) -> StoreDama
 
 
 def _internal(
-    location: Path | str, corpus: Path | None, error: chromadb.errors.InternalError
+    location: Path | str, corpus: Path | None, error: chromadb.errors.ChromaError
 ) -> StoreDamagedError | StoreUnwritableError:
     # A full disk shows in many ways, and the current index is whole when there is room again.
     full = isinstance(location, Path) and shutil.disk_usage(location).free < LEAST_FREE_BYTES
@@ -606,5 +636,5 @@ def explained(location: Path | str, corpus: Path | None) -> Iterator[None]:
         ) from error
     except chromadb.errors.NotFoundError as error:
         raise built_anew(location) from error
-    except chromadb.errors.InternalError as error:
+    except (chromadb.errors.InternalError, chromadb.errors.InvalidArgumentError) as error:
         raise _internal(location, corpus, error) from error

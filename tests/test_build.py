@@ -16,7 +16,7 @@ import pytest
 from chromadb.api import ClientAPI
 from pydantic import Field
 
-from index import SEEDS, Document, Index, LocalEmbedding, PassageParser, build, read_documents
+from index import SEEDS, Document, Index, LocalEmbedding, PassageParser, build, read_documents, seal
 from index.build import Beside
 from index.errors import (
     CorpusLossError,
@@ -655,20 +655,21 @@ def test_a_bad_corpus_does_not_cost_the_index_even_when_rebuilding(cats_and_dogs
 
 
 @pytest.mark.parametrize("kept", [0.1, 0.5, 0.9])
-def test_a_truncated_database_is_damage_that_a_rebuild_repairs(
-    cats_and_dogs: Path, tmp_path: Path, kept: float
+@pytest.mark.parametrize("sealed", [True, False])
+def test_a_truncated_database_is_damage_that_a_build_mends(
+    cats_and_dogs: Path, tmp_path: Path, kept: float, sealed: bool
 ) -> None:
     store = tmp_path / "store"
     build(cats_and_dogs, store)
+    if not sealed:
+        seal.lift(store)
     database = store / "chroma.sqlite3"
     database.write_bytes(database.read_bytes()[: int(database.stat().st_size * kept)])
 
     for _ in range(2):  # Chroma remembers what failed to start.
         with pytest.raises(StoreDamagedError, match=damaged("FOLDER", store)):
             Index.open(store)
-        with pytest.raises(StoreDamagedError, match=damaged(cats_and_dogs, store)):
-            build(cats_and_dogs, store)
-    build(cats_and_dogs, store, rebuild=True)
+    assert build(cats_and_dogs, store).mended
     assert held(store)[0] == read_documents(cats_and_dogs)
 
 
@@ -799,7 +800,8 @@ def test_an_index_that_others_use_is_not_built_beside(in_use, cats_and_dogs: Pat
         assert index.search("cat")[0].passage.document == "a.txt"
 
 
-def test_deleted_vectors_are_noticed(folder, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sealed", [True, False])
+def test_deleted_vectors_are_noticed(folder, tmp_path: Path, sealed: bool) -> None:
     # Chroma's log holds the last thousand rows; those before are only in the folder of vectors. Without it Chroma
     # still counts all rows, and answers with other ones.
     corpus = folder(a_txt="\n\n".join(f"Sentence number {number} is one of many." for number in range(2500)))
@@ -807,11 +809,12 @@ def test_deleted_vectors_are_noticed(folder, tmp_path: Path) -> None:
     for path in (tmp_path / "store").iterdir():
         if path.is_dir() and path.name != "cache":
             shutil.rmtree(path)
+    if not sealed:
+        seal.lift(tmp_path / "store")
 
     with pytest.raises(StoreDamagedError, match=damaged(corpus, tmp_path / "store")):
         Index.open(tmp_path / "store", corpus=corpus, embedding=RandomEmbedding())
-    with pytest.raises(StoreDamagedError, match=damaged(corpus, tmp_path / "store")):
-        build(corpus, tmp_path / "store", embedding=RandomEmbedding())
+    assert build(corpus, tmp_path / "store", embedding=RandomEmbedding()).mended
 
 
 def test_deleted_rows_are_noticed(cats_and_dogs: Path, tmp_path: Path) -> None:
@@ -821,6 +824,7 @@ def test_deleted_rows_are_noticed(cats_and_dogs: Path, tmp_path: Path) -> None:
     rows = client.get_collection(name, embedding_function=None)
     rows.delete(ids=rows.get(limit=1)["ids"])
     client.close()
+    seal.lift(tmp_path / "store")
 
     with pytest.raises(StoreDamagedError, match=r"it has 1 of 2 passages. The documents are safe"):
         Index.open(tmp_path / "store")

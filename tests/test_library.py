@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -123,6 +124,26 @@ def test_without_a_library_nothing_is_taken(cats_and_dogs: Path, tmp_path: Path)
     ):
         assistant.upload("c.txt", b"Hens cluck.")
     assert sorted(path.name for path in cats_and_dogs.iterdir()) == ["a.txt", "b.txt"]
+
+
+def test_a_library_that_cannot_be_written_says_so(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.add("b.txt", b"one")
+    library.add("b.txt", b"two")
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    for method in ("replace", "rename", "mkdir"):
+        monkeypatch.setattr(Path, method, refused)
+    for change in (
+        lambda: library.add("c.txt", b"three"),
+        lambda: library.remove("b.txt"),
+        lambda: library.rename("b.txt", "c.txt"),
+        lambda: library.restore("b.txt"),
+    ):
+        with pytest.raises(DocumentError, match=r"\.txt cannot be written into .*library \(Read-only file system\)\."):
+            change()
+    assert _texts(library) == {"b.txt": b"two"}
 
 
 def _texts(library: Library) -> dict[str, bytes]:
