@@ -22,7 +22,7 @@ from test_build import RandomEmbedding
 
 from assistant import Assistant
 from assistant.__main__ import main
-from index import SEEDS, Index, build, seal
+from index import SEEDS, Index, IndexingError, build, seal
 from index.errors import StoreDamagedError
 
 # Garbage is mended as well, which takes the longest.
@@ -214,3 +214,53 @@ def test_a_store_that_may_only_be_read_is_not_called_damaged(stored: tuple[Path,
         ).stdout
 
     assert told.startswith(f"StoreUnwritableError The index at {store} cannot be written, and Chroma opens none that")
+
+
+def test_an_index_that_is_deleted_while_it_is_open_answers_on_and_is_built_anew(
+    sealed: tuple[Path, Path], tmp_path: Path
+) -> None:
+    corpus, store = sealed
+    with Assistant.open(corpus, store, library=tmp_path / "library") as assistant:
+        shutil.rmtree(store)
+        assert assistant.answer("What sat on the mat?").citations[0].quote == "The cat sat on the mat."
+        with pytest.raises(IndexingError, match=r"index at .*store"):
+            assistant.upload("c.txt", b"Birds sing.")
+        assert assistant.uploads == frozenset()
+        assert assistant.answer("What sat on the mat?").citations[0].quote == "The cat sat on the mat."
+    with Assistant.open(corpus, store) as assistant:
+        assert assistant.answer("What sat on the mat?").citations[0].quote == "The cat sat on the mat."
+
+
+ONE_OF_MANY = """
+import sys
+from assistant import Assistant
+from index import IndexingError
+
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    with Assistant.open(sys.argv[1], sys.argv[2]) as assistant:
+        print(assistant.answer("What sat on the mat?").citations[0].quote)
+except IndexingError as error:
+    print(type(error).__name__)
+"""
+
+
+def test_several_that_start_at_once_answer_or_say_that_another_is_building(cats_and_dogs: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", ONE_OF_MANY, str(cats_and_dogs), str(tmp_path / "store")]
+    piped: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    started = [subprocess.Popen(command, cwd=SEEDS.parent, text=True, **piped) for _ in range(3)]
+    for each in started:
+        assert each.stdout
+        assert each.stdout.readline() == "ready\n"
+    for each in started:
+        assert each.stdin
+        each.stdin.write("go\n")
+        each.stdin.flush()
+    told = [each.communicate(timeout=60) for each in started]
+
+    assert {out.strip() for out, _ in told} <= {"The cat sat on the mat.", "StoreBusyError"}
+    assert "The cat sat on the mat." in [out.strip() for out, _ in told]
+    assert [err for _, err in told if "Traceback" in err] == []
+    with Assistant.open(cats_and_dogs, tmp_path / "store") as assistant:
+        assert (assistant.mended, len(assistant.documents)) == (False, 2)
