@@ -100,7 +100,10 @@ def _main_script(sample: str) -> str:
     """Return the first word of the Unicode names of most letters; a text with kana is Japanese whatever else it has."""
     if sample.isascii():
         return "LATIN"
-    scripts = Counter(unicodedata.name(sign, "?").partition(" ")[0] for sign in sample if sign.isalpha())
+    scripts: Counter[str] = Counter()
+    for sign, times in Counter(sample).items():
+        if sign.isalpha():
+            scripts[unicodedata.name(sign, "?").partition(" ")[0]] += times
     if scripts["HIRAGANA"] or scripts["KATAKANA"]:
         return "HIRAGANA"
     return scripts.most_common(1)[0][0] if scripts else "LATIN"

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from assistant.finding import RankedSentence
-from assistant.words.reading import TEXTS_REMEMBERED, cover, overlap
+from assistant.words.reading import TEXTS_REMEMBERED, cover, overlap, paragraphs_of
 from index import Document, Span
 from index.blocks import Block, BlockKind, Context, headed
 from index.lexical import terms
-from index.reading import blocks, is_markdown, readable
+from index.reading import blocks, is_markdown, is_table, readable
 
 # A list, table or listing that is quoted whole is no longer than this, which a reader takes in at a glance.
 MOST_CHARACTERS = 520
@@ -23,7 +23,7 @@ COLONS = (":", "：")
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def _blocks(text: str, name: str) -> tuple[Block, ...]:
-    return blocks(text, name)
+    return blocks(text, name) if is_markdown(name) or is_table(name) else paragraphs_of(text)
 
 
 def blocks_of(document: Document) -> tuple[Block, ...]:

@@ -23,6 +23,8 @@ PASSAGES_RANKED = 8
 # A word that stands in the sentence before ("He said", "It was") counts almost as much as one in the sentence itself.
 BEFORE = 0.8
 DOCUMENTS_REMEMBERED = 1000
+# The terms of so many passages, evenly spread, tell how common a term is in a long document; all would take seconds.
+MOST_COUNTED = 400
 OWN_NUMBER = re.compile(r"\(?(\d+(?:\.\d+)*)[.)]")
 HEADING_NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)*)(?!\w)")
 # A number of three parts is that of a clause, whatever stands before it; one of two may be an amount.
@@ -157,9 +159,10 @@ class SentenceRanker:
         return frozenset()
 
     def _local_frequency(self, document: str) -> Callable[[str], float]:
+        passages = self._of_document[document]
         sentences = [
             own | above
-            for passage in self._of_document[document]
+            for passage in passages[:: -(-len(passages) // MOST_COUNTED)]
             for own, above in zip(self._terms(passage), self._above(passage), strict=True)
         ]
         frequency = Counter(term for terms in sentences for term in terms)

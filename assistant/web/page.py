@@ -38,6 +38,8 @@ DESCRIPTION = "Answers from the documents, quoted word for word, and every quote
 # The page shows its own progress, and its events are no interface for programs.
 CALM: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
+SECONDS_BETWEEN_ESTIMATES = 5.0
+
 # What one step shows: the messages, the question box, and the turns that the browser keeps.
 Shown = tuple[Any, Any, Any]
 
@@ -104,7 +106,12 @@ def build_page(assistant: Assistant, settings: ServerSettings, metrics: Metrics)
         for function in programs.functions(assistant, metrics):
             api(function, concurrency_limit=settings.questions_at_once)
         _wire(Steps(assistant, settings, metrics), chatbot, question, desk)
-    page.queue(default_concurrency_limit=settings.questions_at_once, max_size=settings.waiting_questions)
+    page.queue(
+        # Told after each answer, how long each of the others will wait would cost more than the answers.
+        status_update_rate=SECONDS_BETWEEN_ESTIMATES,
+        default_concurrency_limit=settings.questions_at_once,
+        max_size=settings.waiting_questions,
+    )
     return page
 
 

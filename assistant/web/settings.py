@@ -19,7 +19,8 @@ class ServerSettings:
     `allowed_hosts` are the names by which it may be called beside `host` and this machine's loopback names; a pattern
     such as "*.example.org" is allowed. Without `feedback_file` the page offers no thumbs. `examples` are
     questions to offer first on the empty page, where only such are offered that the corpus answers. If `watched`, what
-    changes in the folders of the documents is indexed while the page is open.
+    changes in the folders of the documents is indexed while the page is open. Of `waiting_questions` the last waits for
+    half a minute where 20 a second are answered, as two cores do; those beyond are refused.
     """
 
     host: str = "127.0.0.1"
@@ -36,7 +37,7 @@ class ServerSettings:
     requests_per_minute: int = 300
     question_characters: int = 2000
     questions_at_once: int = 4
-    waiting_questions: int = 64
+    waiting_questions: int = 600
     updates_per_second: int = 30
     stop_seconds: int = 3
 
