@@ -8,7 +8,7 @@ import pytest
 
 from assistant.asking import Question
 from assistant.errors import ReaderError
-from assistant.finding import RankedSentence
+from assistant.finding.ranking import UNREAD, RankedSentence
 from assistant.finding.reader import (
     LONGEST_PAIR,
     LONGEST_QUESTION,
@@ -160,23 +160,30 @@ def test_a_sentence_is_read_among_its_neighbours(document: Document, passage: Pa
     for number in range(len(passage.sentences)):
         read = excerpt(RankedSentence(document, passage, number, 0.0, 0.0, of_kind=True))
 
-        assert read.span.of(read.text) == passage.readable(number)
+        assert {place: span.of(read.text) for place, span in read.spans.items()} == {
+            place: passage.readable(place) for place in read.spans
+        }
+        assert number in read.spans
         assert read.text.startswith(f"{passage.heading}: ")
         assert number == 0 or passage.readable(number - 1) in read.text
         assert len(read.text) <= LONGEST_TEXT + len(passage.heading) + 10
 
 
-def test_words_beside_a_sentence_are_no_answer_of_it(document: Document, passage: Passage) -> None:
+@pytest.mark.parametrize(
+    ("place", "margin", "quoted", "answers"),
+    [("itself", -1.0, 1, True), ("neighbour", 1.0, 0, True), ("neighbour", -4.0, 1, False), ("heading", 1.0, 1, False)],
+)
+def test_the_neighbour_in_which_the_answer_surely_stands_is_quoted(
+    document: Document, passage: Passage, place: str, margin: float, quoted: int, *, answers: bool
+) -> None:
     sentence = RankedSentence(document, passage, 1, 0.0, 0.0, of_kind=True)
     read = excerpt(sentence)
-    inside, beside = (
-        as_read(Question.of("Who came?", "en"), sentence, read, Reading(Span(start, start + 3), 1.0, 2.0))
-        for start in (read.span.start, 0)
-    )
+    start = {"itself": read.spans[1].start, "neighbour": read.spans[0].start, "heading": 0}[place]
+    found = as_read(Question.of("Who came?", "en"), sentence, read, Reading(Span(start, start + 3), margin, margin))
 
-    assert inside.answer == passage.readable(1)[:3]
-    assert beside.answer == ""
-    assert inside.odds == beside.odds == 2.0 + 1.0 / 2
+    assert found.number == quoted
+    assert found.answer == (passage.readable(quoted)[:3] if answers else "")
+    assert found.odds == max(1.5 * margin, UNREAD)
 
 
 def test_the_first_names_of_whom_the_question_names_are_no_answer() -> None:

@@ -104,11 +104,13 @@ class SentenceRanker:
         return sorted(ranked, key=lambda sentence: -sentence.score)
 
     def reread(self, ranked: Sequence[RankedSentence], read: Sequence[RankedSentence]) -> list[RankedSentence]:
-        """Return ranked sentences, of which the first few are those that were read, in the order that this makes."""
+        """Return ranked sentences, some of them as they were `read`, best first; none stands there twice."""
         weight = self._ranking.reading
-        all_read = [*read, *ranked[len(read) :]]
-        scored = [replace(sentence, score=sentence.score + weight * sentence.odds) for sentence in all_read]
-        return sorted(scored, key=lambda sentence: -sentence.score)
+        scored = [replace(each, score=each.score + weight * each.odds) for each in (*read, *ranked)]
+        best: dict[tuple[str, int], RankedSentence] = {}
+        for sentence in sorted(scored, key=lambda sentence: -sentence.score):
+            best.setdefault((sentence.passage.id, sentence.number), sentence)
+        return list(best.values())
 
     def terms_of(self, passage: Passage) -> frozenset[str]:
         """Return all terms of a passage of the index."""

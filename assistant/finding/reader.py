@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ import onnxruntime
 from assistant.asking import Question
 from assistant.errors import ReaderError
 from assistant.finding.ranking import UNREAD, RankedSentence
+from assistant.words.reading import cover
 from index import Passage, Span
 from index.blocks import BlockKind
 from index.errors import EmbeddingError
@@ -32,6 +33,9 @@ LONGEST_TEXT = 400
 NEIGHBOURS = (-1, 1, -1, 1, -1)
 # Each reads a text of its own; two threads that share each text take longer.
 THREADS = 2
+# With these odds or less the sentence that was read for is quoted, though the answer stands in its neighbour. On XQuAD
+# 1-24 the first sentence holds the evidence for .88 of the questions if none is moved, for .91 above 0 as above -2.
+LEAST_ODDS_TO_MOVE = 0.0
 AROUND_WORDS = " \n\t,;:"
 NEXT_NAME = re.compile(r" ([^\W\d_a-z][\w’'-]*)")
 
@@ -159,24 +163,27 @@ def the_reader() -> Reader:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A sentence with its neighbours behind its headings, as it is read; `span` is where it stands in `text`."""
+    """A sentence with its neighbours behind its headings, as it is read; `spans` tell where each stands in `text`.
+
+    The sentences go by their numbers in the passage.
+    """
 
     text: str
-    span: Span
+    spans: Mapping[int, Span]
 
 
 def excerpt(sentence: RankedSentence) -> Excerpt:
     """Return the text that is read for a sentence: itself and its neighbours, behind their headings and openings."""
     passage, number = sentence.passage, sentence.number
     first, last = _neighbourhood(passage, number)
-    text, opening, start = f"{passage.heading}: ", "", 0
+    text, opening, spans = f"{passage.heading}: ", "", {}
     for place in range(first, last + 1):
         if passage.opening(place) not in ("", opening):
             text += f"{passage.opening(place)} "
         opening = passage.opening(place)
-        start = len(text) if place == number else start
+        spans[place] = Span(len(text), len(text) + len(passage.readable(place)))
         text += f"{passage.readable(place)} "
-    return Excerpt(text.rstrip(), Span(start, start + len(passage.readable(number))))
+    return Excerpt(text.rstrip(), spans)
 
 
 def _neighbourhood(passage: Passage, number: int) -> tuple[int, int]:
@@ -194,14 +201,17 @@ def _neighbourhood(passage: Passage, number: int) -> tuple[int, int]:
 
 
 def as_read(asked: Question, sentence: RankedSentence, read: Excerpt, reading: Reading) -> RankedSentence:
-    """Return a sentence with what was read for it.
+    """Return the sentence that answers, as it was read: this one, or the neighbour in which the answer surely stands.
 
     One that was read as no answer at all counts as one that was not read. No answer are the first names of someone
     whom the question names.
     """
-    stands_in_it = read.span.start <= reading.span.start and reading.span.end <= read.span.end
-    is_answer = stands_in_it and not _opens_name(asked, reading.span, read.text)
-    return replace(sentence, odds=max(reading.odds, UNREAD), answer=reading.span.of(read.text) if is_answer else "")
+    held = (number for number, span in read.spans.items() if cover(span, reading.span) == span)
+    answering = next(held, None)
+    number = sentence.number if answering is None or reading.odds <= LEAST_ODDS_TO_MOVE else answering
+    is_answer = answering == number and not _opens_name(asked, reading.span, read.text)
+    answer = reading.span.of(read.text) if is_answer else ""
+    return replace(sentence, number=number, odds=max(reading.odds, UNREAD), answer=answer)
 
 
 def _opens_name(asked: Question, answer: Span, text: str) -> bool:
