@@ -186,6 +186,16 @@ def test_the_neighbour_in_which_the_answer_surely_stands_is_quoted(
     assert found.odds == max(1.5 * margin, UNREAD)
 
 
+def test_a_line_of_its_own_takes_no_place() -> None:
+    document = Document("a.txt", "10:07 ERROR the pump stopped\n\n10:09 INFO the pump runs again\n", "A")
+    (passage,) = PassageParser().passages(document)
+    sentence = RankedSentence(document, passage, 0, 0.0, 0.0, of_kind=True)
+    read = excerpt(sentence)
+    start = read.spans[1].start
+
+    assert as_read(Question.of("When?", "en"), sentence, read, Reading(Span(start, start + 5), 1.0, 1.0)).number == 0
+
+
 def test_the_first_names_of_whom_the_question_names_are_no_answer() -> None:
     document = Document("a.txt", "The hosts said that Ann Holt invited Karl Berg.", "A")
     (passage,) = PassageParser().passages(document)

@@ -20,6 +20,7 @@ from assistant.words.reading import cover
 from index import Passage, Span
 from index.blocks import BlockKind
 from index.errors import EmbeddingError
+from index.sentences import SENTENCE_END
 from index.tokenizer import Tokenizer
 from index.weights import Floats, Pieces, Weights, check_digest
 
@@ -207,11 +208,17 @@ def as_read(asked: Question, sentence: RankedSentence, read: Excerpt, reading: R
     whom the question names.
     """
     held = (number for number, span in read.spans.items() if cover(span, reading.span) == span)
-    answering = next(held, None)
-    number = sentence.number if answering is None or reading.odds <= LEAST_ODDS_TO_MOVE else answering
+    answering, number = next(held, None), sentence.number
+    # Of lines, such as those of a log, each tells something of its own.
+    if answering is not None and reading.odds > LEAST_ODDS_TO_MOVE and _is_prose(sentence.passage, answering):
+        number = answering
     is_answer = answering == number and not _opens_name(asked, reading.span, read.text)
     answer = reading.span.of(read.text) if is_answer else ""
     return replace(sentence, number=number, odds=max(reading.odds, UNREAD), answer=answer)
+
+
+def _is_prose(passage: Passage, number: int) -> bool:
+    return SENTENCE_END.search(passage.sentence(number)) is not None
 
 
 def _opens_name(asked: Question, answer: Span, text: str) -> bool:
