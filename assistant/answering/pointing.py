@@ -63,7 +63,8 @@ def _on_quotes(question: str, understood: str, wanted: Pointed, last: Answer, in
     quote = replace(quote, emphasis=emphasis(quote.text, filter(None, [short or last.short])))
     # Whose words they are stands in the quote itself; else where they stand comes first.
     statements, cited_now = proven([quote, *ours] if short else [*ours, quote], [first], documents, fixed=lines)
-    return replace(certain(question, understood, statements, cited_now, len(documents)), short=short)
+    told = certain(question, understood, statements, cited_now, len(documents), last.timings)
+    return replace(told, short=short)
 
 
 def _more(question: str, understood: str, wanted: Pointed, last: Answer, found: Found) -> Answer:
