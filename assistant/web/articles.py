@@ -10,6 +10,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from assistant.proving import is_order
 from assistant.web.errors import RequestError
 from assistant.web.markup import day_in_words
 from assistant.web.rendering import outline, render, render_table
@@ -50,13 +51,16 @@ def article(document: Document, spans: Sequence[Span]) -> dict[str, Any]:
     """Return the whole document as blocks of runs, each run with the indices of the spans that cover it.
 
     The texts of all runs, joined, are exactly `document.text`. Markdown and separated values are a `tree` as well, if
-    all spans can be marked in it, with an `outline` of its headings.
+    all spans can be marked in it, with an `outline` of its headings. `orders` counts the sentences that read
+    like orders to a language model.
     """
     blocks = [_block(document.text, extent, spans) for extent in _extents(document.text)]
     shown_as = render if is_markdown(document.name) else partial(render_table, name=document.name)
     tree = shown_as(document.text, spans=spans)
     shown: dict[str, Any] = {"tree": tree, "outline": outline(tree)} if tree else {"tree": None, "outline": []}
-    return {**card(document), "language": detect_language(document.text), "blocks": blocks, **shown}
+    orders = sum(is_order(each.of(document.text)) for block in paragraphs(document.text) for each in block.sentences)
+    language = detect_language(document.text)
+    return {**card(document), "language": language, "orders": orders, "blocks": blocks, **shown}
 
 
 def check_span(document: Document, start: int, end: int) -> Span:

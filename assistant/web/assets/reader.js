@@ -40,7 +40,10 @@ async function show(citations, current) {
 
 function fill(article, active) {
   byId("reader-title").textContent = article.title;
-  const facts = [article.day, article.author, article.publisher, `${article.words.toLocaleString("en")} words`];
+  const sentences = article.orders === 1 ? "1 sentence reads like an order" : `${article.orders} sentences read like orders`;
+  const orders = `${sentences} to a machine; none is followed`;
+  const words = `${article.words.toLocaleString("en")} words`;
+  const facts = [article.day, article.author, article.publisher, words, article.orders ? orders : ""];
   const meta = facts.filter(Boolean).map((fact) => make("span", { text: fact, attributes: { dir: "auto" } }));
   byId("reader-meta").replaceChildren(...meta);
   const text = byId("reader-text");
