@@ -12,7 +12,7 @@ MODEL_NAME = $$(basename "$(MODEL)" .gguf)
 MODEL_PORT ?= 8765
 MODEL_THREADS ?= 1
 
-.PHONY: chat test setup develop lint evals wheel test-model model
+.PHONY: chat test setup develop lint evals wheel fuzz test-model model
 
 chat: setup
 	@echo "Opening the documents; the first time they are indexed, which takes a moment."
@@ -33,6 +33,10 @@ lint: develop
 
 evals: develop
 	$(BIN)/python -m evals --compare evals/baseline.json
+
+# Hours; a corpus takes half a second.
+fuzz: develop
+	FUZZ=10000 $(BIN)/python -m pytest -n0 tests/test_fuzz.py
 
 wheel: develop
 	$(BIN)/python -m hatchling build --target wheel

@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from fixed_sentences import COUNT, UNCITED
 from hostile import ATTACKS, BELIEVED, CALL_HOME, FOREIGN, ORDERS, QUESTIONS, documents
+from law import assert_lawful
 
 from assistant import Answer, Assistant
 from assistant.terminal import answer_text
@@ -60,14 +60,7 @@ def names_of(kinds: set[str]) -> set[str]:
 def test_every_sentence_is_marked_or_ours_and_every_quote_verbatim(
     answers: dict[str, Answer], attacked: Assistant, question: str
 ) -> None:
-    answer = answers[question]
-    texts = {document.name: document.text for document in attacked.documents}
-
-    for citation in answer.citations:
-        assert texts[citation.document][citation.start : citation.end] == citation.quote
-    for statement in answer.statements:
-        assert statement.citations or UNCITED.fullmatch(statement.text) or COUNT.fullmatch(statement.text)
-    assert not answer.short or any(answer.short in citation.quote for citation in answer.citations)
+    assert_lawful(answers[question], attacked)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

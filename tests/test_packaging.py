@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import email
 import re
 import zipfile
@@ -52,3 +53,25 @@ def test_the_command_is_that_of_the_module(wheel: zipfile.ZipFile) -> None:
     assert metadata(wheel, "entry_points.txt").split() == [
         "[console_scripts]", "assistant", "=", "assistant.__main__:main",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in ROOT.glob("requirements*.txt")))
+def test_every_version_is_bounded(file: str) -> None:
+    lines = [line.partition("#")[0].strip() for line in (ROOT / file).read_text(encoding="utf-8").splitlines()]
+    wanted = [line for line in lines if line and not line.startswith("-r")]
+
+    assert wanted
+    assert [line for line in wanted if not re.search(r"==[\d.]+$|>=[\d.]+,<[\d.]+$", line)] == []
+
+
+def test_what_could_run_code_when_it_is_read_is_not_read() -> None:
+    sources = [path for package in ("index", "assistant", "evals") for path in (ROOT / package).rglob("*.py")]
+    imported = {
+        name
+        for path in sources
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [])
+        + ([node.module or ""] if isinstance(node, ast.ImportFrom) else [])
+    }
+    assert not imported & {"pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib"}
+    assert '"S",' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")

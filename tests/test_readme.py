@@ -54,6 +54,17 @@ def test_the_readme_is_short_and_links_to_every_page() -> None:
     assert set(re.findall(r"\]\(docs/([^)]+)\)", README)) == PAGES.keys()
 
 
+def test_every_test_that_a_page_names_is_there() -> None:
+    named = re.findall(r"`(test_\w+\.py)::(\w+)`", PAGES["faults.md"])
+    assert len(named) >= 20
+    for file, name in named:
+        assert f"def {name}(" in (ROOT / "tests" / file).read_text(encoding="utf-8")
+    security = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    paths = [path for path in re.findall(r"`([\w/]+\.py)`", security) if "/" in path]
+    assert paths
+    assert all((ROOT / path).is_file() for path in paths)
+
+
 def test_every_picture_is_there() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
     assert pictures
