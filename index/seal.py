@@ -30,7 +30,7 @@ KEPT_VECTORS = "*/index_metadata.pickle"
 OPENINGS = "acquire_write"
 COUNTERS = (24, 28), (92, 100)
 CHUNK_BYTES = 2**20
-# Checking a gigabyte takes a third of a second.
+# Checking a gigabyte takes a third of a second, or two on a busy machine.
 LONGEST_OPENING_SECONDS = 60.0
 
 
