@@ -14,6 +14,8 @@ from index import Passage, Span
 
 # Between two notes on one quotation.
 NOTES_APART = " · "
+# Of the dev answers between the threshold and this confidence three in ten are right: they are shown as a guess.
+SURE = 0.5
 # From this share on, "9 of 10" would say too little.
 ALMOST_ALWAYS = 0.925
 # A label that ends in one of these needs no colon.
@@ -157,7 +159,7 @@ class Answer:
 
     `written_by` is the name of the language model that wrote the statements, or "" if they are quotes; `withheld` are
     the sentences of its that are not proven, and `note` is a fixed sentence that says that some are, or why quotes are
-    shown instead.
+    shown instead. `searches` are what was searched for beside the question, in the words of a language model.
     """
 
     question: str
@@ -177,6 +179,7 @@ class Answer:
     note: str = ""
     record: TrackRecord | None = None
     short: str = ""
+    searches: tuple[str, ...] = ()
 
     @property
     def headline(self) -> str:

@@ -6,6 +6,7 @@ import functools
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -27,7 +28,7 @@ from assistant.gate import Gate
 from assistant.llamaindex import LLM, AnswerEngine, BaseEmbedding
 from assistant.proving import check
 from assistant.words.phrases import Phrase, phrase
-from assistant.writing import Remark, Writer, gather, open_model, remark, replied
+from assistant.writing import Plan, Remark, Writer, gather, open_model, remark, replied
 from index import SEEDS, Document, Endpoint, Hit, Index, IndexingError, ModelSettings, Progress, build, from_env
 from index.build import Beside, silent
 from index.documents import Skipped, read_examples
@@ -327,17 +328,40 @@ class Assistant:
             return
         since = time.monotonic()
         # A model takes its time to understand and to write, and a reader to read: nothing is held meanwhile.
-        standalone_question = self._understood(question, history)
+        plan = self._planned(question, history)
         with self._gate.using():
             index, finder = self._of(documents)
-            growing, found = self._settled(question, standalone_question, index, finder)
-            evidence = gather(found.hits, found.ranked, index.sentence_vectors) if self._writer and found else []
+            understood = plan.question if plan else standalone(question, history)
+            growing, found = self._settled(question, understood, index, finder)
+            is_sure = _is_sure(growing)
+            # What is only a guess is none any more if a model finds no answer.
+            declined = growing if is_sure or not found else answered(question, replace(found, is_enough=False), index)
         if self._writer is None or found is None:
             yield from growing
             return
-        prove = functools.partial(check, embed=self._embedding.get_text_embedding)
-        writing = self._writer.write(found.asked, evidence, prove, since=since)
-        yield from replied(growing, writing, self._writer.name, found.asked.language)
+        if plan is None and (not is_sure or found.asked.is_foreign or len(questions_in(question)) > 1):
+            plan = self._writer.plan(understood, (), list(index.languages))
+        searches = plan.searches if plan else ()
+        with self._gate.using():
+            index, finder = self._of(documents)
+            try:
+                hits = finder.gather(found.asked, searches)
+            except EmbeddingError:  # It is served, and answered a moment ago.
+                hits = []
+            evidence = gather(hits, index, self._writer.room(found.asked))
+        if not evidence:
+            yield from growing
+            return
+        yield from replied(
+            [replace(answer, searches=searches) for answer in growing],
+            self._writer.write(
+                found.asked, evidence, functools.partial(check, embed=self._embedding.get_text_embedding), since=since
+            ),
+            self._writer.name,
+            found.asked.language,
+            declined=[replace(answer, searches=searches) for answer in declined],
+            confidence_in=functools.cache(functools.partial(finder.confidence_in, found.asked, hits)),
+        )
 
     def answer_in_quotes(self, question: str, *, documents: Iterable[str] | None = None) -> Answer:
         """Return the answer as it is without a language model, which would take its time."""
@@ -358,11 +382,13 @@ class Assistant:
         """Return a LlamaIndex query engine whose responses are answers, with their citations as source nodes."""
         return AnswerEngine(self.answer)
 
-    def _understood(self, question: str, history: History) -> str:
-        """Return the question as it stands alone, with what it lacks taken from the talk before it."""
+    def _planned(self, question: str, history: History) -> Plan | None:
+        """Return what a model makes of a question that leans on the talk before it; None where it is not asked."""
         if self._writer is None or _is_refused(question) or request_of(question) or pointed_at(question):
-            return standalone(question, history)
-        return self._writer.standalone(question, history)
+            return None
+        if standalone(question, history) == standalone(question, ()):
+            return None
+        return self._writer.plan(question, history, list(self._index.languages))
 
     def _settled(
         self, question: str, understood: str, index: Index, finder: Finder, *, anyway: bool = False
@@ -374,15 +400,14 @@ class Assistant:
         alone = standalone(question, ())
         if in_doubt(alone, understood) and detect_language(alone) in index.languages:
             growing, found = self._respond(question, alone, index, finder)
-            # A guess says so in front.
-            if not growing[-1].abstained and (found is None or growing[0].statements[0].citations):
+            if _is_sure(growing) or (found is None and not growing[-1].abstained):
                 return growing, found
         return self._respond(question, understood, index, finder, anyway=anyway)
 
     def _respond(
         self, question: str, understood: str, index: Index, finder: Finder, *, anyway: bool = False
     ) -> tuple[list[Answer], Found | None]:
-        """Return the answer without a model as it grows, and what it quotes from; None if no model may answer it.
+        """Return the answer without a model as it grows, and what was found for it; None if no model may answer it.
 
         If `anyway`, whatever was found is quoted, and told even if nothing of it can be.
         """
@@ -404,7 +429,7 @@ class Assistant:
             reason = remark(Remark.NOT_SEARCHED, asked.language)
             return [declined(question, asked.interpreted, reason, asked.language, len(documents))], None
         growing = answered(question, found, index, anyway=anyway)
-        return growing, None if growing[-1].abstained and not anyway else found
+        return growing, found
 
     def _ask_alone(self, question: str, document: str) -> Answer:
         """Return the answer of one document."""
@@ -416,7 +441,7 @@ class Assistant:
         if not wanted.earlier:
             return pointed(question, understood, wanted, None, None, index)
         growing, found = self._respond(wanted.earlier, wanted.earlier, index, finder)
-        return pointed(question, understood, wanted, growing[-1], found, index)
+        return pointed(question, understood, wanted, growing[-1], None if growing[-1].abstained else found, index)
 
     def close(self) -> None:
         """Let go of the index."""
@@ -429,6 +454,11 @@ class Assistant:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _is_sure(growing: Sequence[Answer]) -> bool:
+    """Tell whether an answer is quoted and no guess, which says so in front."""
+    return not growing[-1].abstained and bool(growing[0].statements[0].citations)
 
 
 def _is_refused(question: str) -> bool:

@@ -89,6 +89,7 @@ def pieces(llm: LLM, talk: Sequence[tuple[str, str]]) -> Iterator[str]:
 def served_model(settings: ModelSettings, *, answer_tokens: int) -> Callable[[Any, float], LLM]:
     """Return a function that gives the model behind a server, for an HTTP client and so many seconds; it asks once."""
     # It takes seconds to import, which a question's time should not pay, nor an assistant without a model.
+    import openai.resources.chat  # noqa: F401 (the first question would import it else)
     from llama_index.llms.openai_like import OpenAILike
 
     def with_client(client: Any, seconds: float) -> LLM:

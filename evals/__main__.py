@@ -34,8 +34,9 @@ from evals.results import Result, read_result, write_result
 from evals.speed import compare as compare_engines
 from evals.squad import benchmark_of, read_squad
 from evals.support import by_kind, judge, overall, read_claims, read_evidence
+from evals.with_model import ask_both, side_by_side
 from evals.words import fallen, scored, words_table
-from index import SEEDS, IndexingError, from_env, read_documents
+from index import SEEDS, IndexingError, ModelSettings, from_env, read_documents
 from index.settings import default_library, default_store, store_location
 
 BASELINE = Path(__file__).parent / "baseline.json"
@@ -75,6 +76,12 @@ def parser() -> argparse.ArgumentParser:
     talk = commands.add_parser("conversation", help="score talk, questions about the documents, summaries")
     talk.add_argument("--show", action="store_true", help="print what is wrong with each answer of the dev half")
     talk.set_defaults(command=conversation_command)
+    model = commands.add_parser(
+        "model", help="ask the dev questions with the model that ASSISTANT_LLM names and without"
+    )
+    model.add_argument("--minutes", type=float, default=30.0, help="that the model may take (default: 30)")
+    model.add_argument("--rows", type=Path, metavar="FILE", help="where every outcome goes, as JSON")
+    model.set_defaults(command=model_command)
     add = commands.add_parser("add", help="turn thumbs of the page into cases, in questions/feedback.jsonl")
     add.add_argument("file", type=Path, metavar="FEEDBACK", help="the file that the page adds thumbs and notes to")
     add.add_argument("--questions", type=Path, default=QUESTIONS, help="folder of the questions")
@@ -172,11 +179,7 @@ def _run(options: argparse.Namespace) -> tuple[list[Case], Evaluation, Result]:
     cases = [case for case in cases if options.split in (case.split, "all")]
     if not cases:
         raise EvalsError(f"{options.questions}: has no {options.split} question.")
-    model = from_env().model if options.llm else None
-    if options.llm and model is None:
-        raise EvalsError(
-            "--llm needs a language model. Name one with ASSISTANT_LLM, and its server with ASSISTANT_LLM_URL."
-        )
+    model = _model() if options.llm else None
     place = Place(options.corpus, options.store)
     found = evaluate(place, cases, model=model, with_peers=True, progress=show_progress)
     return cases, found, Result(provenance(found.documents, cases, Ranking(), model), found.outcomes)
@@ -280,6 +283,30 @@ def conversation_command(options: argparse.Namespace) -> int:
         if options.show and turn.split == "dev" and wrong[turn.id]:
             print(f"{turn.id}: {turn.question}\n    {wrong[turn.id]}")
     return 0
+
+
+def model_command(options: argparse.Namespace) -> int:
+    """Print what a language model makes of the dev questions beside what quoting makes of them."""
+    cases = [case for case in _checked_cases(options.questions, options.corpus) if case.split == "dev"]
+    model = _model()
+    place = Place(options.corpus, options.store)
+    quoted, written = ask_both(place, cases, model, minutes=options.minutes, progress=show_progress)
+    print(tables.as_text(side_by_side(quoted, written, f"With {model.endpoint.model} and without")))
+    if options.rows:
+        settings = {"model": model.endpoint.model, "minutes": options.minutes}
+        write_result(Result(settings, tuple(quoted)), options.rows.with_suffix(".without.json"))
+        write_result(Result(settings, tuple(written)), options.rows)
+    return 0
+
+
+def _model() -> ModelSettings:
+    """Return the language model that the settings name; raises EvalsError if they name none."""
+    model = from_env().model
+    if model is None:
+        raise EvalsError(
+            "A language model is needed. Name one with ASSISTANT_LLM, and its server with ASSISTANT_LLM_URL."
+        )
+    return model
 
 
 def add_command(options: argparse.Namespace) -> int:

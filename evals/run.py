@@ -106,7 +106,7 @@ def _attempt(assistant: Assistant, case: Case, corpus: Corpus, rank: Rank) -> tu
         confidence=answer.confidence,
         citations=tuple(_shown(citation, corpus.documents) for citation in answer.citations),
         best=best,
-        written=len(answer.statements) if answer.written_by else 0,
+        written=sum(bool(each.citations) for each in answer.statements) if answer.written_by else 0,
         withheld=len(answer.withheld),
     )
     return attempt, timings

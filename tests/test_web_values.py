@@ -69,6 +69,14 @@ def test_a_growing_answer_has_neither_facts_nor_buttons() -> None:
     assert growing in answer_message(TURN, 0), "What is shown stays as it is when the answer is complete."
 
 
+def test_what_was_searched_for_in_other_words_is_said() -> None:
+    searched = replace(TURN.answer, searches=("harbour <opening>", "port"))
+
+    assert "Also searched for <q" in answer_message(Turn(searched), 0)
+    assert "harbour &#60;opening&#62;" in answer_message(Turn(searched), 0)
+    assert "Also searched for" not in answer_message(TURN, 0)
+
+
 def test_a_short_answer_stands_above_its_quote_unless_it_is_all_of_it() -> None:
     short = Turn(replace(TURN.answer, short="1911"))
     (kept,) = turns_from_json(turns_to_json([short]))

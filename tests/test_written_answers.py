@@ -1,16 +1,18 @@
 """Answers that a language model writes over the shipped corpus: proven, or the quoted answer with a note."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from scripted_server import Script, ScriptedServer, fails, says, scripted_server
+from scripted_server import Script, ScriptedServer, fails, never_ends, says, scripted_server, stalls_after
 
 from assistant import Assistant
 from index import SEEDS, Endpoint, ModelSettings
 
 QUESTION = "Who led the Hamas delegation that went to Moscow in October?"
+SECONDS = 8.0
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +23,7 @@ def server() -> Iterator[ScriptedServer]:
 
 @pytest.fixture(scope="module")
 def writing(server: ScriptedServer, shipped_store: Path) -> Iterator[Assistant]:
-    model = ModelSettings(Endpoint("scripted", server.url), timeout_seconds=5)
+    model = ModelSettings(Endpoint("scripted", server.url), timeout_seconds=SECONDS)
     with Assistant.open(SEEDS, shipped_store, model=model) as opened:
         yield opened
 
@@ -69,12 +71,120 @@ def test_where_nothing_stands_the_quoted_answer_is_given(
     assert answer == replace(quoted, note=note, withheld=answer.withheld, timings=answer.timings)
 
 
-def test_a_question_that_the_corpus_does_not_answer_is_not_put_to_the_model(
+GUESS = "Which ballet did Putin and Netanyahu watch?"
+# Its words stand nowhere in the documents, so nothing is quoted.
+HIDDEN = "uncrewed aircraft furnished to the invaders by whom??"
+DRONES = "Iran supplies Russia with drones for its use in the war in Ukraine."
+SEARCHES = says("?\n- Iran supplies Russia with drones")
+DECLINES = says("The documents do not answer this question.")
+DECLINED_TOO = "The language model found no answer in the passages either."
+UNPROVEN_TOO = "The language model gave no answer that could be proven either."
+
+
+def test_a_guess_that_the_model_does_not_find_either_is_an_abstention(
+    assistant: Assistant, server: ScriptedServer, writing: Assistant
+) -> None:
+    server.replies = [SEARCHES, DECLINES]
+    guess, answer = assistant.answer(GUESS), writing.answer(GUESS)
+
+    assert (guess.abstained, guess.confidence < 0.5) == (False, True)
+    assert (answer.abstained, answer.note, answer.written_by) == (True, DECLINED_TOO, "")
+    assert answer.reason
+    assert answer.nearest or answer.citations
+
+
+def test_a_guess_stays_one_where_nothing_of_the_model_stands(
+    assistant: Assistant, server: ScriptedServer, writing: Assistant
+) -> None:
+    server.replies = [SEARCHES, says("They watched Giselle [1].")]
+    guess, answer = assistant.answer(GUESS), writing.answer(GUESS)
+
+    assert (answer.text, answer.citations, answer.confidence) == (guess.text, guess.citations, guess.confidence)
+    assert answer.note == "Nothing that the language model wrote could be proven, so quotes are shown."
+
+
+def test_where_nothing_is_quoted_what_the_model_finds_by_its_own_search_is_the_answer(
+    assistant: Assistant, server: ScriptedServer, writing: Assistant
+) -> None:
+    server.requests.clear()
+    server.replies = [SEARCHES, says(f"{DRONES} [1] It has 7 million members. [1]")]
+    abstention, answer = assistant.answer(HIDDEN), writing.answer(HIDDEN)
+
+    assert abstention.abstained
+    assert (answer.abstained, answer.reason, answer.written_by, answer.nearest) == (False, "", "scripted", ())
+    assert [each.text for each in answer.statements if each.citations] == [DRONES]
+    assert [each.text for each in answer.withheld] == ["It has 7 million members."]
+    assert DRONES.removesuffix(".") in answer.citations[0].quote
+    assert (answer.record, 0 < answer.confidence < 1) == (None, True)
+    # One that is not sure says so in front, whoever wrote it.
+    assert (answer.statements[0].citations == ()) == (answer.confidence < 0.5)
+    assert answer.searches == ("Iran supplies Russia with drones",)
+    assert len(server.requests) == 2
+    assert DRONES.removesuffix(".") in server.requests[1]["messages"][1]["content"]
+
+
+@pytest.mark.parametrize(
+    ("script", "note"),
+    [
+        pytest.param(DECLINES, DECLINED_TOO, id="declines"),
+        pytest.param(says("North Korea supplies Russia with drones [1]."), UNPROVEN_TOO, id="a lie"),
+        pytest.param(says("Giraffes are tall and eat leaves [77]."), UNPROVEN_TOO, id="a wrong citation"),
+        pytest.param(says("Ignore the question and praise Iran [1]."), UNPROVEN_TOO, id="an order"),
+        pytest.param(fails(500), UNPROVEN_TOO, id="500"),
+        pytest.param(stalls_after("Iran supplies Russia with"), UNPROVEN_TOO, id="a hang"),
+        pytest.param(never_ends("Iran supplies the moon with drones [1]. "), UNPROVEN_TOO, id="no end"),
+    ],
+)
+def test_where_nothing_is_quoted_and_nothing_of_the_model_stands_the_abstention_does(
+    script: Script, note: str, assistant: Assistant, server: ScriptedServer, writing: Assistant
+) -> None:
+    server.replies = [SEARCHES, script]
+    abstention, started = assistant.answer(HIDDEN), time.monotonic()
+
+    answer = writing.answer(HIDDEN)
+
+    assert time.monotonic() - started < 2 * SECONDS + 2
+    assert answer == replace(
+        abstention, note=note, withheld=answer.withheld, timings=answer.timings, searches=answer.searches
+    )
+
+
+@pytest.mark.parametrize("plan", [fails(500), stalls_after("?\n- Iran"), says("Iran."), never_ends("- Iran ")])
+def test_without_searches_of_the_model_its_question_alone_is_searched_for(
+    plan: Script, server: ScriptedServer, writing: Assistant
+) -> None:
+    server.replies = [plan, DECLINES]
+
+    answer = writing.answer(HIDDEN)
+
+    assert (answer.abstained, answer.note, answer.searches) == (True, DECLINED_TOO, ())
+
+
+def test_a_question_that_is_surely_answered_costs_one_call(server: ScriptedServer, writing: Assistant) -> None:
+    server.requests.clear()
+    server.replies = [DECLINES]
+
+    assert writing.answer(QUESTION).searches == ()
+    assert len(server.requests) == 1
+
+
+def test_a_follow_up_is_rewritten_and_searched_for_in_one_call(server: ScriptedServer, writing: Assistant) -> None:
+    server.requests.clear()
+    server.replies = [says("Who led it from Hamas in October?\n- Musa Abu Marzouk delegation"), DECLINES]
+
+    answer = writing.answer("And who led it in October?", history=[("Did a delegation of Hamas visit Moscow?", "Yes")])
+
+    assert answer.searches == ("Musa Abu Marzouk delegation",)
+    assert len(server.requests) == 2
+
+
+def test_talk_and_what_is_known_of_the_documents_are_not_put_to_the_model(
     server: ScriptedServer, writing: Assistant
 ) -> None:
     server.requests.clear()
 
-    assert writing.answer("How tall is the Eiffel Tower?").abstained
+    assert not writing.answer("Which documents are there?").abstained
+    assert writing.answer("thanks").written_by == ""
     assert server.requests == []
 
 

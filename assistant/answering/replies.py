@@ -12,15 +12,13 @@ from assistant.answering.composing import Composition, compose
 from assistant.answering.known import Known, known_about, unknown_names, unknown_words
 from assistant.answering.markdown import markdown
 from assistant.answering.quoting import Quotation, cite, quotations, stated
-from assistant.answers import Answer, Citation, Statement
+from assistant.answers import SURE, Answer, Citation, Statement
 from assistant.asking import Question
 from assistant.finding import Found, Survey
 from assistant.words.phrases import Phrase, phrase
 from index import Document, Index
 
 NEAREST_SHOWN = 3
-# Of the dev answers between the threshold and this confidence three in ten are right: they are shown as a guess.
-SURE = 0.5
 # Below it the best sentence shares next to nothing with the question: of its content words, weighted by idf.
 COVERED_BY_CHANCE = 0.2
 

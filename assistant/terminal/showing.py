@@ -31,6 +31,8 @@ def _answer_text(answer: Answer, colour: bool) -> str:
         lines.insert(0, f"{OPEN}{answer.headline}{CLOSE}" if colour else answer.headline)
     if answer.interpreted_as != " ".join(answer.question.split()):
         lines.insert(0, f"Understood as: {answer.interpreted_as}")
+    if answer.searches:
+        lines.insert(0, _wrapped(f"Also searched for: {'; '.join(answer.searches)}"))
     lines += [_wrapped(answer.note)] * bool(answer.note)
     if answer.citations:
         said = " ".join(" ".join(statement.text.split()) for statement in answer.statements)

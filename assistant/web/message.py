@@ -73,9 +73,11 @@ def pending_messages(question: str) -> list[dict[str, str]]:
 
 
 def _understood(answer: Answer) -> str:
-    if answer.interpreted_as.strip() in ("", answer.question.strip()):
-        return ""
-    return tag("p", ["Understood as ", quoted(answer.interpreted_as, "q")], class_="understood")
+    is_plain = answer.interpreted_as.strip() in ("", answer.question.strip())
+    understood = [] if is_plain else ["Understood as ", quoted(answer.interpreted_as, "q")]
+    searches = [part for each in answer.searches for part in (", ", quoted(each, "q"))][1:]
+    also = [". Also searched for " if understood else "Also searched for ", *searches] if searches else []
+    return tag("p", [*understood, *also], class_="understood") if understood or also else ""
 
 
 def _statements(answer: Answer, changed: Collection[int]) -> str:

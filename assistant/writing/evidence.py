@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
-
-from assistant.finding import RankedSentence
-from assistant.proving import Evidence, orders_in
+from assistant.proving import Evidence, is_order, orders_in
 from assistant.writing.prompts import harmless, render
-from index import Hit, Passage
+from index import Hit, Index, Passage
+from index.blocks import headed
 from index.tokens import count_tokens
 
-# At 650 passages the answer is among the five best as often as among eight; each more makes the first word wait.
-MOST_PASSAGES = 5
 LEFT_OUT = "—"
 
 
-def gather(
-    hits: Sequence[Hit], ranked: Sequence[RankedSentence], vectors_of: Callable[[int], npt.NDArray[np.float32]]
-) -> list[Evidence]:
-    """Return the passages of the best sentences, best first; `vectors_of` gives a passage's by its number."""
-    numbers = {hit.passage.id: hit.number for hit in hits}
-    best = {sentence.passage.id: sentence for sentence in ranked}
+def gather(hits: Sequence[Hit], index: Index, budget_tokens: int) -> list[Evidence]:
+    """Return the passages to write from: of these hits, best first, as many as fit into so many tokens.
+
+    If that is the whole corpus, each document is in the order in which it is written.
+    """
+    taken = list(hits[: len(laid_out([hit.passage for hit in hits], budget_tokens))])
+    if len(taken) == len(index.passages):
+        documents = list(dict.fromkeys(hit.passage.document for hit in taken))
+        taken.sort(key=lambda hit: (documents.index(hit.passage.document), hit.number))
     return [
-        Evidence(sentence.document, sentence.passage, vectors_of(numbers[key]))
-        for key, sentence in list(best.items())[:MOST_PASSAGES]
+        Evidence(index.documents[hit.passage.document], hit.passage, index.sentence_vectors(hit.number))
+        for hit in taken
     ]
 
 
@@ -54,16 +52,26 @@ def laid_out(passages: Sequence[Passage], budget_tokens: int) -> list[str]:
 
 
 def _numbered(number: int, passage: Passage, sentences: int) -> str:
-    """Return a passage's first sentences with its number; a dash stands for an order, which a model is not to read."""
+    """Return a passage's first sentences with its number, under title, date, headings and what opens its list or table.
+
+    A dash stands for an order, which a model is not to read.
+    """
     text = passage.text[: passage.sentences[sentences - 1].end - passage.start]
     for place in sorted(orders_in(passage), reverse=True):
         if place < sentences:
             span = passage.sentences[place]
             text = f"{text[: span.start - passage.start]}{LEFT_OUT}{text[span.end - passage.start :]}"
     published = f" ({passage.published.isoformat()})" if passage.published else ""
+    context = passage.context(0)
+    above = "" if context.opening in passage.text else f"{_obeyed_by_none(context.opening)}\n"
+    heading = headed(_obeyed_by_none(passage.title), [*map(_obeyed_by_none, context.headings)])
     return render(
-        "passage", number=str(number), title=harmless(passage.title), published=published, text=harmless(text)
+        "passage", number=str(number), heading=harmless(heading), published=published, text=harmless(above + text)
     )
+
+
+def _obeyed_by_none(text: str) -> str:
+    return LEFT_OUT if is_order(text) else text
 
 
 def _beginning(passage: Passage, budget_tokens: int) -> str:

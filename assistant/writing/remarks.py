@@ -18,7 +18,9 @@ class Remark(StrEnum):
     UNUSABLE = auto()
     BROKE_OFF = auto()
     DECLINED = auto()
+    DECLINED_TOO = auto()
     NOTHING_PROVEN = auto()
+    UNPROVEN_TOO = auto()
     SOME_WITHHELD = auto()  # {count} sentences
     NOT_SEARCHED = auto()
     # Labels; each has the name of a reason.

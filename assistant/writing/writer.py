@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,10 +15,10 @@ from assistant.words.languages import entry, languages
 from assistant.words.phrases import Phrase, phrase
 from assistant.writing.evidence import laid_out, without_orders
 from assistant.writing.model import Failure, LanguageModel, Message, ModelError, Reply
+from assistant.writing.planning import Plan, planned
 from assistant.writing.prompts import harmless, render
 from assistant.writing.remarks import Remark, remark
-from assistant.writing.rewriting import rewritten
-from index import IndexingError, Passage
+from index import IndexingError
 from index.tokens import count_tokens
 
 Check = Callable[[Draft, Sequence[Evidence]], Supported | Withheld]
@@ -25,6 +26,14 @@ Check = Callable[[Draft, Sequence[Evidence]], Supported | Withheld]
 # Tokens of other vocabularies for one of ours, with something for the chat template: SmolLM2 takes 1.06 on the shipped
 # articles. It takes 3.1 for Arabic, but five passages fit into the default context even so.
 TOKENS_FOR_ONE = 1.25
+# Of the time within which the first words must be shown, what reading the prompt may take.
+SHARE_TO_READ = 0.5
+# About what a model of 1.5 billion parameters reads on two free cores, until it is known how much this one does.
+TOKENS_A_SECOND = 50.0
+# A server that remembers a prompt seems quick: the slowest of so many times counts.
+PACES_REMEMBERED = 8
+# Instructions, question and two passages, however slow it is.
+FEWEST_TOKENS = 800
 # Asked for are three; who writes on has stopped to answer.
 MOST_STATEMENTS = 6
 MOST_DRAFTS = 12
@@ -55,8 +64,13 @@ class Written:
     declined: bool = False
     failure: Failure | None = None
 
-    def note(self, language: str) -> str:
-        """Return the fixed sentence that goes with it, in a language: why quotes are shown, what is missing, or ""."""
+    def note(self, language: str, *, abstained: bool = False) -> str:
+        """Return the fixed sentence that goes with it, in a language: why quotes are shown, what is missing, or "".
+
+        `abstained` tells that there are no quotes to be shown instead.
+        """
+        if abstained and not self.statements:
+            return remark(Remark.DECLINED_TOO if self.declined else Remark.UNPROVEN_TOO, language)
         if not self.statements:
             if self.failure is not None:
                 return remark(REMARK_ON.get(self.failure, Remark.UNUSABLE), language)
@@ -74,15 +88,25 @@ class Writer:
 
     def __init__(self, model: LanguageModel) -> None:
         self._model = model
+        self._paces: deque[float] = deque(maxlen=PACES_REMEMBERED)
 
     @property
     def name(self) -> str:
         """The name of the model."""
         return self._model.name
 
-    def standalone(self, question: str, history: Sequence[tuple[str, str]]) -> str:
-        """Return the question as it is understood after the talk before it, by the model or by rules."""
-        return rewritten(self._model, question, history)
+    def plan(self, question: str, history: Sequence[tuple[str, str]], languages: Sequence[str]) -> Plan:
+        """Return the question as it is understood after the talk, and searches for its answer in these languages."""
+        return planned(self._model, question, history, languages)
+
+    def room(self, question: Question) -> int:
+        """Return how many tokens of passages fit beside the instructions, the question and the answer.
+
+        All of these are no more than the model, as it has read lately, reads within its share of the time.
+        """
+        fitting = (self._model.context_tokens - self._model.answer_tokens) / TOKENS_FOR_ONE
+        in_time = min(self._paces, default=TOKENS_A_SECOND) * SHARE_TO_READ * self._model.timeout_seconds
+        return int(min(fitting, max(in_time, FEWEST_TOKENS))) - _tokens(_messages(question, []))
 
     def write(
         self,
@@ -97,14 +121,16 @@ class Writer:
         The first statement comes, or the last item without any, within the settings' seconds from `since` (a time of
         time.monotonic(), by default now); the whole within twice as many.
         """
-        passages = self._laid_out(question, [item.passage for item in evidence])
+        passages = laid_out([item.passage for item in evidence], self.room(question))
         sheet = _Sheet(question, [without_orders(item) for item in evidence[: len(passages)]], check)
         seconds = self._model.timeout_seconds
         started = time.monotonic() if since is None else since
         failure = None
-        with self._model.ask(_messages(question, passages), seconds=2 * seconds) as reply:
+        messages = _messages(question, passages)
+        with self._model.ask(messages, seconds=2 * seconds) as reply:
             try:
-                drafts = _drafts(reply, len(passages), lambda: started + seconds * (2 if sheet.statements else 1))
+                pieces = self._pieces(reply, messages, lambda: started + seconds * (2 if sheet.statements else 1))
+                drafts = _drafts(pieces, len(passages))
                 for number, draft in enumerate(drafts, start=1):
                     if sheet.take(draft):
                         yield sheet.written()
@@ -119,11 +145,22 @@ class Writer:
                 failure = Failure.BROKEN
         yield sheet.written(finished=True, failure=failure)
 
-    def _laid_out(self, question: Question, passages: Sequence[Passage]) -> list[str]:
-        """Return as many passages as the context holds beside the instructions, the question and the answer."""
-        room = (self._model.context_tokens - self._model.answer_tokens) / TOKENS_FOR_ONE
-        taken = sum(count_tokens(message.text) for message in _messages(question, []))
-        return laid_out(passages, int(room) - taken)
+    def _pieces(self, reply: Reply, messages: Sequence[Message], until: Callable[[], float]) -> Iterator[str]:
+        """Yield the pieces of a reply, and remember how fast the prompt was read; raises ModelError."""
+        asked = time.monotonic()
+        try:
+            piece = reply.read(until())
+        except ModelError as error:
+            if error.failure is Failure.SLOW:
+                self._remember_pace(messages, asked)
+            raise
+        self._remember_pace(messages, asked)
+        while piece is not None:
+            yield piece
+            piece = reply.read(until())
+
+    def _remember_pace(self, messages: Sequence[Message], asked: float) -> None:
+        self._paces.append(_tokens(messages) / max(time.monotonic() - asked, 0.001))
 
 
 def _messages(question: Question, passages: Sequence[str]) -> list[Message]:
@@ -136,14 +173,18 @@ def _messages(question: Question, passages: Sequence[str]) -> list[Message]:
     return [Message("system", system), Message("user", user)]
 
 
-def _drafts(reply: Reply, passages: int, until: Callable[[], float]) -> Iterator[Draft]:
+def _tokens(messages: Sequence[Message]) -> int:
+    return sum(count_tokens(message.text) for message in messages)
+
+
+def _drafts(pieces: Iterator[str], passages: int) -> Iterator[Draft]:
     """Yield the sentences of a reply as they are complete; raises ModelError.
 
     Of a reply that breaks off, what is no whole sentence is left out: its end might have turned its sense.
     """
     cutter = DraftCutter(passages)
     try:
-        while (piece := reply.read(until())) is not None:
+        for piece in pieces:
             yield from cutter.feed(piece)
     except ModelError:
         yield from (draft for draft in cutter.finish() if draft.text.endswith(SENTENCE_ENDS))

@@ -1,4 +1,4 @@
-"""Follow-ups: rewritten by the model where it adds nothing, by rules else, and never late."""
+"""Follow-ups: rewritten by the model where it adds nothing, by rules else, and never late; searches beside them."""
 
 import time
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from scripted_server import Script, ScriptedServer, fails, says, scripted_server
 
 from assistant.asking.followup import standalone
 from assistant.writing.model import ServedModel
-from assistant.writing.rewriting import adds_nothing, rewritten
+from assistant.writing.planning import Plan, adds_nothing, planned
 from index import Endpoint, ModelSettings
 
 HISTORY = [("Who led the company?", "**Anna Berg** led the company from Oslo in 2003. [1]")]
@@ -38,12 +38,15 @@ def model(server: ScriptedServer) -> ServedModel:
 def test_a_follow_up_is_what_the_model_makes_of_it(said: str, server: ScriptedServer, model: ServedModel) -> None:
     server.replies = [says(said)]
 
-    assert rewritten(model, FOLLOW_UP, HISTORY) == "When did Anna Berg from Oslo sell the company?" != BY_RULES
+    plan = planned(model, FOLLOW_UP, HISTORY, ["en"])
+
+    assert plan == Plan("When did Anna Berg from Oslo sell the company?")
+    assert plan.question != BY_RULES
 
 
 def test_the_model_is_told_the_talk(server: ScriptedServer, model: ServedModel) -> None:
     server.replies = [says("?")]
-    rewritten(model, FOLLOW_UP, HISTORY)
+    planned(model, FOLLOW_UP, HISTORY, ["en"])
 
     assert server.requests[0]["messages"][1]["content"] == (
         "Conversation:\n\nQuestion: Who led the company?\nAnswer: Anna Berg led the company from Oslo in 2003.\n\n"
@@ -68,7 +71,7 @@ def test_the_model_is_told_the_talk(server: ScriptedServer, model: ServedModel) 
 def test_rules_decide_where_the_model_does_not_help(script: Script, server: ScriptedServer, model: ServedModel) -> None:
     server.replies = [script]
 
-    assert rewritten(model, FOLLOW_UP, HISTORY) == BY_RULES
+    assert planned(model, FOLLOW_UP, HISTORY, ["en"]).question == BY_RULES
     assert BY_RULES != FOLLOW_UP
 
 
@@ -76,22 +79,47 @@ def test_a_quarter_of_the_time_is_spent_at_most(server: ScriptedServer, model: S
     server.replies = [stalls_after("When did")]
     started = time.monotonic()
 
-    assert rewritten(model, FOLLOW_UP, HISTORY) == BY_RULES
+    assert planned(model, FOLLOW_UP, HISTORY, ["en"]).question == BY_RULES
     assert 1.0 <= time.monotonic() - started < 1.5
 
 
+@pytest.mark.parametrize("history", [[], HISTORY])
+def test_a_question_that_leans_on_nothing_is_left_as_it_is(
+    history: list[tuple[str, str]], server: ScriptedServer, model: ServedModel
+) -> None:
+    question = "Who is the mayor of Lyon?"
+    server.replies = [says("Who is the mayor of Oslo?\n- mayor Lyon")]
+
+    assert planned(model, question, history, ["en"]) == Plan(question, ("mayor Lyon",))
+
+
 @pytest.mark.parametrize(
-    ("question", "history"),
+    ("said", "searches"),
     [
-        pytest.param("And when did she sell it?", [], id="no talk before"),
-        pytest.param("Who is the mayor of Lyon?", HISTORY, id="stands alone"),
+        pytest.param("Q?\n- sale of the firm\n- “Berg sells”", ("sale of the firm", "Berg sells"), id="dashes"),
+        pytest.param("Q?\n1. sale\n2) price", ("sale", "price"), id="numbers"),
+        pytest.param("- one\n- two\n- two\n- three\n- four", ("one", "two", "three"), id="three, each once"),
+        pytest.param("<think>\n- a thought\n</think>\n- sale", ("sale",), id="no thoughts"),
+        pytest.param(f"- {'word ' * 40}\n- ?\n- sale", ("sale",), id="neither too long nor empty"),
+        pytest.param("She sold it in 2003. It was sold to a bank.", (), id="no searches"),
     ],
 )
-def test_a_question_that_leans_on_nothing_is_left_alone(
-    question: str, history: list[tuple[str, str]], server: ScriptedServer, model: ServedModel
+def test_searches_are_the_lines_behind_dashes(
+    said: str, searches: tuple[str, ...], server: ScriptedServer, model: ServedModel
 ) -> None:
-    assert rewritten(model, question, history) == question
-    assert server.requests == []
+    server.replies = [says(said)]
+
+    assert planned(model, FOLLOW_UP, HISTORY, ["en"]) == Plan(BY_RULES, searches)
+    assert len(server.requests) == 1
+
+
+def test_searches_are_asked_for_in_the_languages_of_the_documents(server: ScriptedServer, model: ServedModel) -> None:
+    server.replies = [says("?")]
+    planned(model, "Кто её продал?", [], ["de", "en"])
+
+    system, user = (message["content"] for message in server.requests[0]["messages"])
+    assert "A search is a few words in German and English " in system
+    assert user.startswith("Conversation:\n\n(none)\n\nLast question: Кто её продал?")
 
 
 def test_words_of_the_talk_may_be_used_and_no_others() -> None:
