@@ -1,11 +1,13 @@
 """The reader that ships: which sentence answers a question, whatever else is read with it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from assistant.answering.quoting import quotations
 from assistant.asking import Question
 from assistant.errors import ReaderError
 from assistant.finding.ranking import UNREAD, RankedSentence
@@ -18,6 +20,7 @@ from assistant.finding.reader import (
     Reading,
     as_read,
     excerpt,
+    is_denied,
     reading_of,
 )
 from index import Document, Passage, PassageParser, Span
@@ -194,6 +197,20 @@ def test_a_line_of_its_own_takes_no_place() -> None:
     start = read.spans[1].start
 
     assert as_read(Question.of("When?", "en"), sentence, read, Reading(Span(start, start + 5), 1.0, 1.0)).number == 0
+
+
+@pytest.mark.parametrize(
+    ("after", "denied"),
+    [("The company denied the report.", True), ("Workers were told on Monday.", False), ("", False)],
+)
+def test_a_claim_is_quoted_with_its_denial(after: str, *, denied: bool) -> None:
+    document = Document("a.txt", f"The paper says that the plant will close in May. {after}".rstrip(), "A")
+    (passage,) = PassageParser().passages(document)
+    sentence = RankedSentence(document, passage, 0, 1.0, 1.0, of_kind=True)
+
+    assert is_denied(sentence) is denied
+    (quotation,) = quotations([replace(sentence, denied=denied)])
+    assert quotation.span.of(document.text) == (document.text if denied else passage.sentence(0))
 
 
 def test_the_first_names_of_whom_the_question_names_are_no_answer() -> None:

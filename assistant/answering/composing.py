@@ -61,7 +61,7 @@ def compose(asked: Question, ranked: Sequence[RankedSentence], *, searched: int)
     if not cited:
         return Composition((), (), ())
     lists = asked.asks_for_all and len(chosen) > 1
-    short = "" if lists else _short(shown[0], cited[0], chosen)
+    short = "" if lists or chosen[0].denied else _short(shown[0], cited[0], chosen)
     return Composition(tuple(shown), tuple(cited), tuple(_citing(found, cited)), short)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answers import Citation, TrackRecord
 from assistant.asking import Question, read_question
@@ -18,7 +18,7 @@ from assistant.finding.confidence import (
 )
 from assistant.finding.promise import Promise
 from assistant.finding.ranking import PASSAGES_RANKED, RankedSentence, Ranking, SentenceRanker
-from assistant.finding.reader import as_read, excerpt, the_reader
+from assistant.finding.reader import as_read, excerpt, is_denied, the_reader
 from assistant.words.names import NameIndex
 from index import Hit, Index
 
@@ -74,7 +74,8 @@ class Finder:
         searched = time.perf_counter()
         ranked = self._ranker.rank(asked, hits)
         sorted_out = time.perf_counter()
-        ranked = self._read(asked, ranked)
+        first, *others = self._read(asked, ranked)
+        ranked = [replace(first, denied=is_denied(first)), *others]
         seconds = {
             "embed": embedded - started,
             "search": searched - embedded,
@@ -107,7 +108,8 @@ class Finder:
         for sentence in self._ranker.rank(asked, list(best.values())):
             first.setdefault(sentence.passage.id, sentence)
         hits = {hit.passage.id: hit for hit in best.values()}
-        return [hits[each.passage.id] for each in self._read(asked, list(first.values()), PASSAGES_READ)]
+        read = self._read(asked, list(first.values()), PASSAGES_READ)
+        return [hits[name] for name in dict.fromkeys(each.passage.id for each in read)]
 
     def confidence_in(self, asked: Question, hits: Sequence[Hit], citations: Sequence[Citation]) -> float:
         """Return the probability that what is cited from these passages answers, as if the best of it were quoted."""

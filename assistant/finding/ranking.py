@@ -72,7 +72,8 @@ class RankedSentence(Sentence):
 
     `covered` is the coverage, 0 to 1; `of_kind` tells whether it holds something of the kind that is asked for, `under`
     how much of its heading the question names, 0 to 1. `odds` are the log odds that it answers, as it was read, and
-    `answer` are the words of it that do; "" if they stand beside it, or it was not read.
+    `answer` are the words of it that do; "" if they stand beside it, or it was not read. `denied` tells that the
+    sentence after it denies it.
     """
 
     score: float
@@ -81,6 +82,7 @@ class RankedSentence(Sentence):
     under: float = 0.0
     odds: float = UNREAD
     answer: str = ""
+    denied: bool = False
 
 
 class SentenceRanker:
