@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         "Other commands: chat (a conversation), verify FILE (check every quote of a receipt), doctor (what is wrong, "
         "and what to do), mcp (tools for other programs), password NAME (a line for --auth-file).",
     )
-    parser.add_argument("question", nargs="?", help="the question, in quotes")
+    parser.add_argument("question", nargs="*", help="the question; in quotes if it ends with a question mark")
     parser.add_argument("--json", action="store_true", help="print the whole answer as JSON, for programs")
     parser.add_argument("--only", action="append", metavar="NAME", help="ask only this document (may be repeated)")
     _add_corpus(parser)
@@ -144,12 +144,15 @@ def _opened(options: argparse.Namespace) -> Assistant:
 
 
 def _ask_or_serve(options: argparse.Namespace) -> int:
+    if options.question[:1] and options.question[0] in COMMANDS:
+        print(f"Put the command {options.question[0]} first, and its options behind it.", file=sys.stderr)
+        return WRONG_USAGE
     with _opened(options) as assistant:
-        return _serve(assistant, options) if options.question is None else _ask(assistant, options)
+        return _ask(assistant, options) if options.question else _serve(assistant, options)
 
 
 def _ask(assistant: Assistant, options: argparse.Namespace) -> int:
-    answer = assistant.answer(options.question, documents=options.only)
+    answer = assistant.answer(" ".join(options.question), documents=options.only)
     if options.json:
         print(json.dumps(answer.to_json(), indent=2))
     else:

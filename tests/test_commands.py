@@ -166,3 +166,13 @@ def test_a_conversation_is_held_over_a_pipe(shipped_store: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "Mikhail Bogdanov invited" in " ".join(done.stdout.split())
     assert "»" in done.stdout
+
+
+def test_a_question_needs_no_quotes(shipped_store: Path, capsys) -> None:
+    assert ask([*BOGDANOV.split(), "--store", str(shipped_store)]) == 0
+    assert "Mikhail Bogdanov invited" in capsys.readouterr().out
+
+
+def test_a_command_behind_its_options_is_no_question(capsys) -> None:
+    assert ask(["--store", "/nowhere", "doctor"]) == 2
+    assert capsys.readouterr().err == "Put the command doctor first, and its options behind it.\n"

@@ -1,5 +1,6 @@
 """Answers that set documents apart: what they show is cited, numbered once, and stands in the quotes."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -195,3 +196,18 @@ def test_an_answer_of_several_sentences_that_lists_has_no_short_one() -> None:
     alone = short_of("Penn came.", "Penn", question="List all who came.")
 
     assert (listed, alone) == ("", "Penn")
+
+
+def test_a_question_of_yes_or_no_has_no_short_answer() -> None:
+    assert short_of("Penn came.", "Penn", question="Did Penn come?") == ""
+
+
+def test_a_claim_that_is_denied_is_no_short_answer() -> None:
+    document = Document("a.txt", "They say that Penn came. Penn denies it.", "A")
+    (passage,) = PassageParser().passages(document)
+    sentence = RankedSentence(document, passage, 0, 1.0, 1.0, of_kind=True, odds=3.0, answer="Penn")
+    asked = Question.of("Who came?", "en")
+
+    assert compose(asked, [sentence], searched=1).short == "Penn"
+    denied = compose(asked, [replace(sentence, denied=True)], searched=1)
+    assert (denied.short, denied.citations[0].quote) == ("", document.text)

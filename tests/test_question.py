@@ -27,6 +27,7 @@ def test_a_question_holds_all_that_its_words_tell() -> None:
         named=frozenset(["what", "does", "quil", "quill", "currently", "say", "about", "the", "12", "bees"]),
         asks_for_all=False,
         asks_for_latest=True,
+        asks_whether=False,
         speaker=frozenset(["Quill"]),
         topic="",
     )

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from assistant.asking.forms import ORDER, kind_of_question
+from assistant.asking.intents import asks_whether
 from assistant.words.kinds import Kind
 from assistant.words.languages import entry, languages
 
@@ -54,3 +55,16 @@ def test_a_language_that_we_do_not_speak_asks_for_anything() -> None:
 
 def test_the_turkish_capital_i_with_a_dot_is_a_letter_like_any() -> None:
     assert kind_of_question("İSTİFANIN NEDENİ NEYDİ?", "tr") is Kind.REASON
+
+
+@pytest.mark.parametrize(
+    ("language", "whether", "what"),
+    [("en", "Did she sign it?", "What did she sign?"), ("en", "Isn't it open?", "When is it open?"),
+     ("de", "Hat sie unterschrieben?", "Was hat sie unterschrieben?"), ("fr", "A-t-elle signé ?", "Qui est-ce ?"),
+     ("fr", "Est-ce que le musée est ouvert ?", "Qu'est-ce que le musée ?"), ("es", "¿Hay un museo?", "¿Qué hay?"),
+     ("ru", "Подписала ли она?", "Кто подписал?"), ("tr", "İmzaladı mı?", "Kim imzaladı?"),
+     ("ar", "هل وقعت؟", "من وقع؟"), ("he", "האם היא חתמה?", "מי חתם?"), ("zh", "她签了吗？", "谁签的？")],
+)  # fmt: skip
+def test_a_question_of_yes_or_no_is_told_by_its_language(language: str, whether: str, what: str) -> None:
+    assert asks_whether(whether, language)
+    assert not asks_whether(what, language)

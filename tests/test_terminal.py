@@ -106,7 +106,7 @@ def said(lines: list[str], scripted: Scripted) -> list[str]:
 
 def test_a_conversation_hands_over_what_was_said_until_it_begins_anew() -> None:
     scripted = Scripted((ZOO,), [replace(FOUND, interpreted_as="Who founded it?")])
-    shown = said(["Who founded it?\n", "", "And when?", "/new", "Who?", "/quit", "never asked"], scripted)
+    shown = said(["Who founded it?\n", "", "And when?", "/new", "Who?", "quit", "never asked"], scripted)
 
     earlier = [("Who founded it?", "Anna Smith founded it.")]
     assert scripted.asked == [("Who founded it?", []), ("And when?", earlier), ("Who?", [])]

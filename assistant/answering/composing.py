@@ -60,8 +60,9 @@ def compose(asked: Question, ranked: Sequence[RankedSentence], *, searched: int)
     shown, cited = proven([*statements, *closing], citations, documents, fixed=[each.text for each in closing])
     if not cited:
         return Composition((), (), ())
-    lists = asked.asks_for_all and len(chosen) > 1
-    short = "" if lists or chosen[0].denied else _short(shown[0], cited[0], chosen)
+    # Of the words read for twelve dev questions of yes or no, six answer.
+    no_words_answer = (asked.asks_for_all and len(chosen) > 1) or asked.asks_whether or chosen[0].denied
+    short = "" if no_words_answer else _short(shown[0], cited[0], chosen)
     return Composition(tuple(shown), tuple(cited), tuple(_citing(found, cited)), short)
 
 

@@ -151,6 +151,11 @@ def asks_for_all(question: str, language: str) -> bool:
     return pattern(language, r"(?<!\w){intents.all}", re.IGNORECASE).search(question) is not None
 
 
+def asks_whether(question: str, language: str) -> bool:
+    """Tell whether a question is one of yes or no: "did she sign it?"."""
+    return pattern(language, "{intents.whether}", re.IGNORECASE).search(question) is not None
+
+
 def topic_of(question: str, language: str) -> str:
     """Return the thing whose mentions in the documents a question asks about, as it names it; "" if it asks otherwise.
 

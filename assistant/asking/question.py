@@ -9,7 +9,7 @@ from typing import Self
 
 from assistant.asking.asked_speaker import speaker_asked_for, words_of_name
 from assistant.asking.forms import kind_of_question
-from assistant.asking.intents import asks_for_all, asks_for_latest, topic_of
+from assistant.asking.intents import asks_for_all, asks_for_latest, asks_whether, topic_of
 from assistant.words.kinds import Kind
 from assistant.words.names import NameIndex, without_possessive
 from index import Index
@@ -29,9 +29,9 @@ class Question:
     that no document is in its `language` (ISO 639-1, or "").
 
     Its words tell the `kind` of thing that is asked for; its `names` and numbers, in order; its lower-case words
-    (`named`), by which alone it cannot be answered; whether all of something is asked for, or what is latest; the words
-    of the name whose bearer's words are asked for (`speaker`, or none); and the thing whose mentions are asked for
-    (`topic`, or "").
+    (`named`), by which alone it cannot be answered; whether all of something is asked for, what is latest, or yes or
+    no; the words of the name whose bearer's words are asked for (`speaker`, or none); and the thing whose mentions are
+    asked for (`topic`, or "").
     """
 
     text: str
@@ -44,6 +44,7 @@ class Question:
     named: frozenset[str]
     asks_for_all: bool
     asks_for_latest: bool
+    asks_whether: bool
     speaker: frozenset[str]
     topic: str
 
@@ -64,6 +65,7 @@ class Question:
             named=_lower_words(f"{text} {respelled}"),
             asks_for_all=asks_for_all(respelled, language),
             asks_for_latest=asks_for_latest(respelled, language),
+            asks_whether=asks_whether(respelled, language),
             speaker=speaker_asked_for(respelled),
             topic=topic_of(respelled, language),
         )

@@ -14,6 +14,8 @@ HELP = """A question is understood from those before it.
   /new     begins a new conversation
   /quit    ends, as Ctrl-D does"""
 TURNS_KEPT = 8
+# Nobody asks these of documents.
+ENDS = ("/quit", "/exit", "quit", "exit", "/q")
 
 
 def converse(
@@ -24,7 +26,7 @@ def converse(
     latest: Answer | None = None
     yield GREETING
     for line in map(str.strip, lines):
-        if line in ("/quit", "/exit"):
+        if line.lower() in ENDS:
             return
         if line == "/new":
             history, latest = [], None
