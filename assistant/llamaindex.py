@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -86,21 +86,27 @@ def pieces(llm: LLM, talk: Sequence[tuple[str, str]]) -> Iterator[str]:
         yield llm.chat(chat(talk)).message.content or ""
 
 
-def served_model(settings: ModelSettings, *, answer_tokens: int) -> Callable[[Any, float], LLM]:
-    """Return a function that gives the model behind a server, for an HTTP client and so many seconds; it asks once."""
+def served_model(settings: ModelSettings, *, answer_tokens: int) -> Callable[[Any, float, Collection[str]], LLM]:
+    """Return a function that gives the model behind a server, for an HTTP client and so many seconds; it asks once.
+
+    It is also given which parameters the server has refused: "max_tokens" has another name then, and "temperature" is
+    left at what reasoning models take alone.
+    """
     # It takes seconds to import, which a question's time should not pay, nor an assistant without a model.
     import openai.resources.chat  # noqa: F401 (the first question would import it else)
     from llama_index.llms.openai_like import OpenAILike
 
-    def with_client(client: Any, seconds: float) -> LLM:
+    def with_client(client: Any, seconds: float, refused: Collection[str]) -> LLM:
+        is_renamed = "max_tokens" in refused
         model: LLM = OpenAILike(
             model=settings.endpoint.model,
             api_base=settings.endpoint.url,
             api_key=settings.endpoint.key or NO_KEY,
             is_chat_model=True,
             context_window=settings.context_tokens,
-            max_tokens=answer_tokens,
-            temperature=0.0,
+            max_tokens=None if is_renamed else answer_tokens,
+            additional_kwargs={"max_completion_tokens": answer_tokens} if is_renamed else {},
+            temperature=1.0 if "temperature" in refused else 0.0,
             max_retries=0,
             timeout=seconds,
             async_http_client=client,

@@ -231,6 +231,21 @@ def refuses_stream(text: str) -> Script:
     return reply
 
 
+def refuses(text: str, **wrong: str) -> Script:
+    """Stream a text, but refuse requests with one of these parameters as OpenAI does, with what it says of it."""
+
+    def reply(call: Call) -> None:
+        for name, message in wrong.items():
+            if name in call.request_body and call.request_body[name] != 1:
+                call.begin(400, "application/json")
+                error = {"message": message, "type": "invalid_request_error", "param": name, "code": "unsupported"}
+                call.send_text(json.dumps({"error": error}))
+                return
+        says(text)(call)
+
+    return reply
+
+
 def embeds(vector_of: Callable[[str], Sequence[float]]) -> Script:
     """Answer a request for embeddings with the vectors of a function."""
 

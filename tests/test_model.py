@@ -18,6 +18,7 @@ from scripted_server import (
     fails,
     ignores_stream,
     never_ends,
+    refuses,
     refuses_stream,
     says,
     scripted_server,
@@ -156,6 +157,38 @@ def test_what_goes_wrong_is_one_error_that_holds_no_key(
     assert ("".join(read_so_far), caught.value.failure) == (pieces, failure)
     assert str(caught.value).startswith(f"The language model scripted at {server.url} ")
     assert KEY not in "".join(traceback.format_exception(caught.value))
+
+
+def test_what_a_server_does_not_support_is_said_otherwise_and_only_once(
+    server: ScriptedServer, model: ServedModel
+) -> None:
+    server.replies = [
+        refuses(
+            "Anna.",
+            max_tokens="Unsupported parameter: 'max_tokens' is not supported. Use 'max_completion_tokens' instead.",
+            temperature="Unsupported value: 'temperature' does not support 0.0 with this model.",
+        )
+    ]
+
+    assert ["".join(read(model)), "".join(read(model))] == ["Anna.", "Anna."]
+    limits = ("max_tokens", "max_completion_tokens", "temperature")
+    assert [{name: asked[name] for name in limits if name in asked} for asked in server.requests] == [
+        {"max_tokens": 1024, "temperature": 0.0},
+        {"max_completion_tokens": 1024, "temperature": 0.0},
+        {"max_completion_tokens": 1024, "temperature": 1.0},
+        {"max_completion_tokens": 1024, "temperature": 1.0},
+    ]
+
+
+def test_a_server_that_refuses_what_it_supports_is_not_asked_for_ever(
+    server: ScriptedServer, model: ServedModel
+) -> None:
+    server.replies = [fails(400, "Unsupported parameter: 'max_tokens'")]
+
+    with pytest.raises(ModelError):
+        read(model)
+
+    assert len(server.requests) == 2
 
 
 @pytest.mark.parametrize("status", [400, 429, 500, 503])

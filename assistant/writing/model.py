@@ -22,6 +22,8 @@ from index.endpoints import TIMEOUT_SECONDS
 
 # A server that does not stream says so with one of these; the word is then in what it says.
 NOT_STREAMING = frozenset([400, 405, 415, 422, 501])
+# Reasoning models of OpenAI, and of Azure, take these otherwise or not at all.
+REFUSABLE = ("max_tokens", "temperature")
 NO_END = (None, "", "length", "content_filter")
 # Some forty sentences: an answer has three, and the thinking before it is not counted.
 MOST_CHARACTERS = 8000
@@ -145,6 +147,7 @@ class ServedModel(LanguageModel):
         super().__init__(settings.endpoint.model, settings.context_tokens, settings.timeout_seconds)
         self.settings = settings
         self._llm = served_model(settings, answer_tokens=self.answer_tokens)
+        self._refused: set[str] = set()
         self._certificates = httpx.create_ssl_context(trust_env=False)
 
     @property
@@ -159,7 +162,7 @@ class ServedModel(LanguageModel):
             # The client closes what is open when the reader stops, which stops the server's work too. Proxies of the
             # environment are not for a server whose address was given.
             async with httpx.AsyncClient(verify=self._certificates, trust_env=False, timeout=seconds) as client:
-                async for piece in self._streamed_or_whole(self._llm(client, seconds), messages):
+                async for piece in self._understood(client, messages, seconds):
                     yield piece
         # A cause would show the request with its key, or what the server says of it.
         except openai.APIStatusError as error:
@@ -174,6 +177,22 @@ class ServedModel(LanguageModel):
             raise ModelError(Failure.CUT, self._server) from None
         except (openai.OpenAIError, *NOT_THE_PROTOCOL):
             raise ModelError(Failure.UNREADABLE, self._server) from None
+
+    async def _understood(self, client: Any, messages: Sequence[Message], seconds: float) -> AsyncIterator[str]:
+        """Yield the pieces of an answer; what the server says that it does not support is not said to it again."""
+        import openai
+
+        while True:
+            refused = frozenset(self._refused)
+            try:
+                async for piece in self._streamed_or_whole(self._llm(client, seconds, refused), messages):
+                    yield piece
+            except openai.BadRequestError as error:
+                self._refused |= _unsupported(str(error.body))
+                if self._refused == refused:
+                    raise
+            else:
+                return
 
     async def _streamed_or_whole(self, llm: LLM, messages: Sequence[Message]) -> AsyncIterator[str]:
         import openai
@@ -277,6 +296,11 @@ class Reply:
 def _is_finished(raw: Any) -> bool:
     """Tell whether a piece says that the model came to its own end, and not to that of its tokens."""
     return any(choice.finish_reason not in NO_END for choice in raw.choices)
+
+
+def _unsupported(error: str) -> set[str]:
+    """Return the parameters that a server says it does not support: "Unsupported parameter: 'max_tokens'"."""
+    return {name for name in REFUSABLE if "unsupported" in error.lower() and f"'{name}'" in error}
 
 
 def _failure_of(status: int) -> Failure:
