@@ -31,6 +31,7 @@ from assistant.words.phrases import Phrase, phrase
 from assistant.writing import Plan, Remark, Writer, gather, open_model, remark, replied
 from index import SEEDS, Document, Endpoint, Hit, Index, IndexingError, ModelSettings, Progress, build, from_env
 from index.build import Beside, silent
+from index.characters import encodable
 from index.documents import Skipped, read_examples
 from index.errors import DocumentError, EmbeddingError
 from index.given_embedding import open_embedding
@@ -322,6 +323,7 @@ class Assistant:
         self, question: str, *, history: History = (), documents: Iterable[str] | None = None
     ) -> Iterator[Answer]:
         """Yield the answer as it grows, statement by statement; the last one is the answer."""
+        question, history = encodable(question), [(encodable(asked), encodable(told)) for asked, told in history]
         asked = questions_in(question) if self._writer is None and len(question) <= LONGEST_QUESTION else [question]
         if len(asked) > 1 and (answers := self._each(asked, history, documents)):
             yield together(question, answers, detect_language(question))

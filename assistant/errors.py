@@ -1,8 +1,13 @@
 """What can go wrong with an assistant besides its index; a question is never among it."""
 
+from index.characters import encodable
+
 
 class AssistantError(Exception):
     """Base of all errors of this package; its message says what was found, then what to do."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(encodable(message))
 
 
 class ReceiptError(AssistantError):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from index.characters import encodable
+
 
 def build_command(corpus: Path | None, store: Path | str | None, option: str = "") -> str:
     """Return the command that builds the index of a corpus at a place; what is not known stands in capitals."""
@@ -14,6 +16,9 @@ def build_command(corpus: Path | None, store: Path | str | None, option: str = "
 
 class IndexingError(Exception):
     """Base of all errors of this package; its message says what was found, then what to do."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(encodable(message))
 
 
 class CorpusMissingError(IndexingError):

@@ -1,5 +1,7 @@
 """Ranking sentences: how much of a question one covers, best first."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant import Assistant
@@ -33,3 +35,12 @@ def test_sentences_come_best_first_from_the_passages_found(assistant: Assistant,
     texts = {document.name: document.text for document in assistant.documents}
     assert all(sentence.span.of(texts[sentence.passage.document]) == sentence.text for sentence in ranked)
     assert all(0 <= sentence.covered <= 1 for sentence in ranked)
+
+
+def test_a_full_stop_that_stands_alone_is_never_quoted(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("word " * 3000 + ".\n\n...\n\nThe kite is red. \N{GRINNING FACE}\n")
+    with Assistant.open(tmp_path, tmp_path / "store") as assistant:
+        ranked = assistant.rank("what about the first one?")
+
+    assert ranked
+    assert all(any(map(str.isalnum, sentence.text)) for sentence in ranked)

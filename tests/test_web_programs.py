@@ -93,3 +93,74 @@ def test_only_these_functions_are_offered_and_each_says_what_it_does(served: str
     assert set(offered) == {"/ask", "/search", "/documents"}
     assert "quoting the documents" in offered["/ask"]["description"]
     assert offered["/search"]["parameters"][1]["parameter_default"] == 10
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "http://other.example"},
+     {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site", "Origin": "http://127.0.0.1"}],
+)  # fmt: skip
+def test_a_page_of_another_site_may_send_nothing(served: str, headers: dict[str, str]) -> None:
+    body = {"messages": [{"role": "user", "content": QUESTION}]}
+
+    assert httpx.post(f"{served}/v1/chat/completions", json=body, headers=headers).status_code == 403
+    plain = {**headers, "Content-Type": "text/plain"}
+    assert httpx.post(f"{served}/gradio_api/component_server", content="{}", headers=plain).status_code == 403
+
+
+@pytest.mark.parametrize("site", [{}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, "own origin"])
+def test_our_own_page_and_programs_may(served: str, site: dict[str, str] | str) -> None:
+    headers = {"Origin": served} if isinstance(site, str) else site
+    body = {"messages": [{"role": "user", "content": QUESTION}]}
+
+    assert httpx.post(f"{served}/v1/chat/completions", json=body, headers=headers, timeout=60).status_code == 200
+
+
+@pytest.mark.parametrize("said", ['"\\ud800 who did Bogdanov invite?"', '[{"type": "text", "text": "\\udfff who?"}]'])
+def test_half_a_character_is_answered(served: str, said: str) -> None:
+    sent = f'{{"messages": [{{"role": "user", "content": {said}}}]}}'
+    reply = httpx.post(
+        f"{served}/v1/chat/completions", content=sent, headers={"Content-Type": "application/json"}, timeout=60
+    )
+
+    assert reply.status_code == 200
+    assert "\ufffd" in reply.json()["interpreted_as"]
+
+
+def test_half_a_character_is_no_name_of_a_document(served: str) -> None:
+    sent = '{"messages": [{"role": "user", "content": "who?"}], "documents": ["\\ud800"]}'
+    reply = httpx.post(
+        f"{served}/v1/chat/completions", content=sent, headers={"Content-Type": "application/json"}, timeout=60
+    )
+
+    assert reply.status_code == 400
+    assert reply.json()["detail"].startswith("There is no document \ufffd.")
+
+
+@pytest.mark.parametrize("content", ["NaN", "1e999", "5", '{"a": NaN}'])
+def test_what_is_no_message_is_refused(served: str, content: str) -> None:
+    sent = f'{{"messages": [{{"role": "user", "content": {content}}}]}}'
+    reply = httpx.post(f"{served}/v1/chat/completions", content=sent, headers={"Content-Type": "application/json"})
+
+    assert reply.status_code == 422
+    assert reply.json()["detail"][0]["msg"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [((5, None, None), "The question is not a text."), (("who?", None, "x.txt"), "'documents' is not a list of names."),
+     (("who?", None, [5]), "'documents' is not a list of names.")],
+)  # fmt: skip
+def test_wrong_types_are_told(client: Client, arguments: tuple[Any, ...], words: str) -> None:
+    with pytest.raises(AppError, match=words):
+        client.predict(*arguments, api_name="/ask")
+
+
+@pytest.mark.parametrize(
+    ("query", "limit", "words"),
+    [("x", -5, "'limit' is not a number of passages"), ("x", "5", "'limit' is not a number of passages"),
+     ("a " * 2000, 5, "The query is longer than 2000 characters")],
+)  # fmt: skip
+def test_a_search_for_too_much_or_too_little_is_told(client: Client, query: str, limit: object, words: str) -> None:
+    with pytest.raises(AppError, match=words):
+        client.predict(query, limit, None, api_name="/search")

@@ -102,7 +102,10 @@ class SentenceRanker:
 
     def rank(self, question: Question, hits: Sequence[Hit]) -> list[RankedSentence]:
         """Return the sentences of these passages, best first; of equal ones, the one of the better passage."""
-        ranked = [self._scored(hit, number, question) for hit in hits for number in range(len(hit.passage.sentences))]
+        places = [(hit, number) for hit in hits for number in range(len(hit.passage.sentences))]
+        # A full stop that stands alone is no sentence.
+        says = [(hit, number) for hit, number in places if any(map(str.isalnum, hit.passage.sentence(number)))]
+        ranked = [self._scored(hit, number, question) for hit, number in says or places]
         return sorted(ranked, key=lambda sentence: -sentence.score)
 
     def reread(self, ranked: Sequence[RankedSentence], read: Sequence[RankedSentence]) -> list[RankedSentence]:

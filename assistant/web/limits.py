@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
@@ -32,6 +33,7 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # The page sends files to a function of ours; what lands here would lie on the disk unread.
 CLOSED_PATHS = ("/gradio_api/upload", "/upload")
 LOGIN_PATHS = ("/login", "/login/")
@@ -57,6 +59,34 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class OwnOrigin:
+    """Refuses with 403 what a page of another site has a browser send: it may read nothing here, and change nothing.
+
+    A browser says where a request comes from: in Sec-Fetch-Site, or else in Origin, whose host is then to be that of
+    the request or one of `host_names`. Programs say neither.
+    """
+
+    def __init__(self, app: ASGIApp, host_names: Collection[str]) -> None:
+        self.app = app
+        self.host_names = host_names
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on unless it would change something for a page of another site."""
+        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and self._is_foreign(Headers(scope=scope)):
+            await _refuse(403, "A page of another site may send nothing here.")(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _is_foreign(self, headers: Headers) -> bool:
+        site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+        if site is not None:
+            return site not in ("same-origin", "none")
+        if origin is None:
+            return False
+        comes_from = urlsplit(origin)
+        return comes_from.netloc != headers.get("host") and comes_from.hostname not in self.host_names
 
 
 class BodyLimit:

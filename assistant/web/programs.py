@@ -9,6 +9,7 @@ import gradio as gr
 from typing_extensions import TypedDict
 
 from assistant.answers import AnswerJson
+from assistant.asking import LONGEST_QUESTION
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.web.articles import DocumentCard, card
@@ -50,6 +51,7 @@ def functions(assistant: Assistant, metrics: Metrics) -> list[Callable[..., Any]
         document), `abstained` with a `reason` and the `nearest` passages, `confidence` from 0 to 1 and the `record` of
         how often such answers were right, `disagreements`, `documents_searched` and `timings` in milliseconds.
         """
+        _refuse_other_types(question, documents)
         before = _pairs(history or [])
         growing = metrics.watch(assistant.stream(question, history=before, documents=documents))
         *_, answer = _tried(lambda: list(growing))
@@ -60,7 +62,12 @@ def functions(assistant: Assistant, metrics: Metrics) -> list[Callable[..., Any]
 
         Each has `document`, `title`, `day`, `text`, `start`, `end` and `score`.
         """
-        wanted = max(1, min(limit, MOST_RESULTS))
+        _refuse_other_types(query, documents)
+        if len(query) > LONGEST_QUESTION:
+            raise gr.Error(f"The query is longer than {LONGEST_QUESTION} characters. Use fewer words.")
+        if not isinstance(limit, int | float) or not limit >= 1:
+            raise gr.Error("'limit' is not a number of passages, 1 at least.")
+        wanted = int(min(limit, MOST_RESULTS))
         return [
             FoundPassage(
                 document=hit.passage.document,
@@ -80,6 +87,16 @@ def functions(assistant: Assistant, metrics: Metrics) -> list[Callable[..., Any]
         return [card(document) for document in assistant.documents]
 
     return [ask, search, documents]
+
+
+def _refuse_other_types(words: object, documents: object) -> None:
+    """Refuse what a program sent that is no text, or no list of names: Gradio checks no types."""
+    if not isinstance(words, str):
+        raise gr.Error("The question is not a text.")
+    if documents is not None and not (
+        isinstance(documents, list | tuple) and all(isinstance(name, str) for name in documents)
+    ):
+        raise gr.Error("'documents' is not a list of names.")
 
 
 def _pairs(history: Sequence[Any]) -> list[tuple[str, str]]:

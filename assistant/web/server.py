@@ -13,7 +13,10 @@ from typing import Any
 
 import anyio.to_thread
 import uvicorn
-from fastapi import Depends, FastAPI, Response
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -24,7 +27,7 @@ from assistant.web import completions
 from assistant.web.access import Access, Login
 from assistant.web.errors import AddressError
 from assistant.web.head import HeadFirst
-from assistant.web.limits import BodyLimit, RateLimit, SecurityHeaders
+from assistant.web.limits import BodyLimit, OwnOrigin, RateLimit, SecurityHeaders
 from assistant.web.metrics import Metrics
 from assistant.web.page import ASSETS, mount_page, page_head
 from assistant.web.passwords import is_allowed, read_users
@@ -39,8 +42,10 @@ def build_app(assistant: Assistant, settings: ServerSettings) -> FastAPI:
     app.add_middleware(HeadFirst, head=page_head(settings.root_path))
     app.add_middleware(RateLimit, requests_per_minute=settings.requests_per_minute)
     app.add_middleware(BodyLimit, most_bytes=settings.request_bytes)
+    app.add_middleware(OwnOrigin, host_names=settings.host_names)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.host_names, www_redirect=False)
     app.add_middleware(SecurityHeaders)
+    app.add_exception_handler(RequestValidationError, _refused)
     metrics = Metrics(assistant)
     login = _login(settings.auth_file)
     access = [Depends(Access(login))]
@@ -52,6 +57,13 @@ def build_app(assistant: Assistant, settings: ServerSettings) -> FastAPI:
     app.include_router(completions.router(assistant, settings, metrics), prefix="/v1", dependencies=access)
     app.mount("/page", StaticFiles(directory=ASSETS))
     return mount_page(app, assistant, settings, metrics, login)
+
+
+def _refused(_: Request, error: Exception) -> Response:
+    """Return what is wrong with a request; what was sent is left out, for it may be nothing that JSON can hold."""
+    wrong = error.errors() if isinstance(error, RequestValidationError) else []
+    told = [{key: each[key] for key in ("type", "loc", "msg")} for each in wrong]
+    return JSONResponse({"detail": jsonable_encoder(told)}, 422)
 
 
 def serve(assistant: Assistant, settings: ServerSettings, *, on_ready: Callable[[str], None] | None = None) -> None:
