@@ -335,12 +335,10 @@ class Assistant:
             index, finder = self._of(documents)
             understood = plan.question if plan else standalone(question, history)
             growing, found = self._settled(question, understood, index, finder)
-            is_sure = _is_sure(growing)
-            # What is only a guess is none any more if a model finds no answer.
-            declined = growing if is_sure or not found else answered(question, replace(found, is_enough=False), index)
         if self._writer is None or found is None:
             yield from growing
             return
+        is_sure = _is_sure(growing)
         if plan is None and (not is_sure or found.asked.is_foreign or len(questions_in(question)) > 1):
             plan = self._writer.plan(understood, (), list(index.languages))
         searches = plan.searches if plan else ()
@@ -351,6 +349,8 @@ class Assistant:
             except EmbeddingError:  # It is served, and answered a moment ago.
                 hits = []
             evidence = gather(hits, index, self._writer.room(found.asked))
+            # What is only a guess is none any more if a model finds no answer.
+            declined = growing if is_sure else answered(question, replace(found, is_enough=False), index)
         if not evidence:
             yield from growing
             return

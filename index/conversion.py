@@ -61,16 +61,25 @@ def _web_page(path: Path) -> dict[str, Any]:
     import trafilatura
 
     data = path.read_bytes()
-    metadata = trafilatura.extract_metadata(data)
-    text = trafilatura.extract(
-        data, output_format="markdown", include_tables=True, include_links=False, include_comments=False,
-        favor_recall=True,
-    )  # fmt: skip
+    # A year in the footer is no date of the page.
+    metadata = trafilatura.extract_metadata(data, extensive=False)
+    # Of short pages either may lose a table.
+    text = max((_main_text(data, favor_recall=favor) for favor in (True, False)), key=len)
     if not text:
         # A page without an article is taken whole, less what kreuzberg puts in front.
         text = FRONT_MATTER.sub("", _extract(path).content)
     stated = metadata.as_dict() if metadata else {}
     return _result(text or "", stated.get("title"), stated.get("author"), stated.get("date"))
+
+
+def _main_text(data: bytes, *, favor_recall: bool) -> str:
+    import trafilatura
+
+    found: str | None = trafilatura.extract(
+        data, output_format="markdown", include_tables=True, include_links=False, include_comments=False,
+        favor_recall=favor_recall,
+    )  # fmt: skip
+    return found or ""
 
 
 def _word(path: Path) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from assistant import Answer, Assistant, answer
 from assistant.words.languages import languages
 from assistant.words.phrases import Phrase, phrase
 from index import SEEDS, Document
+from index.characters import encodable
 from index.errors import DocumentError
 from index.store import Store
 
@@ -137,7 +138,7 @@ def test_one_question_has_one_answer_from_every_door(
 def test_no_question_raises(assistant: Assistant, documents: dict[str, Document], question: str) -> None:
     found = assistant.answer(question)
 
-    assert found.question == question
+    assert found.question == encodable(question)
     assert_lawful(found, documents)
 
 
