@@ -129,8 +129,8 @@ def test_a_scan_is_named_as_such(tmp_path: Path) -> None:
 def test_a_short_page_keeps_its_table_and_takes_no_date_from_its_footer(tmp_path: Path) -> None:
     (tmp_path / "about.html").write_text(
         "<html><head><title>About</title></head><body><nav><a href='/'>Home</a> <a href='/shop'>Shop</a></nav>"
-        "<h1>About us</h1><p>The mill was founded in 1987 by Martin Quill in a former barn near Rype. In 2015 his daughter"
-        " took it over. Today it employs 23 people.</p><h2>Wood</h2><p>All our oak comes from forests in the hills, and"
+        "<h1>About us</h1><p>The mill was founded in 1987 by Martin Quill in a former barn near Rype. In 2015 his"
+        " daughter took it over. Today it employs 23 people.</p><h2>Wood</h2><p>All our oak comes from forests, and"
         " since 2021 the roof covers 70 percent of our electricity.</p><h2>Contact</h2><table><tr><th>Department</th>"
         "<th>Phone</th></tr><tr><td>Sales</td><td>+49 761 55 10 20</td></tr><tr><td>Service</td><td>+49 761 55 10 25"
         "</td></tr></table><footer>© 2026 The mill</footer></body></html>"
