@@ -86,7 +86,7 @@ def test_what_takes_long_is_done_once_for_each_of_its_arguments():
 
 
 FOLLOW_UPS = Rule("follow-ups", "asking.leaning", {"leans": always(False)})
-BRACKETS = Rule("brackets", "asking.followup", {"BRACKET": NEVER})
+BRACKETS = Rule("brackets", "asking.followup", {"OF_EARLIER": NEVER})
 
 
 @pytest.mark.parametrize(
@@ -100,11 +100,11 @@ BRACKETS = Rule("brackets", "asking.followup", {"BRACKET": NEVER})
 def test_a_rule_is_busy_when_it_does_something(question, names):
     from assistant.asking import followup
 
-    whole = followup.leans, followup.BRACKET
+    whole = followup.leans, followup.OF_EARLIER
     with watching([FOLLOW_UPS, BRACKETS]) as busy:
         followup.standalone(question, [("When did Ada Quill build it?", "")])
     assert busy == names
-    assert (followup.leans, followup.BRACKET) == whole
+    assert (followup.leans, followup.OF_EARLIER) == whole
 
 
 def test_a_value_is_always_busy():
