@@ -194,6 +194,8 @@ def test_conversations_survive_a_reload_and_a_restart_of_the_server(assistant: A
         asking.page.reload()
         asking.wait_for_turns(1)
         assert asking.questions() == ["Who is Abbas?"]
+        # Left open, it would tell the console that its server is gone.
+        asking.page.close()
     with running(assistant, ServerSettings(), port=int(url.rpartition(":")[2])):
         again = open_page(url, context=asking.page.context)
         again.wait_for_turns(1)

@@ -98,7 +98,7 @@ def test_only_these_functions_are_offered_and_each_says_what_it_does(served: str
 @pytest.mark.parametrize(
     "headers",
     [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "http://other.example"},
-     {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site", "Origin": "http://127.0.0.1"}],
+     {"Origin": "null"}, {"Origin": "http://["}, {"Sec-Fetch-Site": "cross-site", "Origin": "http://127.0.0.1"}],
 )  # fmt: skip
 def test_a_page_of_another_site_may_send_nothing(served: str, headers: dict[str, str]) -> None:
     body = {"messages": [{"role": "user", "content": QUESTION}]}

@@ -85,7 +85,10 @@ class OwnOrigin:
             return site not in ("same-origin", "none")
         if origin is None:
             return False
-        comes_from = urlsplit(origin)
+        try:
+            comes_from = urlsplit(origin)
+        except ValueError:
+            return True
         return comes_from.netloc != headers.get("host") and comes_from.hostname not in self.host_names
 
 
