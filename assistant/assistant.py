@@ -350,7 +350,7 @@ class Assistant:
                 hits = []
             evidence = gather(hits, index, self._writer.room(found.asked))
             # What is only a guess is none any more if a model finds no answer.
-            declined = growing if is_sure else answered(question, replace(found, is_enough=False), index)
+            if_declined = growing if is_sure else answered(question, replace(found, is_enough=False), index)
         if not evidence:
             yield from growing
             return
@@ -361,7 +361,7 @@ class Assistant:
             ),
             self._writer.name,
             found.asked.language,
-            declined=[replace(answer, searches=searches) for answer in declined],
+            declined=[replace(answer, searches=searches) for answer in if_declined],
             confidence_in=functools.cache(functools.partial(finder.confidence_in, found.asked, hits)),
         )
 

@@ -69,15 +69,15 @@ def _on_quotes(question: str, understood: str, wanted: Pointed, last: Answer, in
 
 def _more(question: str, understood: str, wanted: Pointed, last: Answer, found: Found) -> Answer:
     """Return what else was found for the question of the last answer, as often as more is wanted."""
-    shown, left = list(last.citations), list(found.ranked)
-    composed = Composition((), (), ())
+    composed, left = Composition((), last.citations, ()), list(found.ranked)
     for _ in range(wanted.times):
-        left = [sentence for sentence in left if not any(_is_in(sentence, citation) for citation in shown)]
-        says_something = bool(left) and left[0].covered >= COVERED_BY_CHANCE
-        composed = compose(found.asked, left, searched=found.searched) if says_something else Composition((), (), ())
+        left = [sentence for sentence in left if not any(_is_in(sentence, citation) for citation in composed.citations)]
+        if left and left[0].covered >= COVERED_BY_CHANCE:
+            composed = compose(found.asked, left, searched=found.searched)
+        else:
+            composed = Composition((), (), ())
         if not composed.citations:
             return _not_there(Phrase.NO_MORE, question, understood, wanted, found.searched)
-        shown += composed.citations
     told = certain(question, understood, composed.statements, composed.citations, found.searched, found.timings)
     return replace(told, confidence=found.confidence, disagreements=composed.disagreements)
 
