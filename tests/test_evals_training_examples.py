@@ -12,7 +12,15 @@ from evals.training.disguises import disguise, keywords
 from evals.training.examples import WITH_ANSWER, WITHOUT_ANSWER, Draw, Maker, Subject, Way, split
 from evals.training.listing import as_questions
 from evals.training.passages import cut, cut_without
-from evals.training.perturbing import Exchange, ask_otherwise, swap_roles, with_roles_swapped
+from evals.training.perturbing import (
+    Exchange,
+    ask_of_the_other,
+    ask_otherwise,
+    swap_names,
+    swap_roles,
+    turn_around,
+    with_roles_swapped,
+)
 from evals.training.sources import Article, Asked, Paragraph, read_articles
 from evals.training.switching import switch
 from evals.training.tables import ask_table
@@ -23,9 +31,12 @@ MILL = (
 )
 MUSEUM = "Since 1975 the mill has housed a museum. Peter Vale opened it with a speech of two minutes about the Arle."
 ASKED = {
-    MILL: {"When was the mill on the Arle built?": "1812", "Who sold the mill to Otto Lind?": "Hanna Brook"},
+    MILL: {
+        "When was the mill on the Arle built?": "1812", "Who sold the mill to Otto Lind?": "Hanna Brook",
+        "Who sold Otto Lind the mill on the Arle?": "Hanna Brook",
+    },
     MUSEUM: {"Who opened the museum in the mill?": "Peter Vale", "How long was the speech?": "two minutes"},
-}
+}  # fmt: skip
 DRAWS = 60
 
 
@@ -101,6 +112,42 @@ def test_swapped_roles_make_the_other_name_the_answer() -> None:
     assert swapped.text.endswith("In 1899 Otto Lind sold it to Hanna Brook.")
     assert swapped.answer == where(swapped.text, "Otto Lind")
     assert names.of("Who sold the mill to Otto Lind?") == "Who sold the mill to Hanna Brook?"
+
+
+def test_two_names_of_a_question_change_places() -> None:
+    text = Cut(MILL, where(MILL, "1899"))
+
+    assert swap_names("When did Otto Lind buy the Arle?", text, Random(1)) == "When did Arle buy the Otto Lind?"
+    assert swap_names("When did Otto Lind buy the Thames?", text, Random(1)) is None
+    assert swap_names("When did Otto Lind meet Hanna Brook?", text, Random(1)) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "otherwise"),
+    [
+        ("Who opened the museum?", "Who was opened by the museum?"),
+        ("Who was invited by Peter Vale?", "Who invited Peter Vale?"),
+        ("Who did Peter Vale invite?", "Who invited Peter Vale?"),
+        ("Who spoke about the Arle?", None),
+    ],
+)
+def test_a_question_can_be_asked_of_the_other_side(asked: str, otherwise: str | None) -> None:
+    assert ask_of_the_other(asked, "Peter Vale invited nobody and opened it.") == otherwise
+
+
+@pytest.mark.parametrize(
+    ("asked", "ways"),
+    [
+        ("Who opened the museum?", {"the museum was opened by whom?", "By whom was the museum opened?"}),
+        ("Who was invited by Peter Vale?", {"Who did Peter Vale invite?"}),
+        ("Whom did Peter Vale invite?", {"Who was invited by Peter Vale?"}),
+        ("When did it open?", {None}),
+    ],
+)
+def test_a_question_can_be_turned_around(asked: str, ways: set[str | None]) -> None:
+    text = "Peter Vale was asked to invite many; he invited nobody."
+
+    assert {turn_around(asked, text, Random(seed)) for seed in range(20)} == ways
 
 
 def test_what_both_sides_do_is_not_swapped() -> None:

@@ -14,11 +14,14 @@ from evals.training.listing import as_questions
 from evals.training.passages import cut, cut_without, entitled
 from evals.training.perturbing import (
     Stock,
+    ask_of_the_other,
     ask_otherwise,
     exchange,
     negate,
     stock_of,
+    swap_names,
     swap_roles,
+    turn_around,
     with_roles_swapped,
 )
 from evals.training.rivals import Rivals
@@ -38,6 +41,9 @@ SHARE_OF_OTHERS = 0.05
 NULLS = 0.44
 # So many questions are half in another language than English.
 SWITCHED = 0.15
+
+# Of one set for one way: the sets in other languages have no question for some.
+MOST_DRAWS = 100
 
 # A question and its text.
 Pair = tuple[str, Cut]
@@ -182,6 +188,26 @@ def roles_swapped_in_both(draw: Draw, random: Random) -> Pair | None:
     return (names.of(draw.question), with_roles_swapped(text, names)) if names else None
 
 
+def names_swapped(draw: Draw, random: Random) -> Pair | None:
+    """Return a question with two of its names in each other's place."""
+    text = draw.answering(random)
+    question = swap_names(draw.question, text, random) if draw.english else None
+    return (question, text.without_answer()) if question else None
+
+
+def asked_of_the_other(draw: Draw, random: Random) -> Pair | None:
+    """Return a question for whom it was done to where the text tells of who did it, or the reverse."""
+    text = draw.answering(random)
+    question = ask_of_the_other(draw.question, draw.paragraph.text) if draw.english else None
+    return (question, text.without_answer()) if question else None
+
+
+def turned_around(draw: Draw, random: Random) -> Pair | None:
+    """Return the question in the passive instead of the active, or the reverse."""
+    question = turn_around(draw.question, draw.paragraph.text, random) if draw.english else None
+    return (question, draw.answering(random)) if question else None
+
+
 def asked_otherwise(draw: Draw, random: Random) -> Pair | None:
     """Return a question for what the sentence does not tell: when, where, why."""
     text = draw.answering(random)
@@ -205,14 +231,15 @@ def not_of_table(_: Draw, random: Random) -> Pair:
     return ask_table(random, null=True)
 
 
-# How often each is tried; what cannot be made of a draw is made in the first way.
+# How often each is made; questions are drawn until one can be asked in that way.
 WITH_ANSWER: Mapping[Way, float] = {
-    as_it_is: 0.75, exchanged_in_both: 0.12, roles_swapped_in_both: 0.08, of_table: 0.03, among_questions: 0.02,
+    as_it_is: 0.75, exchanged_in_both: 0.10, roles_swapped_in_both: 0.03, turned_around: 0.07, of_table: 0.03,
+    among_questions: 0.02,
 }  # fmt: skip
 WITHOUT_ANSWER: Mapping[Way, float] = {
-    answer_left_out: 0.23, another_paragraph: 0.20, another_article: 0.03, exchanged_in_question: 0.20,
-    exchanged_in_text: 0.12, roles_swapped: 0.08, asked_otherwise: 0.08, denied: 0.02, not_of_table: 0.03,
-    not_among_questions: 0.01,
+    answer_left_out: 0.18, another_paragraph: 0.18, another_article: 0.03, exchanged_in_question: 0.17,
+    exchanged_in_text: 0.10, roles_swapped: 0.04, names_swapped: 0.10, asked_of_the_other: 0.08, asked_otherwise: 0.07,
+    denied: 0.02, not_of_table: 0.02, not_among_questions: 0.01,
 }  # fmt: skip
 
 
@@ -235,25 +262,34 @@ class Maker:
         shares = [SHARES.get(source, SHARE_OF_OTHERS) for source in sources]
         found: list[Example] = []
         while len(found) < count:
+            way = draw_way(random)
             (source,) = random.choices(sources, shares)
-            subject, paragraph, asked = random.choice(self._questions[source])
-            other = random.choice(self._alike[subject.article.language])
-            if example := make_example(Draw(subject, paragraph, asked, other), random):
-                found.append(example)
+            for _ in range(MOST_DRAWS):
+                subject, paragraph, asked = random.choice(self._questions[source])
+                other = random.choice(self._alike[subject.article.language])
+                if example := make_example(Draw(subject, paragraph, asked, other), way, random):
+                    found.append(example)
+                    break
         return found
 
 
-def make_example(draw: Draw, random: Random) -> Example | None:
-    """Return an example of a draw made in a random way, or None if it cannot be made in the first way either."""
+def draw_way(random: Random) -> Way:
+    """Return a way to make an example, each as often as its share says."""
     ways = WITHOUT_ANSWER if random.random() < NULLS else WITH_ANSWER
-    for way in (*random.choices(list(ways), list(ways.values())), next(iter(ways))):
-        if pair := way(draw, random):
-            question, text = pair
-            # Not over other languages' texts, which are asked in their own.
-            switched = draw.english and random.random() < SWITCHED
-            asked = switch(question, random) if switched else disguise(question, random)
-            return Example(asked, text.text, text.answer, way.__name__.replace("_", " "))
-    return None
+    (way,) = random.choices(list(ways), list(ways.values()))
+    return way
+
+
+def make_example(draw: Draw, way: Way, random: Random) -> Example | None:
+    """Return an example of a draw made in a way, or None if it cannot be made so."""
+    pair = way(draw, random)
+    if pair is None:
+        return None
+    question, text = pair
+    # Not over other languages' texts, which are asked in their own.
+    switched = draw.english and random.random() < SWITCHED
+    asked = switch(question, random) if switched else disguise(question, random)
+    return Example(asked, text.text, text.answer, way.__name__.replace("_", " "))
 
 
 def split(

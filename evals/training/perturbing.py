@@ -61,6 +61,11 @@ KINDS = {
     "for how long": r"\d|year|month|week|day|hour|long|until|since",
     "with whom": r"\bwith\b|together|and [A-Z]|join",
 }
+# "Who invited X?", "Who was invited by X?", "Who did X invite?", of verbs whose past tense is also their participle.
+SOMEONE = r"((?:the|an?|his|her|its|their|this|these|[A-Z][\w’'-]*) .+?|[A-Z][\w’'-]*)"
+DONE_BY_ASKED = re.compile(rf"^([Ww]ho|[Ww]hat|[Ww]hich \w+) (\w+ed) {SOMEONE}\?*$")
+DONE_TO_ASKED = re.compile(rf"^([Ww]ho|[Ww]hat|[Ww]hich \w+) (?:was|were) (\w+ed) by {SOMEONE}\?*$")
+DID_TO_ASKED = re.compile(rf"^([Ww]hom?|[Ww]hat) did {SOMEONE} (\w+)\?*$")
 NEGATIONS = {
     auxiliary: f"{auxiliary} not"
     for auxiliary in ("did", "was", "were", "is", "are", "do", "does", "can", "could", "will")
@@ -149,6 +154,65 @@ def with_roles_swapped(made: Cut, names: Exchange) -> Cut:
     assert made.answer is not None
     before, after = (both.sub(other, part) for part in (made.text[: made.answer.start], made.text[made.answer.end :]))
     return Cut(before + names.old + after, Span(len(before), len(before) + len(names.old)))
+
+
+def swap_names(question: str, made: Cut, random: Random) -> str | None:
+    """Return the question with two names that the text tells in each other's place; None if there are none to swap."""
+    names = [found for found in NAME.finditer(question) if found[0] in made.text]
+    if len(names) < 2 or MUTUAL.search(question):
+        return None
+    one, other = sorted(random.sample(names, 2), key=lambda found: found.start())
+    if one[0] in other[0] or other[0] in one[0]:
+        return None
+    between = question[one.end() : other.start()]
+    return f"{question[: one.start()]}{other[0]}{between}{one[0]}{question[other.end() :]}"
+
+
+def ask_of_the_other(question: str, text: str) -> str | None:
+    """Return the question for the one to whom it was done instead of who did it, or the reverse; None if it is neither.
+
+    A verb is turned only to a form that the text holds.
+    """
+    if MUTUAL.search(question):
+        return None
+    if found := DONE_TO_ASKED.match(question):
+        return f"{found[1]} {found[2]} {found[3]}?"
+    if found := DONE_BY_ASKED.match(question):
+        return f"{found[1]} was {found[2]} by {found[3]}?"
+    if found := DID_TO_ASKED.match(question):
+        past = _held(_past_forms(found[3]), text)
+        return f"Who {past} {found[2]}?" if past else None
+    return None
+
+
+def turn_around(question: str, text: str, random: Random) -> str | None:
+    """Return the same question with its verb in the passive instead of the active, or the reverse, or None.
+
+    A verb is turned only to a form that the text holds.
+    """
+    if found := DONE_BY_ASKED.match(question):
+        by = "by whom" if found[1].lower() == "who" else f"by {found[1].lower()}"
+        return random.choice((f"{found[3]} was {found[2]} {by}?", f"{by.capitalize()} was {found[3]} {found[2]}?"))
+    if found := DONE_TO_ASKED.match(question):
+        base = _held(_bases(found[2]), text)
+        return f"{found[1]} did {found[3]} {base}?" if base else None
+    if found := DID_TO_ASKED.match(question):
+        past = _held(_past_forms(found[3]), text)
+        return f"{found[1].removesuffix('m')} was {past} by {found[2]}?" if past else None
+    return None
+
+
+def _held(forms: Sequence[str], text: str) -> str | None:
+    return next((form for form in forms if re.search(rf"\b{form}\b", text)), None)
+
+
+def _past_forms(verb: str) -> tuple[str, ...]:
+    """Return the ways in which the past tense of a regular verb may be written."""
+    return (f"{verb}d",) if verb.endswith("e") else (f"{verb}ed", f"{verb[:-1]}ied", f"{verb}{verb[-1]}ed")
+
+
+def _bases(past: str) -> tuple[str, ...]:
+    return past[:-1], past[:-2], f"{past[:-3]}y", past[:-3]
 
 
 def ask_otherwise(question: str, sentence: str, random: Random) -> str | None:
