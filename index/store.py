@@ -5,7 +5,7 @@ What is stored
     them, so a file that is renamed, moved or touched keeps its version, and equal files share one.
     Three collections hold rows:
       documents   a row for each version: the text, and where its passages and their sentences stand in it (JSON), each
-                  with the id of the row of its vector
+                  with the id of the row of its vector; both packed
       passages    a row for each text that is embedded for a passage: its vector, and the versions that it stands in
       sentences   the same for sentences
     The id of a vector's row is a digest of the embedded text: a text that stands a thousand times has one row, and its
@@ -274,10 +274,9 @@ class Store:
         for name, version in versions.items():
             names[version].append(name)
         for part in _parts(list(names), DOCUMENTS_PER_CALL):
-            page = self._collection(DOCUMENTS).get(ids=part, include=["documents", "metadatas"])
-            rows = zip(page["ids"], page["documents"] or [], page["metadatas"] or [], strict=True)
-            for version, text, metadata in rows:
-                yield from (StoredDocument.from_row(name, text, metadata) for name in names[version])
+            page = self._collection(DOCUMENTS).get(ids=part, include=["metadatas"])
+            for version, metadata in zip(page["ids"], page["metadatas"] or [], strict=True):
+                yield from (StoredDocument.from_metadata(name, metadata) for name in names[version])
 
     def nearest(self, kind: str, vector: Sequence[float], limit: int, ours: Collection[str]) -> dict[str, float]:
         """Return the cosines of about the `limit` texts nearest to `vector`, by their rows; `ours` alone count."""
@@ -336,7 +335,6 @@ class Store:
             rows = {stored.document.version: stored for stored in part}
             collection.add(
                 ids=list(rows),
-                documents=[stored.document.text for stored in rows.values()],
                 metadatas=[dict(stored.to_metadata()) for stored in rows.values()],
                 embeddings=np.array([_direction_of(version) for version in rows], dtype=np.float32),
             )

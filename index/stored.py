@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -47,7 +49,10 @@ class StoredDocument:
         return set(self.passage_rows) if kind == PASSAGES else {row for rows in self.sentence_rows for row in rows}
 
     def to_metadata(self) -> dict[str, str]:
-        """Return all but the name and the text as metadata of a Chroma row."""
+        """Return all but the name as metadata of a Chroma row, what is long in it packed.
+
+        As a document of Chroma's the text would be stored three times, once cut into its trigrams to be searched there.
+        """
         document = self.document
         rows = zip(self.passages, self.passage_rows, self.sentence_rows, strict=True)
         return {
@@ -56,17 +61,21 @@ class StoredDocument:
             "author": document.author,
             "publisher": document.publisher,
             "blocks": str(self.blocks),
-            "passages": json.dumps(
-                [{**passage.to_record(), "row": row, "sentence_rows": parts} for passage, row, parts in rows]
+            "text": _packed(document.text),
+            "passages": _packed(
+                json.dumps(
+                    [{**passage.to_record(), "row": row, "sentence_rows": parts} for passage, row, parts in rows]
+                )
             ),
         }
 
     @classmethod
-    def from_row(cls, name: str, text: str, metadata: Mapping[str, Any]) -> Self:
+    def from_metadata(cls, name: str, metadata: Mapping[str, Any]) -> Self:
         """Return the document of a row with the metadata that `to_metadata` made, under this name."""
+        text = _unpacked(metadata["text"])
         published = date.fromisoformat(metadata["published"]) if metadata["published"] else None
         document = Document(name, text, metadata["title"], published, metadata["author"], metadata["publisher"])
-        records = json.loads(metadata["passages"])
+        records = json.loads(_unpacked(metadata["passages"]))
         return cls(
             document,
             int(metadata["blocks"]),
@@ -74,6 +83,14 @@ class StoredDocument:
             tuple(record["row"] for record in records),
             tuple(tuple(record["sentence_rows"]) for record in records),
         )
+
+
+def _packed(text: str) -> str:
+    return base64.b64encode(zlib.compress(text.encode())).decode("ascii")
+
+
+def _unpacked(packed: str) -> str:
+    return zlib.decompress(base64.b64decode(packed)).decode()
 
 
 def text_digest(text: str) -> str:
