@@ -22,12 +22,13 @@ from evals.conversation import after_others, conversation_table, converse, read_
 from evals.errors import EvalsError
 from evals.evaluate import Evaluation, Place, evaluate
 from evals.feedback import append_rows, gather
+from evals.growth import SIZES, growth
 from evals.outcomes import Outcome
 from evals.own_questions import attempts, promise_from, read_questions, refusal
 from evals.provenance import ROOT, UNCOMMITTED, commit, provenance
 from evals.removal import ARTICLE, PARAGRAPH
 from evals.report import tables
-from evals.report.readme import speed_section, with_results, with_sections
+from evals.report.readme import sizes_section, speed_section, with_results, with_sections
 from evals.report.report import by_split, render_report
 from evals.report.tables import Table
 from evals.results import Result, read_result, write_result
@@ -41,7 +42,7 @@ from index.settings import default_library, default_store, store_location
 
 BASELINE = Path(__file__).parent / "baseline.json"
 REPORTS = Path(__file__).parent / "reports"
-README, SPEED = ROOT / "README.md", ROOT / "docs" / "speed.md"
+README, SPEED, SCALE = ROOT / "README.md", ROOT / "docs" / "speed.md", ROOT / "docs" / "scale.md"
 FALLEN, BAD_INPUT = 1, 2
 ABLATED = RANKING, ANSWERING, COMPARING, PROVING = "ranking", "answering", "comparing", "proving"
 
@@ -89,6 +90,11 @@ def parser() -> argparse.ArgumentParser:
     speed = commands.add_parser("speed", help="time the embedding beside the engine whose weights it runs")
     speed.add_argument("--write", action="store_true", help="write the figures into docs/speed.md")
     speed.set_defaults(command=speed_command)
+    bench = commands.add_parser("bench", help="measure what a corpus costs as it grows, beside a stock LlamaIndex")
+    bench.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N", help="of corpora, in passages")
+    bench.add_argument("--folder", type=Path, help="where corpora and indexes are kept (default: a temporary folder)")
+    bench.add_argument("--write", action="store_true", help="write the figures into docs/scale.md")
+    bench.set_defaults(command=bench_command)
     ablate = commands.add_parser("ablate", help="turn one part of the ranking, or one rule, off at a time")
     ablate.add_argument(
         "--of", nargs="+", choices=ABLATED, default=ABLATED, help="parts or rules of what (default: all)"
@@ -253,6 +259,16 @@ def speed_command(options: argparse.Namespace) -> int:
     print(tables.as_text(table))
     if options.write:
         SPEED.write_text(with_sections(_page(SPEED), [speed_section(table)], SPEED), encoding="utf-8")
+    return 0
+
+
+def bench_command(options: argparse.Namespace) -> int:
+    """Print what a corpus costs as it grows, and put that into its page of the documentation if asked to."""
+    with kept_or_temporary(options.folder) as folder:
+        table = growth(options.sizes, folder, told=lambda line: print(line, file=sys.stderr, flush=True))
+    print(tables.as_text(table))
+    if options.write:
+        SCALE.write_text(with_sections(_page(SCALE), [sizes_section(table)], SCALE), encoding="utf-8")
     return 0
 
 

@@ -24,6 +24,7 @@ SHOWN = (
 )  # fmt: skip
 SHARE_OPENING, SHARE_CLOSING = "<!-- share -->", "<!-- /share -->"
 SPEED_OPENING, SPEED_CLOSING = "<!-- speed -->", "<!-- /speed -->"
+SIZES_OPENING, SIZES_CLOSING = "<!-- sizes -->", "<!-- /sizes -->"
 
 
 def results_section(result: Result) -> str:
@@ -52,6 +53,11 @@ def share_section(result: Result) -> str:
 def speed_section(table: tables.Table) -> str:
     """Return how fast the embedding is as Markdown, between its markers."""
     return "\n\n".join([SPEED_OPENING, tables.as_markdown(table), SPEED_CLOSING])
+
+
+def sizes_section(table: tables.Table) -> str:
+    """Return what size costs as Markdown, between its markers."""
+    return "\n\n".join([SIZES_OPENING, tables.as_markdown(table), SIZES_CLOSING])
 
 
 def with_results(page: str, result: Result, file: Path) -> str:
