@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("question", nargs="*", help="the question; in quotes if it ends with a question mark")
     parser.add_argument("--json", action="store_true", help="print the whole answer as JSON, for programs")
     parser.add_argument("--only", action="append", metavar="NAME", help="ask only this document (may be repeated)")
+    parser.add_argument("--quotes-only", action="store_true", help="ask no language model")
     _add_corpus(parser)
     page = parser.add_argument_group("the page")
     page.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
@@ -108,6 +109,7 @@ def _chat_parser() -> argparse.ArgumentParser:
         prog="python -m assistant chat", description="Hold a conversation with the documents on the terminal."
     )
     parser.add_argument("--only", action="append", metavar="NAME", help="ask only this document (may be repeated)")
+    parser.add_argument("--quotes-only", action="store_true", help="ask no language model")
     _add_corpus(parser)
     return parser
 
@@ -152,7 +154,7 @@ def _ask_or_serve(options: argparse.Namespace) -> int:
 
 
 def _ask(assistant: Assistant, options: argparse.Namespace) -> int:
-    answer = assistant.answer(" ".join(options.question), documents=options.only)
+    answer = assistant.answer(" ".join(options.question), documents=options.only, quotes_only=options.quotes_only)
     if options.json:
         print(json.dumps(answer.to_json(), indent=2))
     else:
@@ -211,7 +213,9 @@ def _chat(options: argparse.Namespace) -> int:
     else:
         lines = iter(sys.stdin)
     with _opened(options) as assistant:
-        for shown in converse(assistant, lines, documents=options.only, colour=_is_coloured()):
+        for shown in converse(
+            assistant, lines, documents=options.only, quotes_only=options.quotes_only, colour=_is_coloured()
+        ):
             print(f"{shown}\n", flush=True)
     return ANSWERED
 

@@ -160,6 +160,7 @@ class Answer:
     `written_by` is the name of the language model that wrote the statements, or "" if they are quotes; `withheld` are
     the sentences of its that are not proven, and `note` is a fixed sentence that says that some are, or why quotes are
     shown instead. `searches` are what was searched for beside the question, in the words of a language model.
+    `provisional` tells that a model is being asked, and that this is what the quotes tell without it; another follows.
     """
 
     question: str
@@ -180,6 +181,7 @@ class Answer:
     record: TrackRecord | None = None
     short: str = ""
     searches: tuple[str, ...] = ()
+    provisional: bool = False
 
     @property
     def headline(self) -> str:

@@ -310,87 +310,114 @@ class Assistant:
         """Return the index of these documents and its finder; of all if none are given."""
         return (self._index, self._finder) if documents is None else self._narrow(frozenset(documents))
 
-    def answer(self, question: str, *, history: History = (), documents: Iterable[str] | None = None) -> Answer:
+    def answer(
+        self, question: str, *, history: History = (), documents: Iterable[str] | None = None, quotes_only: bool = False
+    ) -> Answer:
         """Return the answer to a question, or an abstention; raises an IndexingError if the store cannot be read.
 
         With `documents`, names such as `Citation.document`, only these are asked, as if there were no others; raises
-        DocumentUnknownError if one is not there.
+        DocumentUnknownError if one is not there. If `quotes_only`, no language model is asked.
         """
-        *_, last = self.stream(question, history=history, documents=documents)
+        *_, last = self.stream(question, history=history, documents=documents, quotes_only=quotes_only)
         return last
 
     def stream(
-        self, question: str, *, history: History = (), documents: Iterable[str] | None = None
+        self, question: str, *, history: History = (), documents: Iterable[str] | None = None, quotes_only: bool = False
     ) -> Iterator[Answer]:
-        """Yield the answer as it grows, statement by statement; the last one is the answer."""
+        """Yield the answer as it grows, statement by statement; the last one is the answer.
+
+        With a language model what can be quoted comes first, as provisional, and what stands is yielded again for every
+        moment in which the model is silent. Whoever closes the stream stops the model.
+        """
         question, history = encodable(question), [(encodable(asked), encodable(told)) for asked, told in history]
-        asked = questions_in(question) if self._writer is None and len(question) <= LONGEST_QUESTION else [question]
+        documents = None if documents is None else frozenset(documents)
+        writer = None if quotes_only else self._writer
+        asked = questions_in(question) if writer is None and len(question) <= LONGEST_QUESTION else [question]
         if len(asked) > 1 and (answers := self._each(asked, history, documents)):
             yield together(question, answers, detect_language(question))
             return
         since = time.monotonic()
-        # A model takes its time to understand and to write, and a reader to read: nothing is held meanwhile.
-        plan = self._planned(question, history)
         with self._gate.using():
-            index, finder = self._of(documents)
-            understood = plan.question if plan else standalone(question, history)
-            growing, found = self._settled(question, understood, index, finder)
-        if self._writer is None or found is None:
+            growing, found = self._settled(question, standalone(question, history), *self._of(documents))
+        if writer is None or found is None:
             yield from growing
             return
-        is_sure = _is_sure(growing)
-        if plan is None and (not is_sure or found.asked.is_foreign or len(questions_in(question)) > 1):
-            plan = self._writer.plan(understood, (), list(index.languages))
-        searches = plan.searches if plan else ()
+        # A model takes its time to understand and to write, and a reader to read: nothing is held meanwhile.
+        plan = by_rules = Plan(standalone(question, history))
+        yield (shown := replace(growing[-1], provisional=True))
+        for latest in self._plans(writer, question, history, growing, found):
+            plan = latest
+            yield shown
+        if plan.question != by_rules.question:
+            with self._gate.using():
+                growing, found = self._settled(question, plan.question, *self._of(documents))
+            if found is None:
+                yield from growing
+                return
+        yield from self._written(writer, growing, found, plan.searches, documents, since)
+
+    def _plans(
+        self, writer: Writer, question: str, history: History, growing: Sequence[Answer], found: Found
+    ) -> Iterator[Plan]:
+        """Yield what a model makes of a question that leans on the talk before it, or is not surely answered, if so."""
+        languages = list(self._index.languages)
+        understood = standalone(question, history)
+        leans = not request_of(question) and not pointed_at(question) and understood != standalone(question, ())
+        if leans:
+            yield from writer.plan(question, history, languages)
+        elif not _is_sure(growing) or found.asked.is_foreign or len(questions_in(question)) > 1:
+            yield from writer.plan(understood, (), languages)
+
+    def _written(
+        self,
+        writer: Writer,
+        growing: Sequence[Answer],
+        found: Found,
+        searches: tuple[str, ...],
+        documents: Iterable[str] | None,
+        since: float,
+    ) -> Iterator[Answer]:
+        """Yield the answer that a model writes as it grows; `growing` is the quoted one, from what was `found`."""
         with self._gate.using():
             index, finder = self._of(documents)
             try:
                 hits = finder.gather(found.asked, searches)
             except EmbeddingError:  # It is served, and answered a moment ago.
                 hits = []
-            evidence = gather(hits, index, self._writer.room(found.asked))
+            evidence = gather(hits, index, writer.room(found.asked))
             # What is only a guess is none any more if a model finds no answer.
-            if_declined = growing if is_sure else answered(question, replace(found, is_enough=False), index)
+            guess = replace(found, is_enough=False)
+            if_declined = growing if _is_sure(growing) else answered(growing[-1].question, guess, index)
         if not evidence:
             yield from growing
             return
         yield from replied(
             [replace(answer, searches=searches) for answer in growing],
-            self._writer.write(
+            writer.write(
                 found.asked, evidence, functools.partial(check, embed=self._embedding.get_text_embedding), since=since
             ),
-            self._writer.name,
+            writer.name,
             found.asked.language,
             declined=[replace(answer, searches=searches) for answer in if_declined],
             confidence_in=functools.cache(functools.partial(finder.confidence_in, found.asked, hits)),
         )
 
-    def answer_in_quotes(self, question: str, *, documents: Iterable[str] | None = None) -> Answer:
-        """Return the answer as it is without a language model, which would take its time."""
-        with self._gate.using():
-            index, finder = self._of(documents)
-            growing, _ = self._respond(question, standalone(question, ()), index, finder)
-        return growing[-1]
+    @property
+    def model(self) -> str:
+        """The name of the language model that writes answers, "" if they are quotes."""
+        return self._writer.name if self._writer else ""
 
     def _each(self, asked: Sequence[str], history: History, documents: Iterable[str] | None) -> Sequence[Answer]:
         """Return the answers to questions that follow one another, or () if the documents tell none."""
         talk, answers = list(history), []
         for question in asked:
-            answers.append(self.answer(question, history=talk, documents=documents))
+            answers.append(self.answer(question, history=talk, documents=documents, quotes_only=True))
             talk.append((answers[-1].interpreted_as, answers[-1].text))
         return () if all(answer.abstained for answer in answers) else answers
 
     def as_query_engine(self) -> AnswerEngine:
         """Return a LlamaIndex query engine whose responses are answers, with their citations as source nodes."""
         return AnswerEngine(self.answer)
-
-    def _planned(self, question: str, history: History) -> Plan | None:
-        """Return what a model makes of a question that leans on the talk before it; None where it is not asked."""
-        if self._writer is None or _is_refused(question) or request_of(question) or pointed_at(question):
-            return None
-        if standalone(question, history) == standalone(question, ()):
-            return None
-        return self._writer.plan(question, history, list(self._index.languages))
 
     def _settled(
         self, question: str, understood: str, index: Index, finder: Finder, *, anyway: bool = False
@@ -481,15 +508,18 @@ def _refused(question: str, searched: int) -> Answer:
 _OPENING = threading.Lock()
 
 
-def answer(question: str, *, history: History = (), documents: Iterable[str] | None = None) -> Answer:
+def answer(
+    question: str, *, history: History = (), documents: Iterable[str] | None = None, quotes_only: bool = False
+) -> Answer:
     """Return the answer to a question about the shipped corpus (or that of ASSISTANT_CORPUS), or some of its documents.
 
+    If `quotes_only`, the language model of the settings is not asked.
     The first call builds or refreshes the index and opens it. Raises an IndexingError if that cannot be done, or if the
     store can no longer be read.
     """
     with _OPENING:
         assistant = _shipped()
-    return assistant.answer(question, history=history, documents=documents)
+    return assistant.answer(question, history=history, documents=documents, quotes_only=quotes_only)
 
 
 @functools.cache

@@ -76,7 +76,7 @@ def _tried(subject: str, look: Callable[[], str]) -> Finding:
 def _asked(model: ModelSettings) -> str:
     started, first, text, thoughtless = time.monotonic(), 0.0, "", Unwrapper()
     with ServedModel(model).ask([Message("user", "Say: yes")], seconds=model.timeout_seconds) as reply:
-        while (piece := reply.read(started + model.timeout_seconds)) is not None:
+        for piece in filter(None, reply.pieces(lambda: started + model.timeout_seconds)):
             first = first or time.monotonic() - started
             text += thoughtless.feed(piece)
     said = " ".join(text.split())[:MOST_SAID]

@@ -79,7 +79,10 @@ def tools(assistant: Assistant) -> list[Callable[..., Any]]:
     """Return the functions that are offered; their names, types and docstrings are their documentation."""
 
     def ask(
-        question: str, history: list[tuple[str, str]] | None = None, documents: list[str] | None = None
+        question: str,
+        history: list[tuple[str, str]] | None = None,
+        documents: list[str] | None = None,
+        quotes_only: bool = False,
     ) -> AnswerJson:
         """Answer a question by quoting the documents, or only those whose names are given.
 
@@ -89,9 +92,11 @@ def tools(assistant: Assistant) -> list[Callable[..., Any]]:
         published, quote, start, end), `abstained` with a `reason` and the `nearest` passages, `confidence` from 0 to
         1 and the `record` of how often such answers were right, and `disagreements` between documents. If a language
         model wrote it, `written_by` names the model, and `withheld` are sentences of its that are not proven and no
-        part of the answer; `note` says why quotes are shown instead.
+        part of the answer; `note` says why quotes are shown instead. If `quotes_only`, none is asked.
         """
-        answer = _tried(lambda: assistant.answer(question, history=history or (), documents=documents))
+        answer = _tried(
+            lambda: assistant.answer(question, history=history or (), documents=documents, quotes_only=quotes_only)
+        )
         return answer.to_json() | {"plain": answer.plain}
 
     def documents() -> list[DocumentEntry]:

@@ -149,10 +149,25 @@ def drips(seconds: float = 30.0) -> Script:
 
     def reply(call: Call) -> None:
         call.begin()
-        until = time.monotonic() + seconds
-        while time.monotonic() < until and not call.server.closing.is_set():
-            call.send_text(": still here\n\n")
-            call.wait(0.05)
+        _drip(call, seconds)
+
+    return reply
+
+
+def _drip(call: Call, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not call.server.closing.is_set():
+        call.send_text(": still here\n\n")
+        call.wait(0.05)
+
+
+def says_and_drips(text: str, seconds: float = 30.0) -> Script:
+    """Stream a text, then signs of life without a piece."""
+
+    def reply(call: Call) -> None:
+        call.begin()
+        call.piece(text)
+        _drip(call, seconds)
 
     return reply
 

@@ -66,7 +66,7 @@ def test_the_tools_are_told_with_their_types_and_our_version(server: Any) -> Non
     tools, version = awaited(look())
     assert sorted(tool.name for tool in tools) == ["ask", "documents", "read", "search"]
     ask = next(tool for tool in tools if tool.name == "ask")
-    assert set(ask.input_schema["properties"]) == {"question", "history", "documents"}
+    assert set(ask.input_schema["properties"]) == {"question", "history", "documents", "quotes_only"}
     assert {"text", "citations", "confidence", "plain"} <= set(ask.output_schema["properties"])
     assert version == own_version()
 

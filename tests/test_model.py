@@ -56,7 +56,7 @@ def read(model: ServedModel, seconds: float = 5.0, pieces: list[str] | None = No
     pieces = [] if pieces is None else pieces
     until = time.monotonic() + seconds
     with model.ask(QUESTION, seconds=seconds) as reply:
-        while (piece := reply.read(until)) is not None:
+        for piece in reply.pieces(lambda: until):
             pieces.append(piece)
     return pieces
 
@@ -72,7 +72,7 @@ def test_the_first_piece_does_not_wait_for_the_next(server: ScriptedServer, mode
     started = time.monotonic()
 
     with model.ask(QUESTION, seconds=5) as reply:
-        assert reply.read(started + 5) == "Anna"
+        assert next(reply.pieces(lambda: started + 5)) == "Anna"
     assert time.monotonic() - started < 1
 
 
@@ -248,7 +248,7 @@ def test_a_server_is_let_go_when_its_reply_is_closed(server: ScriptedServer, mod
     server.replies = [says("Anna did it. " * 1000, size=5, between=0.05)]
 
     with model.ask(QUESTION, seconds=30) as reply:
-        reply.read(time.monotonic() + 5)
+        next(reply.pieces(lambda: time.monotonic() + 5))
 
     assert server.left.wait(5)
 
@@ -271,7 +271,7 @@ from index import Endpoint, ModelSettings
 
 model = ServedModel(ModelSettings(Endpoint("scripted", sys.argv[1])))
 reply = model.ask([Message("user", "Who?")], seconds=30)
-print(reply.read(time.monotonic() + 5))
+print(next(reply.pieces(lambda: time.monotonic() + 5)))
 """
 
 

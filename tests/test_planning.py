@@ -2,14 +2,22 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from scripted_server import Script, ScriptedServer, fails, says, scripted_server, stalls_after
 
 from assistant.asking.followup import standalone
 from assistant.writing.model import ServedModel
-from assistant.writing.planning import Plan, adds_nothing, planned
+from assistant.writing.planning import Plan, adds_nothing
+from assistant.writing.planning import planned as growing_plans
 from index import Endpoint, ModelSettings
+
+
+def planned(*given: Any) -> Plan:
+    """Return the plan that counts: the last."""
+    return list(growing_plans(*given))[-1]
+
 
 HISTORY = [("Who led the company?", "**Anna Berg** led the company from Oslo in 2003. [1]")]
 FOLLOW_UP = "And when did she sell it?"

@@ -76,6 +76,15 @@ def test_the_quoted_answer_is_given_as_it_grew_where_nothing_stands() -> None:
     assert answers == [replace(each, timings={}, withheld=WRITTEN.withheld, note=note) for each in (begun, QUOTED)]
 
 
+def test_before_anything_stands_the_quoted_answer_is_provisional() -> None:
+    silence = replace(WRITTEN, statements=(), citations=(), finished=False)
+
+    first, last = without_timings(replies([QUOTED], [silence, WRITTEN]))
+
+    assert first == replace(QUOTED, timings={}, provisional=True)
+    assert (last.provisional, last.written_by) == (False, "m")
+
+
 def test_what_is_written_on_weak_evidence_is_shown_as_a_guess() -> None:
     (answer,) = replies([replace(QUOTED, short="Anna")], [WRITTEN], confidence=0.4)
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +14,10 @@ import axe_playwright_python
 import pytest
 from web_support import PHONE, Growing, Scripted, cite, running, saying
 
+from assistant import Statement
 from assistant.answering.quoting import stated
 from assistant.web import ServerSettings
-from index import Document
+from index import Document, PassageParser
 
 if TYPE_CHECKING:
     from web_support import AskingPage, OpenPage
@@ -156,6 +160,39 @@ def test_no_state_of_the_library_and_of_tables_and_code_violates_wcag_gravely(
         asking.page.get_by_role("button", name="Rename a.txt").click()
         assert _violations(asking) == []
         asking.screenshot(f"rename-{name}")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_state_of_waiting_for_a_language_model_violates_wcag_gravely(
+    open_page: OpenPage, look: dict[str, Any], request: pytest.FixtureRequest
+) -> None:
+    name = request.node.callspec.id
+    row = cite(PRICES, "Crane,1950,Per Holm")
+    quoted = saying(row, statements=(stated(row, PRICES),))
+    nothing = saying(
+        statements=(Statement("The documents do not answer this question.", ()),), abstained=True,
+        reason="Nothing comes near.", nearest=tuple(PassageParser().passages(MANUAL)),
+    )  # fmt: skip
+    scripted = Scripted((PRICES, MANUAL), [], model="qwen2.5-7b")
+    with running(scripted, ServerSettings()) as url:
+        asking = open_page(url, **look)
+        for count, (answer, kind) in enumerate(((quoted, "quotes"), (nothing, "nearest")), start=1):
+            go_on = threading.Event()
+            scripted.answers, scripted.pause = [replace(answer, provisional=True)] * 2, partial(go_on.wait, 20)
+            asking.send("What does the crane cost?")
+            asking.page.locator("#chat .awaiting").wait_for()
+            assert _violations(asking) == []
+            assert asking.fits_sideways()
+            asking.screenshot(f"awaiting-{kind}-{name}")
+            asking.page.locator("#question .stop-button").click()
+            go_on.set()
+            asking.wait_for_turns(count)
+            assert _violations(asking) == []
+            asking.screenshot(f"stopped-{kind}-{name}")
+        asking.page.locator("#quotes-only").check()
+        assert _violations(asking) == []
+        assert asking.page.evaluate(SIZES, 44 if name == "phone" else 24) == []
+        asking.screenshot(f"quotes-only-{name}")
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,24 @@ def test_what_is_taken_back_while_it_is_streamed_is_followed_by_what_stands(
     assert words == f"{OPENED.quote} [1]\n\n{CLOSED.quote} [1]"
 
 
+def test_what_is_provisional_is_not_streamed_but_keeps_the_connection_open(
+    client: openai.OpenAI, url: str, scripted: Scripted
+) -> None:
+    waiting = saying(CLOSED, provisional=True)
+    scripted.answers = [waiting, waiting, saying(OPENED), saying(OPENED), saying(OPENED, CLOSED)]
+    chunks = client.chat.completions.create(model="assistant", messages=TALK, stream=True)  # type: ignore[call-overload]
+    pieces = [chunk.choices[0].delta.content for chunk in chunks]
+    assert pieces == ["", f"{OPENED.quote} [1]", f"\n\n{CLOSED.quote} [2]", None]
+    lines = httpx.post(f"{url}/v1/chat/completions", json={"messages": TALK, "stream": True}).text.splitlines()
+    assert lines.count(": writing") == 2
+
+
+def test_a_client_may_ask_for_quotes_only(client: openai.OpenAI, scripted: Scripted) -> None:
+    client.chat.completions.create(model="assistant", messages=TALK)  # type: ignore[arg-type]
+    client.chat.completions.create(model="assistant", messages=TALK, extra_body={"quotes_only": True})  # type: ignore[arg-type]
+    assert scripted.in_quotes == [False, True]
+
+
 def test_an_abstention_says_why(client: openai.OpenAI, scripted: Scripted) -> None:
     scripted.answers = [saying(text="No answer.", abstained=True, reason="Nothing *close*.")]
     given = client.chat.completions.create(model="assistant", messages=TALK)  # type: ignore[arg-type]

@@ -284,7 +284,7 @@ class Quoting(Scripted):
 
     sure = 0.9
 
-    def answer_in_quotes(self, question: str, **_: Any) -> Answer:
+    def answer(self, question: str, **_: Any) -> Answer:
         quotes = ("The mayor, Ada Quill, said the bridge would open.", "They praised Boris Reed, an engineer.",
                   "Later Carla Finch, the painter, left.")  # fmt: skip
         named = [cite(TOWN, quote) for quote in quotes if any(name in quote for name in question[:-1].split()[2:4])]

@@ -221,6 +221,7 @@ def test_a_model_that_declines_and_answers_has_answered(write: Write) -> None:
     assert (last.statements, last.declined, last.withheld) == ((PROVEN[0],), False, ())
 
 
+SILENCE = Written((), (), (), finished=False)
 FAILURES = [
     pytest.param(fails(401), Failure.KEY, "The language model’s server refused the question, so quotes are shown.",
                  id="401"),
@@ -255,9 +256,10 @@ def test_whatever_fails_ends_in_time_and_says_so(
 ) -> None:
     started = time.monotonic()
 
-    (last,) = write(script, by=writer_at(server.url, seconds=1.0))
+    *silent, last = write(script, by=writer_at(server.url, seconds=1.0))
 
     assert time.monotonic() - started < 1.6
+    assert silent == [SILENCE] * len(silent)
     assert last == Written((), (), (), finished=True, failure=failure)
     assert last.note("en") == note
 
@@ -338,6 +340,17 @@ def test_a_server_is_let_go_when_nobody_reads_on(
     written.close()
 
     assert server.left.wait(5)
+
+
+def test_a_server_that_says_nothing_is_let_go_when_nobody_waits_on(
+    server: ScriptedServer, writer: Writer, evidence: list[Evidence], checker: Check
+) -> None:
+    server.replies = [drips()]
+    written = writer.write(QUESTION, evidence, checker)
+
+    assert next(written) == SILENCE
+    written.close()
+    assert server.left.wait(2)
 
 
 def test_an_embedding_that_fails_while_checking_is_a_failure_like_any_other(

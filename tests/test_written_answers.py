@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from scripted_server import Script, ScriptedServer, fails, never_ends, says, scripted_server, stalls_after
+from scripted_server import Script, ScriptedServer, drips, fails, never_ends, says, scripted_server, stalls_after
 
-from assistant import Assistant
+from assistant import Assistant, History
 from index import SEEDS, Endpoint, ModelSettings
 
 QUESTION = "Who led the Hamas delegation that went to Moscow in October?"
@@ -36,13 +36,55 @@ def test_what_a_model_writes_and_quotes_prove_is_the_answer(
 
     *growing, answer = writing.stream(QUESTION)
 
-    assert len(growing) == 1
+    assert len([each for each in growing if not each.provisional]) == 1
     assert [(each.text, each.citations) for each in answer.statements] == [(quoted.statements[0].text, (1,))]
     assert answer.citations == quoted.citations[:1]
     assert (answer.written_by, answer.abstained) == ("scripted", False)
     assert [withheld.text for withheld in answer.withheld] == ["It has 7 million members."]
     assert answer.note == "Sentences withheld because the documents do not prove them: 1."
     assert answer.to_json()["withheld"][0].keys() == {"text", "reason"}
+
+
+def test_what_can_be_quoted_is_there_before_the_model_is_asked_and_while_it_is_silent(
+    assistant: Assistant, server: ScriptedServer, writing: Assistant
+) -> None:
+    server.requests.clear()
+    server.replies = [drips()]
+    quoted, growing = assistant.answer(QUESTION), writing.stream(QUESTION)
+
+    first = next(growing)
+    assert server.requests == []
+    assert first == replace(quoted, provisional=True, timings=first.timings)
+    second = next(growing)
+    assert second == replace(first, timings=second.timings)
+    growing.close()  # type: ignore[attr-defined]
+    assert server.left.wait(2)
+
+
+@pytest.mark.parametrize("history", [(), [("Did a delegation of Hamas visit Moscow?", "Yes")]])
+def test_a_model_that_is_asked_for_searches_can_be_stopped(
+    history: History, server: ScriptedServer, writing: Assistant
+) -> None:
+    server.left.clear()
+    server.requests.clear()
+    server.replies = [drips()]
+    growing = writing.stream("And who led it in October?" if history else HIDDEN, history=history)
+
+    first, second = next(growing), next(growing)
+    assert first == second
+    assert (first.provisional, len(server.requests)) == (True, 1)
+    growing.close()  # type: ignore[attr-defined]
+    assert server.left.wait(2)
+
+
+def test_no_model_is_asked_where_only_quotes_are_wanted(
+    assistant: Assistant, server: ScriptedServer, writing: Assistant
+) -> None:
+    server.requests.clear()
+    quoted, answer = assistant.answer(QUESTION), writing.answer(QUESTION, quotes_only=True)
+
+    assert answer == replace(quoted, timings=answer.timings)
+    assert (server.requests, writing.model, assistant.model) == ([], "scripted", "")
 
 
 @pytest.mark.parametrize(

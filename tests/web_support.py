@@ -41,6 +41,8 @@ class Scripted:
     revision: int = 0
     asked: list[tuple[str, Sequence[tuple[str, str]]]] = field(default_factory=list)
     of: list[Sequence[str] | None] = field(default_factory=list)
+    in_quotes: list[bool] = field(default_factory=list)
+    model: str = ""
 
     @property
     def uploads(self) -> frozenset[str]:
@@ -57,18 +59,22 @@ class Scripted:
         return []
 
     def answer(self, question: str, *, history: Sequence[tuple[str, str]] = (), **choices: Any) -> Answer:
-        self.asked.append((question, history))
-        self.of.append(choices.get("documents"))
-        return replace(self.answers[-1] if self.answers else saying(), question=question)
-
-    def answer_in_quotes(self, question: str, **_: Any) -> Answer:
+        if not choices.get("quotes_only"):  # To be offered, and not asked by anybody.
+            self.asked.append((question, history))
+            self.of.append(choices.get("documents"))
         return replace(self.answers[-1] if self.answers else saying(), question=question)
 
     def stream(
-        self, question: str, *, history: Sequence[tuple[str, str]] = (), documents: Sequence[str] | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[tuple[str, str]] = (),
+        documents: Sequence[str] | None = None,
+        quotes_only: bool = False,
     ) -> Iterator[Answer]:
         self.asked.append((question, history))
         self.of.append(documents)
+        self.in_quotes.append(quotes_only)
         for number, answer in enumerate(self.answers):
             if number:
                 self.pause()

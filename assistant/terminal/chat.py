@@ -19,7 +19,12 @@ ENDS = ("/quit", "/exit", "quit", "exit", "/q")
 
 
 def converse(
-    assistant: Assistant, lines: Iterable[str], *, documents: list[str] | None = None, colour: bool = False
+    assistant: Assistant,
+    lines: Iterable[str],
+    *,
+    documents: list[str] | None = None,
+    quotes_only: bool = False,
+    colour: bool = False,
 ) -> Iterator[str]:
     """Yield what is shown for each line that a person types, until they type no more or /quit."""
     history: list[tuple[str, str]] = []
@@ -36,7 +41,8 @@ def converse(
         elif line.isdecimal():
             yield _source(assistant, latest, int(line))
         elif line:
-            latest = assistant.answer(line, history=history[-TURNS_KEPT:], documents=documents)
+            talk = history[-TURNS_KEPT:]
+            latest = assistant.answer(line, history=talk, documents=documents, quotes_only=quotes_only)
             history.append((latest.interpreted_as, " ".join(each.text for each in latest.statements)))
             yield answer_text(latest, colour=colour)
 

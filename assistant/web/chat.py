@@ -31,7 +31,7 @@ def carried_on(
 
 
 def stop(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
-    """Return the turns with any growing answer marked as stopped."""
+    """Return the turns with any growing answer marked as stopped; what stands of it stays."""
     return tuple(replace(turn, state="stopped") if turn.state == "growing" else turn for turn in turns)
 
 

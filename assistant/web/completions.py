@@ -24,6 +24,8 @@ from index import IndexingError
 from index.errors import DocumentUnknownError
 
 MODEL = "assistant"
+# Keeps the connection open, and is no event.
+COMMENT = ": writing\n\n"
 # What a message says beside its text: fields of ours.
 EXTRA = (
     "short",
@@ -60,11 +62,15 @@ class Message(BaseModel):
 
 
 class Asked(BaseModel):
-    """What a client sends; what is not named here is ignored. `documents` is ours: only these are asked."""
+    """What a client sends; what is not named here is ignored.
+
+    Ours are `documents`: only these are asked, and `quotes_only`: no language model is.
+    """
 
     messages: list[Message] = Field(min_length=1)
     stream: bool = False
     documents: list[str] | None = None
+    quotes_only: bool = False
 
     @property
     def question(self) -> str:
@@ -92,7 +98,11 @@ def router(assistant: Assistant, settings: ServerSettings, metrics: Metrics) -> 
     async def chat_completions(asked: Asked) -> Any:
         if not asked.question.strip():
             raise HTTPException(400, "The last message is not a question of the user.")
-        growing = metrics.watch(assistant.stream(asked.question, history=asked.history, documents=asked.documents))
+        growing = metrics.watch(
+            assistant.stream(
+                asked.question, history=asked.history, documents=asked.documents, quotes_only=asked.quotes_only
+            )
+        )
         try:
             first = await anyio.to_thread.run_sync(next, growing, limiter=limiter)
             if asked.stream:
@@ -122,15 +132,20 @@ def _completion(answer: Answer) -> dict[str, Any]:
 
 
 def _events(first: Answer, growing: Iterator[Answer]) -> Iterator[str]:
-    """Yield server-sent events with what each answer adds to the text, then the citations, then the end."""
+    """Yield server-sent events with what each answer adds to the text, then the citations, then the end.
+
+    While nothing is added a comment tells so: what is provisional could not be unsaid, and who has left is noticed.
+    """
     head = _head("chat.completion.chunk")
-    sent = message_text(first)
+    sent = "" if first.provisional else message_text(first)
     yield _event(head, {"role": "assistant", "content": sent})
     answer = first
     try:
         for answer in growing:
             text = message_text(answer)
-            if text.startswith(sent):
+            if answer.provisional or text == sent:
+                yield COMMENT
+            elif text.startswith(sent):
                 yield _event(head, {"content": text[len(sent) :]})
                 sent = text
     except (AssistantError, IndexingError) as error:

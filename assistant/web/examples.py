@@ -31,7 +31,7 @@ NAME = re.compile(r"(?<=[a-z,] )(?P<article>the )?(?P<name>(?:[^\W\d_a-z][^\W\d_
 
 def examples(assistant: Assistant, preferred: Sequence[str] = ()) -> list[str]:
     """Return up to four questions that the corpus answers with confidence, the preferred ones first."""
-    given = [question for question in preferred[:MOST_TRIES] if _is_sure(assistant.answer_in_quotes(question))]
+    given = [question for question in preferred[:MOST_TRIES] if _is_sure(assistant.answer(question, quotes_only=True))]
     if len(given) >= MOST_EXAMPLES:
         return given[:MOST_EXAMPLES]
     most = READ_CHARACTERS // max(1, len(assistant.documents))
@@ -75,7 +75,7 @@ def _made(
 
     Each is answered with a quote that holds the name and is not `told`, nor is quoted for another question.
     """
-    ask = functools.partial(assistant.answer_in_quotes, documents=documents or None)
+    ask = functools.partial(assistant.answer, documents=documents or None, quotes_only=True)
     quoted = list(told)
     for names, forms, most in zip(_names(text), ("people", "others"), (MOST_EXAMPLES, 1), strict=True):
         near = sorted((name for name in names if rank(name) < math.inf), key=rank)[:MOST_TRIES]

@@ -17,6 +17,10 @@ BARS = 3
 SNIPPET_CHARACTERS = 280
 TITLES_SHOWN = 3
 QUERY_CHARACTERS = 300
+STOPPED = "Stopped before the answer was complete."
+STOPPED_WRITING = "Stopped before the language model had written anything that could be shown."
+AWAITING = "Writing the answer … Meanwhile, these are the quotes."
+AWAITING_ANY = "Asking the language model … Meanwhile, this is what comes nearest."
 # A marker stays on the line of the word that it belongs to.
 NO_BREAK = "&#160;"
 
@@ -44,22 +48,22 @@ def _scope(titles: Sequence[str]) -> str:
 def answer_message(turn: Turn, index: int, *, changed: Mapping[int, bool] | None = None, thumbs: bool = False) -> str:
     """Return the HTML of the answer of turn `index`; while it grows it has no facts and no buttons.
 
-    `changed` are the numbers of citations whose quote no longer stands in the corpus, each with whether its document is
-    still there.
+    A provisional one stands whole, below a line that says what is awaited. `changed` are the numbers of citations whose
+    quote no longer stands in the corpus, each with whether its document is still there.
     """
     answer, changed = turn.answer, changed or {}
-    blocks = [_understood(answer), _abstention(answer, changed) if answer.abstained else _statements(answer, changed)]
-    if turn.state == "stopped":
-        blocks.append(tag("p", "Stopped before the answer was complete.", class_="notice"))
-    if turn.state != "growing":
+    is_growing = turn.state == "growing"
+    blocks = [_awaiting(turn), _understood(answer), _said(turn, changed), _stopped(turn)]
+    if answer.provisional or not is_growing:
         blocks += [_note(answer), _withheld(answer)]
         blocks += [_disagreement(item) for item in answer.disagreements]
         blocks += [
             *_changed_notices(answer, changed),
             _nearest(answer),
-            _search_instead(answer),
+            "" if is_growing else _search_instead(answer),
             _sources(answer, changed),
         ]
+    if not is_growing:
         blocks.append(_footer(turn, index, thumbs=thumbs))
     return BLOCK_END.join(block for block in blocks if block)
 
@@ -70,6 +74,17 @@ def pending_messages(question: str) -> list[dict[str, str]]:
         {"role": "user", "content": quoted(question, "div", class_="question")},
         {"role": "assistant", "content": tag("p", "Searching the documents …", class_="pending")},
     ]
+
+
+def _awaiting(turn: Turn) -> str:
+    """Return a line that says that a language model is asked, and what is shown meanwhile; "" if none is."""
+    words = AWAITING_ANY if turn.answer.abstained else AWAITING
+    return tag("p", words, class_="awaiting") if turn.answer.provisional and turn.state == "growing" else ""
+
+
+def _stopped(turn: Turn) -> str:
+    words = STOPPED_WRITING if turn.answer.provisional else STOPPED
+    return tag("p", words, class_="notice") if turn.state == "stopped" else ""
 
 
 def _understood(answer: Answer) -> str:
@@ -163,9 +178,17 @@ def _source_line(title: str, published: str) -> list[str]:
     return [quoted(title, class_="title"), published]
 
 
-def _abstention(answer: Answer, changed: Collection[int]) -> str:
-    """Return the abstention, the reason for it, and what the documents do tell."""
+def _said(turn: Turn, changed: Collection[int]) -> str:
+    """Return the statements, those of an abstention with the reason for it.
+
+    While a language model may still find an answer, it is not said that there is none.
+    """
+    answer = turn.answer
+    if not answer.abstained:
+        return _statements(answer, changed)
     first, *rest = (_statement(statement, answer.citations, changed) for statement in answer.statements)
+    if answer.provisional and turn.state == "growing":
+        return tag("div", rest, class_="statements") if rest else ""
     return tag("div", [first, tag("p", text(answer.reason), class_="reason"), *rest], class_="statements abstained")
 
 
@@ -240,7 +263,8 @@ def _facts(answer: Answer) -> list[str]:
         # Talk, and what the documents state of themselves: nothing was looked for in them.
         return [seconds]
     source = tag("span", f"from {cited} of {searched} documents", class_="fact")
-    return [*_record(answer), source, seconds]
+    writer = [tag("span", ["written by ", quoted(answer.written_by)], class_="fact")] if answer.written_by else []
+    return [*_record(answer), *writer, source, seconds]
 
 
 def _record(answer: Answer) -> Iterator[str]:

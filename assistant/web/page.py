@@ -159,6 +159,7 @@ def _desk(assistant: Assistant, settings: ServerSettings) -> gr.HTML:
         "library": str(assistant.library or ""),
         "suffixes": SUFFIXES,
         "watched": settings.watched,
+        "model": assistant.model,
     }
     return gr.HTML(
         value=[],
@@ -231,36 +232,37 @@ class Steps:
     def submit(self, question: str, kept: Any) -> Iterator[Shown]:
         """Ask a question behind the conversation; a blank one changes nothing."""
         if question.strip():
-            yield from self._carry_on(_turns(kept), question, gr.update(value="", submit_btn=False, stop_btn=True))
+            turns = _turns(kept)
+            asked = services.Asked(question, len(turns))
+            yield from self._carry_on(turns, asked, gr.update(value="", submit_btn=False, stop_btn=True))
         else:
             yield gr.skip(), gr.skip(), gr.skip()
 
     def ask(self, event: gr.EventData, kept: Any) -> Iterator[Shown]:
         """Ask the question of an "ask" event in place of the turns that it does not keep."""
         try:
-            question, keep, documents = services.asked(event._data)
+            asked = services.asked(event._data)
         except RequestError as error:
             raise _complaint(error) from None
         box = gr.update(submit_btn=False, stop_btn=True)
-        yield from self._carry_on(_turns(kept)[:keep], question, box, documents)
+        yield from self._carry_on(_turns(kept)[: asked.keep], asked, box)
 
     def show(self, kept: Any) -> Shown:
         """Show the conversation as it is, with an answer that was growing marked as stopped."""
         return self._shown(stop(_turns(kept)))
 
-    def _carry_on(
-        self, turns: tuple[Turn, ...], question: str, box: Any, documents: tuple[str, ...] = ()
-    ) -> Iterator[Shown]:
-        yield [*self._messages(turns), *pending_messages(question)], box, gr.skip()
+    def _carry_on(self, turns: tuple[Turn, ...], asked: services.Asked, box: Any) -> Iterator[Shown]:
+        yield [*self._messages(turns), *pending_messages(asked.question)], box, gr.skip()
         try:
-            answers = self.metrics.watch(
-                self.assistant.stream(question, history=history(turns), documents=documents or None)
+            documents = asked.documents or None
+            answers = self.assistant.stream(
+                asked.question, history=history(turns), documents=documents, quotes_only=asked.quotes_only
             )
             updates = self.settings.updates_per_second
-            for growing in carried_on(turns, answers, documents, updates_per_second=updates):
+            for growing in carried_on(turns, self.metrics.watch(answers), asked.documents, updates_per_second=updates):
                 yield self._shown(growing)
         except (AssistantError, IndexingError) as error:
-            yield self._messages(turns), gr.update(value=question, submit_btn=True, stop_btn=False), gr.skip()
+            yield self._messages(turns), gr.update(value=asked.question, submit_btn=True, stop_btn=False), gr.skip()
             raise _complaint(error) from None
 
     def _shown(self, turns: tuple[Turn, ...]) -> Shown:

@@ -6,6 +6,7 @@ Every function takes the request as the browser sent it and trusts nothing in it
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -145,12 +146,28 @@ def _spans(request: object) -> list[tuple[int, int]]:
     return [(start, end) for start, end in spans]
 
 
-def asked(data: object) -> tuple[str, int, tuple[str, ...]]:
-    """Return the question of {"question", "keep", "documents"}, how many turns are kept before it, and who is asked."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, how many turns are kept before it, the names of the documents that are asked, and whether in quotes.
+
+    Without names all documents are asked.
+    """
+
+    question: str
+    keep: int
+    documents: tuple[str, ...] = ()
+    quotes_only: bool = False
+
+
+def asked(data: object) -> Asked:
+    """Return what {"question", "keep", "documents", "quotes_only"} asks."""
     keep = number_of(data, "keep")
     if keep < 0:
         raise RequestError("'keep' is negative.")
     documents = _field(data, "documents")
     if not isinstance(documents, list) or not all(isinstance(name, str) for name in documents):
         raise RequestError("'documents' is not a list of names.")
-    return text_of(data, "question"), keep, tuple(documents)
+    quotes_only = _field(data, "quotes_only")
+    if not isinstance(quotes_only, bool):
+        raise RequestError("'quotes_only' is neither true nor false.")
+    return Asked(text_of(data, "question"), keep, tuple(documents), quotes_only)

@@ -8,7 +8,7 @@ import queue
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,6 +30,8 @@ MOST_CHARACTERS = 8000
 # A thinking model needs room to think in.
 ANSWER_SHARE_OF_CONTEXT = 4
 SECONDS_TO_END = 2.0
+# Whoever waits for a reply is heard so often: one who has left is noticed then, and the server let go.
+SECONDS_OF_SILENCE = 0.5
 # What the parts of the protocol raise when a server answers with something else.
 NOT_THE_PROTOCOL = (ValueError, TypeError, AttributeError, LookupError)
 
@@ -241,18 +243,24 @@ class Reply:
         atexit.register(self._end)
         self._thread.start()
 
-    def read(self, until: float) -> str | None:
-        """Return the next piece, or None at the end of the answer; raises ModelError, at the latest at `until`.
+    def pieces(self, until: Callable[[], float]) -> Iterator[str]:
+        """Yield the pieces as they come, and "" whenever none has come for a moment.
 
-        `until` is a time of time.monotonic().
+        Raises ModelError, at the latest at `until()`, a time of time.monotonic() that may move meanwhile.
         """
-        try:
-            piece = self._pieces.get(timeout=max(0.0, until - time.monotonic()))
-        except queue.Empty:
-            raise ModelError(Failure.SLOW, self._server) from None
-        if isinstance(piece, ModelError):
-            raise piece
-        return piece
+        while True:
+            left = until() - time.monotonic()
+            try:
+                piece = self._pieces.get(timeout=max(0.0, min(left, SECONDS_OF_SILENCE)))
+            except queue.Empty:
+                if left <= SECONDS_OF_SILENCE:
+                    raise ModelError(Failure.SLOW, self._server) from None
+                piece = ""
+            if isinstance(piece, ModelError):
+                raise piece
+            if piece is None:
+                return
+            yield piece
 
     def close(self) -> None:
         """Let go of the server, whatever it is doing."""

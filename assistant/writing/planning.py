@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.asking import LONGEST_QUESTION, standalone
@@ -37,11 +37,14 @@ class Plan:
     searches: tuple[str, ...] = ()
 
 
-def planned(model: LanguageModel, question: str, history: Sequence[tuple[str, str]], languages: Sequence[str]) -> Plan:
-    """Return the question as it is understood after the talk before it, oldest turn first, and searches for its answer.
+def planned(
+    model: LanguageModel, question: str, history: Sequence[tuple[str, str]], languages: Sequence[str]
+) -> Iterator[Plan]:
+    """Yield the question as it is understood after the talk before it, oldest turn first, and searches for its answer.
 
-    The documents are in these languages. The model is asked once; never raises a ModelError. Where it fails, dawdles,
-    or brings in what nobody said, the rules say how the question is understood.
+    The last plan counts; while the model is silent, what the rules say is yielded every moment. The documents are in
+    these languages. The model is asked once; never raises a ModelError. Where it fails, dawdles, or brings in what
+    nobody said, the rules say how the question is understood.
     """
     by_rules = standalone(question, history)
     talk = told(history, int(model.context_tokens * SHARE_OF_CONTEXT))
@@ -50,30 +53,34 @@ def planned(model: LanguageModel, question: str, history: Sequence[tuple[str, st
         Message("system", render("plan", languages=" and ".join(names) or "the language of the question")),
         Message("user", render("conversation", conversation=talk or "(none)", question=harmless(question))),
     ]
+    text = ""
     try:
-        lines = _lines(model, messages)
+        for piece in _thoughtless(model, messages):
+            text += piece
+            yield Plan(by_rules)
     except ModelError:
-        return Plan(by_rules)
+        yield Plan(by_rules)
+        return
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
     found = [SEARCH.fullmatch(line) for line in lines]
     searches = dict.fromkeys(match[1].strip(QUOTATION_MARKS) for match in found if match)
     written = next((line for line, match in zip(lines, found, strict=True) if not match), "")
     written = LABEL.sub("", written).strip(QUOTATION_MARKS)
     leans = by_rules != standalone(question, ())
-    return Plan(
+    yield Plan(
         written if leans and adds_nothing(written, question, f"{talk} {by_rules}") else by_rules,
         tuple(each for each in searches if any(map(str.isalnum, each)) and len(each) <= LONGEST_SEARCH)[:MOST_SEARCHES],
     )
 
 
-def _lines(model: LanguageModel, messages: Sequence[Message]) -> list[str]:
-    """Return the lines of what a model says, without its thoughts and blank ones; raises ModelError."""
+def _thoughtless(model: LanguageModel, messages: Sequence[Message]) -> Iterator[str]:
+    """Yield what a model says, without its thoughts, and "" for a moment of silence; raises ModelError."""
     seconds = SHARE_OF_TIME * model.timeout_seconds
     until = time.monotonic() + seconds
-    unwrapper, text = Unwrapper(), ""
+    unwrapper = Unwrapper()
     with model.ask(messages, seconds=seconds) as reply:
-        while (piece := reply.read(until)) is not None:
-            text += unwrapper.feed(piece)
-    return [" ".join(line.split()) for line in (text + unwrapper.finish()).splitlines() if line.strip()]
+        yield from map(unwrapper.feed, reply.pieces(lambda: until))
+    yield unwrapper.finish()
 
 
 def adds_nothing(written: str, question: str, talk: str) -> bool:

@@ -23,6 +23,7 @@ def replied(
 ) -> Iterator[Answer]:
     """Yield the answer that the model `name` writes as it grows; if nothing of it stands, the quoted one as it grew.
 
+    Before anything of it stands, the quoted one is yielded as provisional.
     `quoted` is the answer without it as it grew, at least one, and `declined` what is answered if the model finds no
     answer; the last answer says in its note, in a language, what became of the model's. `confidence_in` gives the
     probability that what is cited answers: one that is not sure says so in front.
@@ -54,7 +55,9 @@ def replied(
                 # What was measured are quotes.
                 record=None,
             )
-        elif written.finished:
+        elif not written.finished:
+            yield replace(whole, provisional=True, timings=timings)
+        else:
             for answer in declined if written.declined else quoted:
                 note = written.note(language, abstained=answer.abstained)
                 yield replace(answer, timings=timings, withheld=written.withheld, note=note)

@@ -95,8 +95,11 @@ class Writer:
         """The name of the model."""
         return self._model.name
 
-    def plan(self, question: str, history: Sequence[tuple[str, str]], languages: Sequence[str]) -> Plan:
-        """Return the question as it is understood after the talk, and searches for its answer in these languages."""
+    def plan(self, question: str, history: Sequence[tuple[str, str]], languages: Sequence[str]) -> Iterator[Plan]:
+        """Yield the question as it is understood after the talk, and searches for its answer in these languages.
+
+        The last plan is the model's; before it, for every moment that it takes, comes what holds without it.
+        """
         return planned(self._model, question, history, languages)
 
     def room(self, question: Question) -> int:
@@ -118,6 +121,8 @@ class Writer:
     ) -> Iterator[Written]:
         """Yield the answer to a standalone question as it grows, statement by statement; the last item is finished.
 
+        While the model is silent the answer is yielded as it is, every moment: whoever waits may stop it then.
+
         The first statement comes, or the last item without any, within the settings' seconds from `since` (a time of
         time.monotonic(), by default now); the whole within twice as many.
         """
@@ -130,13 +135,14 @@ class Writer:
         with self._model.ask(messages, seconds=2 * seconds) as reply:
             try:
                 pieces = self._pieces(reply, messages, lambda: started + seconds * (2 if sheet.statements else 1))
-                drafts = _drafts(pieces, len(passages))
-                for number, draft in enumerate(drafts, start=1):
-                    if sheet.take(draft):
+                drafts = 0
+                for draft in _drafts(pieces, len(passages)):
+                    drafts += draft is not None
+                    if draft is None or sheet.take(draft):
                         yield sheet.written()
                     if len(sheet.statements) == MOST_STATEMENTS:
                         break
-                    if number == MOST_DRAFTS:
+                    if drafts == MOST_DRAFTS:
                         failure = Failure.ENDLESS
                         break
             except ModelError as error:
@@ -147,17 +153,17 @@ class Writer:
 
     def _pieces(self, reply: Reply, messages: Sequence[Message], until: Callable[[], float]) -> Iterator[str]:
         """Yield the pieces of a reply, and remember how fast the prompt was read; raises ModelError."""
-        asked = time.monotonic()
+        asked, is_read = time.monotonic(), False
         try:
-            piece = reply.read(until())
+            for piece in reply.pieces(until):
+                if piece and not is_read:
+                    is_read = True
+                    self._remember_pace(messages, asked)
+                yield piece
         except ModelError as error:
-            if error.failure is Failure.SLOW:
+            if error.failure is Failure.SLOW and not is_read:
                 self._remember_pace(messages, asked)
             raise
-        self._remember_pace(messages, asked)
-        while piece is not None:
-            yield piece
-            piece = reply.read(until())
 
     def _remember_pace(self, messages: Sequence[Message], asked: float) -> None:
         self._paces.append(_tokens(messages) / max(time.monotonic() - asked, 0.001))
@@ -177,15 +183,15 @@ def _tokens(messages: Sequence[Message]) -> int:
     return sum(count_tokens(message.text) for message in messages)
 
 
-def _drafts(pieces: Iterator[str], passages: int) -> Iterator[Draft]:
-    """Yield the sentences of a reply as they are complete; raises ModelError.
+def _drafts(pieces: Iterator[str], passages: int) -> Iterator[Draft | None]:
+    """Yield the sentences of a reply as they are complete, and None for each moment of silence; raises ModelError.
 
     Of a reply that breaks off, what is no whole sentence is left out: its end might have turned its sense.
     """
     cutter = DraftCutter(passages)
     try:
         for piece in pieces:
-            yield from cutter.feed(piece)
+            yield from cutter.feed(piece) if piece else [None]
     except ModelError:
         yield from (draft for draft in cutter.finish() if draft.text.endswith(SENTENCE_ENDS))
         raise

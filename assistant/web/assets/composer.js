@@ -3,6 +3,7 @@
 import { byId } from "./dom.js";
 import { asked } from "./choosing.js";
 import { ask, turns } from "./conversations.js";
+import { inQuotesOnly } from "./manner.js";
 
 let edited = null;
 
@@ -33,8 +34,8 @@ export function stopEditing() {
 }
 
 function onSend(event) {
-  if ((edited === null && !asked().length) || !box().value.trim()) return;
-  // Gradio would ask the question behind the conversation, not in place of the old one, and of all documents.
+  if ((edited === null && !asked().length && !inQuotesOnly()) || !box().value.trim()) return;
+  // Gradio would ask the question behind the conversation, not in place of the old one, of all documents, of the model.
   event.preventDefault();
   event.stopImmediatePropagation();
   const [question, index] = [box().value, edited ?? turns().length];

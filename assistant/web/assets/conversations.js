@@ -1,7 +1,8 @@
 // The conversations, kept in this browser: the list of them, and the one that is shown.
 
 import { asked } from "./choosing.js";
-import { askForName, byId, make, say, tool } from "./dom.js";
+import { askForName, byId, make, say, stored, tool } from "./dom.js";
+import { inQuotesOnly } from "./manner.js";
 
 const KEY = "assistant:conversations";
 const CURRENT = "assistant:current";
@@ -15,17 +16,9 @@ let followed = null;
 // What is kept of the conversation that is shown, so far as this tab knows: another may have gone on with it.
 let known = "[]";
 
-const read = (key, otherwise) => {
-  try {
-    return JSON.parse(localStorage.getItem(key)) ?? otherwise;
-  } catch {
-    return otherwise; // Storage may be forbidden, or hold something else.
-  }
-};
-
 /** Return the saved conversations, newest first. */
 export const saved = () => {
-  const found = read(KEY, []);
+  const found = stored(KEY, []);
   return Array.isArray(found) ? found.filter((each) => each?.id && Array.isArray(each.turns)) : [];
 };
 
@@ -47,7 +40,7 @@ export const turns = () => (Array.isArray(page.props.value) ? page.props.value :
 
 /** Ask a question behind the first `keep` turns, of these documents, or all if there are none; the turns after them are dropped. */
 export function ask(question, keep = turns().length, documents = asked()) {
-  page.trigger(page.events.ask, { question, keep, documents });
+  page.trigger(page.events.ask, { question, keep, documents, quotes_only: inQuotesOnly() });
 }
 
 /** Show these turns in place of the present ones. */
@@ -192,7 +185,7 @@ function item(conversation) {
 
 export function startConversations(context) {
   page = context;
-  current = read(CURRENT, null);
+  current = stored(CURRENT, null);
   context.watch("value", keep);
   byId("new-conversation").addEventListener("click", newConversation);
   const last = saved().find((each) => each.id === current);

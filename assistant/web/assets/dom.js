@@ -49,6 +49,15 @@ function hush() {
   byId("toast").classList.remove("shown", "held");
 }
 
+/** Return what this browser keeps under a key, or something else if it keeps nothing, or nothing that can be read. */
+export function stored(key, otherwise) {
+  try {
+    return JSON.parse(localStorage.getItem(key)) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
 /** Ask for a name in place of `name`, of which the first `selected` characters are selected; "" if it is not changed. */
 export function askForName(title, label, name, selected = name.length) {
   const [dialog, box] = [byId("rename-dialog"), byId("new-name")];

@@ -10,6 +10,7 @@ import { isRailOpen, openRail, searchFor, startRail } from "./rail.js";
 import { startConversations, ask, turns } from "./conversations.js";
 import { act } from "./actions.js";
 import { startChoosing } from "./choosing.js";
+import { startManner } from "./manner.js";
 import { compose, startComposer, stopEditing } from "./composer.js";
 import { startOffering } from "./offering.js";
 import { startExport } from "./exporting.js";
@@ -24,6 +25,7 @@ export function start(context) {
   startConversations(context);
   startComposer();
   startChoosing();
+  startManner(context.facts);
   startExport();
   startOffering(context);
   startTidying();
