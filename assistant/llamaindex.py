@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import quote
 
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -22,6 +23,7 @@ __all__ = ["LLM", "AnswerEngine", "BaseEmbedding", "chat", "pieces", "served_mod
 
 # No server refuses it, and without any the client would take the one in OPENAI_API_KEY, which is another server's.
 NO_KEY = "none"
+AZURE_PATH = "/openai/deployments/"
 
 
 class AnswerEngine(BaseQueryEngine):
@@ -90,23 +92,28 @@ def served_model(settings: ModelSettings, *, answer_tokens: int) -> Callable[[An
     """Return a function that gives the model behind a server, for an HTTP client and so many seconds; it asks once.
 
     It is also given which parameters the server has refused: "max_tokens" has another name then, and "temperature" is
-    left at what reasoning models take alone.
+    left out.
     """
     # It takes seconds to import, which a question's time should not pay, nor an assistant without a model.
-    import openai.resources.chat  # noqa: F401 (the first question would import it else)
+    import openai
+    import openai.resources.chat  # The first question would import it else.
     from llama_index.llms.openai_like import OpenAILike
 
     def with_client(client: Any, seconds: float, refused: Collection[str]) -> LLM:
         is_renamed = "max_tokens" in refused
+        otherwise: dict[str, Any] = {"max_completion_tokens": answer_tokens} if is_renamed else {}
+        if "temperature" in refused:
+            otherwise["temperature"] = openai.omit
         model: LLM = OpenAILike(
             model=settings.endpoint.model,
-            api_base=settings.endpoint.url,
+            api_base=_base(settings),
             api_key=settings.endpoint.key or NO_KEY,
             is_chat_model=True,
             context_window=settings.context_tokens,
             max_tokens=None if is_renamed else answer_tokens,
-            additional_kwargs={"max_completion_tokens": answer_tokens} if is_renamed else {},
-            temperature=1.0 if "temperature" in refused else 0.0,
+            additional_kwargs=otherwise,
+            temperature=0.0,
+            default_headers=dict(settings.headers),
             max_retries=0,
             timeout=seconds,
             async_http_client=client,
@@ -114,3 +121,9 @@ def served_model(settings: ModelSettings, *, answer_tokens: int) -> Callable[[An
         return model
 
     return with_client
+
+
+def _base(settings: ModelSettings) -> str:
+    """Return the URL below which a model is asked; on Azure that is its deployment."""
+    url = settings.endpoint.url
+    return f"{url}{AZURE_PATH}{quote(settings.endpoint.model, safe='')}" if settings.api_version else url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -19,6 +20,11 @@ TIMEOUT_SECONDS = 30.0
 # Less does not hold the instructions, one passage and an answer.
 FEWEST_CONTEXT_TOKENS = 1024
 LONGEST_TIMEOUT_SECONDS = 600.0
+# What only a language model has, each behind ASSISTANT_LLM.
+ONLY_MODEL = ("_CONTEXT", "_TIMEOUT", "_HEADERS", "_API_VERSION")
+# RFC 9110: the characters of a header's name; of its value those that can be seen, and blanks between them.
+HEADER = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([!-~](?:[ -~]*[!-~])?)\s*")
+API_VERSION = re.compile(r"[\w.-]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +54,20 @@ class ModelSettings:
     """The language model that writes answers.
 
     `context_tokens` is what its question and answer may take together. Within `timeout_seconds` the first words must
-    be shown, and within as much again the last.
+    be shown, and within as much again the last. `headers` are sent with each question. With an `api_version` the server
+    is Azure's: the model is a deployment below its URL, and the key has a header of its own.
     """
 
     endpoint: Endpoint
     context_tokens: int = CONTEXT_TOKENS
     timeout_seconds: float = TIMEOUT_SECONDS
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    api_version: str = ""
 
 
 def model_from(environ: Mapping[str, str]) -> ModelSettings | None:
     """Return the language model that ASSISTANT_LLM and its companions name, or None; raises SettingsError."""
-    endpoint = _endpoint(environ, "ASSISTANT_LLM", environ.get("ASSISTANT_LLM", ""), ("_CONTEXT", "_TIMEOUT"))
+    endpoint = _endpoint(environ, "ASSISTANT_LLM", environ.get("ASSISTANT_LLM", ""), ONLY_MODEL)
     if endpoint is None:
         return None
     context, timeout = environ.get("ASSISTANT_LLM_CONTEXT"), environ.get("ASSISTANT_LLM_TIMEOUT")
@@ -66,6 +75,8 @@ def model_from(environ: Mapping[str, str]) -> ModelSettings | None:
         endpoint,
         _tokens(context) if context else CONTEXT_TOKENS,
         _seconds(timeout) if timeout else TIMEOUT_SECONDS,
+        _headers(environ.get("ASSISTANT_LLM_HEADERS", "")),
+        _api_version(environ.get("ASSISTANT_LLM_API_VERSION", ""), endpoint),
     )
 
 
@@ -99,9 +110,27 @@ def _check_url(url: str) -> None:
     except ValueError:
         parts, well = urlsplit(""), False
     if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
-        raise SettingsError("The URL of a model must hold no user, password, ? or #. A key has a variable of its own.")
+        raise SettingsError(
+            "The URL of a model must hold no user, password, ? or #. Key and API version have variables."
+        )
     if not well or not url.isprintable() or " " in url:
         raise SettingsError(f"{url!r} is not the URL of a model. It looks like http://127.0.0.1:8000/v1.")
+
+
+def _headers(text: str) -> dict[str, str]:
+    """Return headers that are written "Name: value; Name: value"; the message of an error holds no value."""
+    found = [HEADER.fullmatch(part) for part in text.split(";") if part.strip()]
+    if not all(found):
+        raise SettingsError("ASSISTANT_LLM_HEADERS is not of the form Name: value; Name: value.")
+    return {match[1]: match[2] for match in found if match}
+
+
+def _api_version(text: str, endpoint: Endpoint) -> str:
+    if text and not API_VERSION.fullmatch(text):
+        raise SettingsError(f"ASSISTANT_LLM_API_VERSION is {text!r}, not a version of Azure's, such as 2024-10-21.")
+    if text and endpoint.url == OPENAI_URL:
+        raise SettingsError("ASSISTANT_LLM_API_VERSION is Azure's. Set ASSISTANT_LLM_URL to your resource there.")
+    return text
 
 
 def _tokens(text: str) -> int:

@@ -35,6 +35,8 @@ VARIABLES = {
     "ASSISTANT_LLM": "name of a language model that writes the answers (default: none; answers are quotes)",
     "ASSISTANT_LLM_URL": "its OpenAI-compatible server, such as `http://127.0.0.1:8000/v1` (default: OpenAI)",
     "ASSISTANT_LLM_KEY": "the key that the server asks for",
+    "ASSISTANT_LLM_HEADERS": "headers that a gateway asks for, as `Name: value; Name: value`",
+    "ASSISTANT_LLM_API_VERSION": "of Azure, such as `2024-10-21`; `ASSISTANT_LLM` is then a deployment",
     "ASSISTANT_LLM_CONTEXT": "tokens that question, passages and answer may take together (default: `4096`)",
     "ASSISTANT_LLM_TIMEOUT": "seconds within which its first words or the quoted answer are shown (default: `30`)",
     "ASSISTANT_EMBEDDING": "`local`, or `openai/NAME` for an embedding model that is served (default: `local`)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import queue
+import re
 import threading
 import time
 from abc import ABC, abstractmethod
@@ -22,8 +23,13 @@ from index.endpoints import TIMEOUT_SECONDS
 
 # A server that does not stream says so with one of these; the word is then in what it says.
 NOT_STREAMING = frozenset([400, 405, 415, 422, 501])
-# Reasoning models of OpenAI, and of Azure, take these otherwise or not at all.
-REFUSABLE = ("max_tokens", "temperature")
+# Reasoning models of OpenAI and Azure, and newer ones of Anthropic, take the first two otherwise or not at all; chat
+# templates of some models that vLLM and LM Studio serve have no system message.
+REFUSABLE = ("max_tokens", "temperature", "system")
+# The words with which OpenAI, Azure, Anthropic, Mistral, vLLM and LiteLLM refuse them.
+REFUSES = re.compile(
+    r"unsupported|not support|unrecognized|unknown|deprecated|not (?:permitted|allowed)", re.IGNORECASE
+)
 NO_END = (None, "", "length", "content_filter")
 # Some forty sentences: an answer has three, and the thinking before it is not counted.
 MOST_CHARACTERS = 8000
@@ -58,7 +64,7 @@ WORDS = {
     Failure.CUT: "broke off in the middle of its answer. Its own log may say why",
     Failure.KEY: "refused the key. Set ASSISTANT_LLM_KEY",
     Failure.ABSENT: "is not there. Check ASSISTANT_LLM, and whether ASSISTANT_LLM_URL must end in /v1",
-    Failure.BUSY: "is busy, or its quota is used up. Try again later",
+    Failure.BUSY: "is busy or still loading, or its quota is used up. Try again later",
     Failure.BROKEN: "reported an error of its own. Its own log may say why",
     Failure.REFUSED: "refused the question. Is ASSISTANT_LLM_CONTEXT larger than what it was started with?",
     Failure.UNREADABLE: "does not speak the OpenAI-compatible protocol. Check ASSISTANT_LLM_URL",
@@ -156,6 +162,19 @@ class ServedModel(LanguageModel):
     def _server(self) -> str:
         return f"{self.name} at {self.settings.endpoint.url}"
 
+    @property
+    def _query(self) -> dict[str, str]:
+        return {"api-version": self.settings.api_version} if self.settings.api_version else {}
+
+    def _authorise(self, request: Any) -> Any:
+        """Return a request with its key where the server looks for it; one that is none may not hide another header."""
+        settings, given = self.settings, {name.lower() for name in self.settings.headers}
+        if settings.api_version and settings.endpoint.key:
+            request.headers["api-key"] = settings.endpoint.key
+        if "authorization" not in given and (settings.api_version or (given and not settings.endpoint.key)):
+            request.headers.pop("Authorization", None)
+        return request
+
     async def _pieces(self, messages: Sequence[Message], seconds: float, /) -> AsyncIterator[str]:
         import httpx
         import openai
@@ -163,7 +182,9 @@ class ServedModel(LanguageModel):
         try:
             # The client closes what is open when the reader stops, which stops the server's work too. Proxies of the
             # environment are not for a server whose address was given.
-            async with httpx.AsyncClient(verify=self._certificates, trust_env=False, timeout=seconds) as client:
+            async with httpx.AsyncClient(
+                verify=self._certificates, trust_env=False, timeout=seconds, params=self._query, auth=self._authorise
+            ) as client:
                 async for piece in self._understood(client, messages, seconds):
                     yield piece
         # A cause would show the request with its key, or what the server says of it.
@@ -187,9 +208,10 @@ class ServedModel(LanguageModel):
         while True:
             refused = frozenset(self._refused)
             try:
-                async for piece in self._streamed_or_whole(self._llm(client, seconds, refused), messages):
+                talk = _joined(messages) if "system" in refused else messages
+                async for piece in self._streamed_or_whole(self._llm(client, seconds, refused), talk):
                     yield piece
-            except openai.BadRequestError as error:
+            except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
                 self._refused |= _unsupported(str(error.body))
                 if self._refused == refused:
                     raise
@@ -308,13 +330,18 @@ def _is_finished(raw: Any) -> bool:
 
 def _unsupported(error: str) -> set[str]:
     """Return the parameters that a server says it does not support: "Unsupported parameter: 'max_tokens'"."""
-    return {name for name in REFUSABLE if "unsupported" in error.lower() and f"'{name}'" in error}
+    refuses = REFUSES.search(error)
+    return {name for name in REFUSABLE if refuses and re.search(rf"\b{name}\b", error, re.IGNORECASE)}
+
+
+def _joined(messages: Sequence[Message]) -> list[Message]:
+    """Return a system message and what the user says behind it as one message of the user's."""
+    return [Message("user", "\n\n".join(message.text for message in messages))]
 
 
 def _failure_of(status: int) -> Failure:
-    if status >= 500:
-        return Failure.SLOW if status == 504 else Failure.BROKEN
     return {
         401: Failure.KEY, 403: Failure.KEY, 404: Failure.ABSENT, 405: Failure.ABSENT, 408: Failure.SLOW,
-        429: Failure.BUSY,
-    }.get(status, Failure.REFUSED)  # fmt: skip
+        # llama.cpp while it loads its model; Anthropic when it is overloaded.
+        429: Failure.BUSY, 503: Failure.BUSY, 529: Failure.BUSY, 504: Failure.SLOW,
+    }.get(status, Failure.REFUSED if status < 500 else Failure.BROKEN)  # fmt: skip
