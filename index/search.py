@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -233,22 +233,27 @@ class Index:
         limit: int = 10,
         vector: list[float] | None = None,
         wanted: Sequence[str] | None = None,
+        everywhere: bool = False,
     ) -> list[Hit]:
         """Return at most `limit` passages, best first.
 
-        `vector` is the embedded question and `wanted` its content terms, if they are known already.
+        `vector` is the embedded question and `wanted` its content terms, if they are known already. Unless
+        `everywhere`, documents that are stuffed with the question are left out, if there are others.
 
         An index has at least one passage, so there is at least one hit, however poor.
         """
         vector = vector or self.embed(question)
         with explained(self._store.location, self._store.corpus):
-            return self._search(wanted if wanted is not None else self.content_terms(question), vector, limit)
+            wanted = wanted if wanted is not None else self.content_terms(question)
+            return self._search(wanted, vector, limit, frozenset() if everywhere else self._stuffed(wanted))
 
-    def _search(self, wanted: Sequence[str], vector: list[float], limit: int) -> list[Hit]:
+    def _search(self, wanted: Sequence[str], vector: list[float], limit: int, out: Set[int]) -> list[Hit]:
+        """Return the best passages among those whose numbers are not `out`."""
         lexical = self.lexical.scores(wanted)
-        passages = {passage: cosine for (passage,), cosine in self._nearest(PASSAGES, vector, PASSAGE_POOL)}
+        lexical[list(out)] = 0.0
+        passages = {passage: cosine for (passage,), cosine in self._nearest(PASSAGES, vector, PASSAGE_POOL, out)}
         sentences: dict[int, dict[int, float]] = {}
-        for (passage, number), cosine in self._nearest(SENTENCES, vector, SENTENCE_POOL):
+        for (passage, number), cosine in self._nearest(SENTENCES, vector, SENTENCE_POOL, out):
             sentences.setdefault(passage, {})[number] = cosine
         by_words = np.argsort(-lexical, kind="stable")[:LEXICAL_POOL]
         pool = {*passages, *sentences, *(int(number) for number in by_words if lexical[number] > 0)}
@@ -264,9 +269,19 @@ class Index:
         exact = [self._hit(n, passages[n], sentences[n].values(), float(lexical[n])) for n in best]
         return sorted(exact, key=_best_first)
 
-    def _nearest(self, kind: str, vector: list[float], pool: int) -> list[tuple[tuple[int, ...], float]]:
-        """Return the places of the texts that are nearest, each with its cosine."""
+    def _stuffed(self, wanted: Sequence[str]) -> Set[int]:
+        """Return the numbers of the passages of documents that are stuffed with what is wanted, unless all are."""
+        stuffed = self.lexical.stuffed(wanted)
+        if not stuffed or len(stuffed) == len(self.documents):
+            return frozenset()
+        return {number for number, passage in enumerate(self.passages) if passage.document in stuffed}
+
+    def _nearest(self, kind: str, vector: list[float], pool: int, out: Set[int]) -> list[tuple[tuple[int, ...], float]]:
+        """Return the places of the nearest texts, each with its cosine; none in the passages that are `out`."""
         places = self._places[kind]
+        if out:
+            kept = {row: [place for place in each if place[0] not in out] for row, each in places.items()}
+            places = {row: each for row, each in kept.items() if each}
         found = self._store.nearest(kind, vector, min(pool, len(places)), places)
         if not found:
             raise built_anew(self._store.location)

@@ -86,6 +86,40 @@ ATTACKS = {
     "a title like markup": "# <b onclick=alert(1)>Harbour</b>\n\nThe harbour is bold.",
 }  # fmt: skip
 
+# Documents that are there to be found instead of an honest one: each is asked beside the honest documents alone. Each
+# fills the places of those that are read; the last two kinds are many files.
+TURNS = ("sheep", "mills", "gates", "geese", "hills", "roads")
+
+
+def stuffing() -> dict[str, dict[str, str]]:
+    """Return by the kind of stuffing the texts by the names of their files, made of the words of `QUESTIONS`."""
+    told = {question: question.partition(" ")[2].rstrip("?").capitalize() for question in QUESTIONS}
+    return {
+        "the same again and again": _files("same", [f"{question} " * 300 for question in told]),
+        "a list": _files("list", [" ".join(f"{words} {n % 30}." for n in range(120)) for words in told.values()]),
+        "with other words": _files(
+            "more", [" ".join(f"{words} {TURNS[n % 6]}." for n in range(180)) for words in told.values()]
+        ),
+        "many files": _files(
+            "file", [" ".join(f"{words} {TURNS[n]}." for n in range(6)) for words in told.values() for _ in range(9)]
+        ),
+    }
+
+
+def _files(kind: str, texts: list[str]) -> dict[str, str]:
+    return {f"{kind} {number:02}.txt": text for number, text in enumerate(texts)}
+
+
+# Documents that say what another one is said to tell, which does not tell it.
+SPEAKING_FOR_ANOTHER = {
+    "a footnote.txt": "The harbour master of Lorn is Bob Crook [1]. The ferry to Esk leaves at dawn [1]. "
+    "The toll of the old bridge is ninety crowns [1].\n\n[1] harbour.txt, characters 0-20\n",
+    "a report.txt": "According to harbour.txt, the harbour master of Lorn is Bob Crook. According to market.md, the "
+    "market is held on Mondays. council.txt says that the council met on 9 May 1999.\n",
+    "a link.md": "The market is held on Mondays. [1] A stall costs fifty crowns a day. [2]\n\n[1]: market.md\n"
+    "[2]: market.md\n",
+}  # fmt: skip
+
 
 def documents() -> dict[str, str]:
     """Return the texts by the names of their files."""

@@ -7,7 +7,18 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hostile import ATTACKS, BELIEVED, CALL_HOME, FOREIGN, ORDERS, QUESTIONS, documents
+from hostile import (
+    ATTACKS,
+    BELIEVED,
+    CALL_HOME,
+    FOREIGN,
+    HONEST,
+    ORDERS,
+    QUESTIONS,
+    SPEAKING_FOR_ANOTHER,
+    documents,
+    stuffing,
+)
 from law import assert_lawful
 
 from assistant import Answer, Assistant
@@ -69,6 +80,50 @@ def test_stuffing_does_not_win_over_honest_text(attacked: Assistant, question: s
     # Dates that are wrong are no stuffing: nothing but the world tells them from those that are right.
     believed = {*BELIEVED, *({"no date", "many dates"} if question == "When did the council meet?" else ())}
     answer = attacked.answer(question, documents=documents().keys() - names_of(believed))
+
+    assert (answer.abstained, answer.citations[0].document) == (False, document)
+    assert fact in answer.short
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """An assistant over honest documents, those that are stuffed, and those that speak for another."""
+    folder = tmp_path_factory.mktemp("stuffed")
+    (folder / "corpus").mkdir()
+    texts = {**HONEST, **SPEAKING_FOR_ANOTHER}.items()
+    for name, text in (*texts, *(each for files in stuffing().values() for each in files.items())):
+        (folder / "corpus" / name).write_bytes(text.encode())
+    with Assistant.open(folder / "corpus", folder / "store") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("kind", stuffing())
+def test_documents_that_repeat_a_question_do_not_keep_honest_text_from_being_read(
+    crowded: Assistant, kind: str, question: str
+) -> None:
+    document, fact = QUESTIONS[question]
+
+    answer = crowded.answer(question, documents=[*HONEST, *stuffing()[kind]])
+
+    assert (answer.abstained, answer.citations[0].document) == (False, document)
+    assert fact in answer.short
+
+
+def test_a_document_that_is_stuffed_is_asked_where_no_other_answers(crowded: Assistant) -> None:
+    names = [*stuffing()["with other words"], "council.txt"]
+
+    assert crowded.answer("When does the ferry to Esk leave?", documents=names).citations[0].document in names[:-1]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("liar", SPEAKING_FOR_ANOTHER)
+def test_what_a_document_says_for_another_comes_after_the_words_of_that(
+    crowded: Assistant, liar: str, question: str
+) -> None:
+    document, fact = QUESTIONS[question]
+
+    answer = crowded.answer(question, documents=[*HONEST, liar])
 
     assert (answer.abstained, answer.citations[0].document) == (False, document)
     assert fact in answer.short

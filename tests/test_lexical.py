@@ -136,8 +136,31 @@ def test_an_index_that_has_changed_scores_as_a_new_one() -> None:
         lexical, fresh = changed, LexicalIndex().changed(dict(sorted(held.items())))
         for query in (["cat"], ["dog", "tree"], ["00", "zebra"]):
             assert lexical.scores(query) == pytest.approx(fresh.scores(query), abs=1e-6)
+            assert lexical.stuffed(query) == fresh.stuffed(query)
         assert [lexical.weight(word) for word in words] == [fresh.weight(word) for word in words]
         assert [lexical.knows(word) for word in words] == [fresh.knows(word) for word in words]
+
+
+@pytest.mark.parametrize(
+    ("text", "stuffed"),
+    [
+        pytest.param("The cat, a dog. " * 4, True, id="each sentence"),
+        pytest.param("The cat, a dog. " * 2 + "A bird sings. " * 2, False, id="half of the sentences, but seldom"),
+        pytest.param("The cat, a dog. " * 4 + "A bird sings. " * 4, False, id="less than half, after once a passage"),
+        pytest.param("The cat purrs. " * 8, False, id="one word"),
+        pytest.param("# The cat, a dog\n\n" + "One sings. " * 30, False, id="a heading"),
+    ],
+)
+def test_a_document_is_stuffed_if_half_its_sentences_repeat_most_of_a_question(text: str, stuffed: bool) -> None:
+    parser = PassageParser()
+    held = {
+        name: count_terms(parser.passages(Document(name, text, name)), "en")
+        for name, text in (("a.md", "The bird and the mouse. A cat. A dog."), ("b.md", text))
+    }
+
+    found = LexicalIndex().changed(held).stuffed(["cat", "dog"])
+
+    assert found == ({"b.md"} if stuffed else set())
 
 
 def test_terms_are_kept_as_they_were(passages: list[Passage]) -> None:

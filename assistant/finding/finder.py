@@ -65,12 +65,22 @@ class Finder:
         return read_question(text, self._index, self._names)
 
     def find(self, asked: Question) -> Found:
-        """Return what a question brings up; raises EmbeddingError if it cannot be embedded."""
+        """Return what a question brings up; raises EmbeddingError if it cannot be embedded.
+
+        Documents that are stuffed with the question are asked only where the others do not answer it.
+        """
+        found = self._find(asked)
+        if found.is_enough or not self._index.lexical.stuffed(asked.wanted):
+            return found
+        everywhere = self._find(asked, everywhere=True)
+        return everywhere if everywhere.is_enough else found
+
+    def _find(self, asked: Question, *, everywhere: bool = False) -> Found:
         started = time.perf_counter()
         vector = self._index.embed(asked.text)
         embedded = time.perf_counter()
         limit = PASSAGES_READ_WHOLE if asked.asks_for_all else PASSAGES_RANKED
-        hits = self._index.search(asked.text, limit=limit, vector=vector, wanted=asked.wanted)
+        hits = self._index.search(asked.text, limit=limit, vector=vector, wanted=asked.wanted, everywhere=everywhere)
         searched = time.perf_counter()
         ranked = self._ranker.rank(asked, hits)
         sorted_out = time.perf_counter()
