@@ -138,8 +138,9 @@ def _opened(options: argparse.Namespace) -> Assistant:
     library = default_library(corpus) if options.corpus else settings.library
     with progress_bar() as progress:
         assistant = Assistant.open(
-            corpus, store, library=library, model=settings.model, embedding=settings.embedding, progress=progress
-        )
+            corpus, store, library=library, model=settings.model, embedding=settings.embedding, progress=progress,
+            question_seconds=settings.question_seconds,
+        )  # fmt: skip
     if assistant.mended:
         print(f"The index at {store} was damaged. It was built anew from the documents.", file=sys.stderr)
     return assistant

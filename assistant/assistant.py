@@ -33,11 +33,12 @@ from index import SEEDS, Document, Endpoint, Hit, Index, IndexingError, ModelSet
 from index.build import Beside, silent
 from index.characters import encodable
 from index.documents import Skipped, read_examples
-from index.errors import DocumentError, EmbeddingError
+from index.errors import DocumentError, EmbeddingError, TimeUpError
 from index.given_embedding import open_embedding
 from index.language import detect_language
 from index.library import Library
-from index.settings import default_store
+from index.settings import QUESTION_SECONDS, default_store
+from index.time_limit import at_most
 
 History = Sequence[tuple[str, str]]
 """Earlier turns, oldest first, as (question, answer text)."""
@@ -67,6 +68,7 @@ class Assistant:
         *,
         promised: bool = True,
         mended: bool = False,
+        question_seconds: float = QUESTION_SECONDS,
     ) -> None:
         self.mended = mended
         self._corpus = corpus
@@ -80,6 +82,7 @@ class Assistant:
         self._revision = 0
         self._examples = read_examples(corpus)
         self._gate = Gate()
+        self._seconds = question_seconds
         self._uploading = threading.Lock()
         self._index = Index.open(store, corpus=corpus, embedding=embedding, weights=ranking.for_search())
         self._promised = promised
@@ -98,6 +101,7 @@ class Assistant:
         embedding: Endpoint | BaseEmbedding | None = None,
         promised: bool = True,
         progress: Progress = silent,
+        question_seconds: float = QUESTION_SECONDS,
     ) -> Assistant:
         """Return an assistant over a folder of documents, having built or refreshed its index.
 
@@ -105,7 +109,8 @@ class Assistant:
         `store` is a folder, or the URL of a Chroma server; by default a folder of this corpus alone.
         Without a `model` answers are quotes, without an `embedding` the local one is used; each is a server's, by
         its settings, or any of LlamaIndex. Unless `promised` is false, a promise that was measured on this corpus says
-        which confidence is enough. Raises an IndexingError that says what to do if the documents cannot be read or the
+        which confidence is enough. What takes longer than `question_seconds`, a model not counted, is given up, with a
+        reason. Raises an IndexingError that says what to do if the documents cannot be read or the
         store cannot be used.
         """
         corpus = Path(corpus)
@@ -115,8 +120,9 @@ class Assistant:
         writer = Writer(open_model(model)) if model else None
         own = Library(library) if library else None
         return cls(
-            corpus, location, ranking, embedder, writer, own, summary.skipped, promised=promised, mended=summary.mended
-        )
+            corpus, location, ranking, embedder, writer, own, summary.skipped, promised=promised, mended=summary.mended,
+            question_seconds=question_seconds,
+        )  # fmt: skip
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -163,7 +169,7 @@ class Assistant:
 
     def search(self, question: str, *, limit: int = 10, documents: Iterable[str] | None = None) -> list[Hit]:
         """Return the passages that come nearest to the question, best first; `documents` as for `answer`."""
-        with self._gate.using():
+        with self._gate.using(), at_most(self._seconds):
             return self._of(documents)[0].search(question, limit=limit)
 
     @property
@@ -173,12 +179,12 @@ class Assistant:
 
     def look_up(self, words: str) -> Lookup:
         """Return which documents are named by the words, which sentences hold them, and which are like them."""
-        with self._gate.using():
+        with self._gate.using(), at_most(self._seconds):
             return look_up(words, self._index)
 
     def rank(self, question: str) -> list[RankedSentence]:
         """Return the sentences of the best passages, best first."""
-        with self._gate.using():
+        with self._gate.using(), at_most(self._seconds):
             return self._finder.find(self._finder.read(question)).ranked
 
     def attempt(self, question: str, *, history: History = ()) -> tuple[Answer, Found | None]:
@@ -186,9 +192,10 @@ class Assistant:
 
         It abstains only where nothing can be quoted.
         """
-        with self._gate.using():
-            understood = standalone(question, history)
-            growing, found = self._settled(question, understood, self._index, self._finder, anyway=True)
+        growing, found = self._in_time(
+            question,
+            lambda: self._settled(question, standalone(question, history), self._index, self._finder, anyway=True),
+        )
         return growing[-1], found
 
     @property
@@ -333,12 +340,15 @@ class Assistant:
         documents = None if documents is None else frozenset(documents)
         writer = None if quotes_only else self._writer
         asked = questions_in(question) if writer is None and len(question) <= LONGEST_QUESTION else [question]
-        if len(asked) > 1 and (answers := self._each(asked, history, documents)):
+        with at_most(self._seconds):
+            answers = self._each(asked, history, documents) if len(asked) > 1 else ()
+        if answers:
             yield together(question, answers, detect_language(question))
             return
         since = time.monotonic()
-        with self._gate.using():
-            growing, found = self._settled(question, standalone(question, history), *self._of(documents))
+        growing, found = self._in_time(
+            question, lambda: self._settled(question, standalone(question, history), *self._of(documents))
+        )
         if writer is None or found is None:
             yield from growing
             return
@@ -349,8 +359,9 @@ class Assistant:
             plan = latest
             yield shown
         if plan.question != by_rules.question:
-            with self._gate.using():
-                growing, found = self._settled(question, plan.question, *self._of(documents))
+            growing, found = self._in_time(
+                question, lambda: self._settled(question, plan.question, *self._of(documents))
+            )
             if found is None:
                 yield from growing
                 return
@@ -381,8 +392,9 @@ class Assistant:
         with self._gate.using():
             index, finder = self._of(documents)
             try:
-                hits = finder.gather(found.asked, searches)
-            except EmbeddingError:  # It is served, and answered a moment ago.
+                with at_most(self._seconds):
+                    hits = finder.gather(found.asked, searches)
+            except (EmbeddingError, TimeUpError):  # It is served, and answered a moment ago.
                 hits = []
             evidence = gather(hits, index, writer.room(found.asked))
             # What is only a guess is none any more if a model finds no answer.
@@ -432,6 +444,18 @@ class Assistant:
             if _is_sure(growing) or (found is None and not growing[-1].abstained):
                 return growing, found
         return self._respond(question, understood, index, finder, anyway=anyway)
+
+    def _in_time(
+        self, question: str, work: Callable[[], tuple[list[Answer], Found | None]]
+    ) -> tuple[list[Answer], Found | None]:
+        """Return what `work` does on the index; if that takes too long, only that the question was given up."""
+        try:
+            with self._gate.using(), at_most(self._seconds):
+                return work()
+        except TimeUpError:
+            language = detect_language(question)
+            reason = phrase(Phrase.TOOK_TOO_LONG, language, limit=f"{self._seconds:g}")
+            return [declined(question, " ".join(question.split()), reason, language, len(self._index.documents))], None
 
     def _respond(
         self, question: str, understood: str, index: Index, finder: Finder, *, anyway: bool = False
@@ -527,5 +551,6 @@ def _shipped() -> Assistant:
     """Return the assistant over the corpus and the store that the settings name, opened when it is first asked."""
     settings = from_env()
     return Assistant.open(
-        settings.corpus, settings.store, library=settings.library, model=settings.model, embedding=settings.embedding
-    )
+        settings.corpus, settings.store, library=settings.library, model=settings.model, embedding=settings.embedding,
+        question_seconds=settings.question_seconds,
+    )  # fmt: skip

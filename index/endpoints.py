@@ -74,7 +74,7 @@ def model_from(environ: Mapping[str, str]) -> ModelSettings | None:
     return ModelSettings(
         endpoint,
         _tokens(context) if context else CONTEXT_TOKENS,
-        _seconds(timeout) if timeout else TIMEOUT_SECONDS,
+        parse_seconds("ASSISTANT_LLM_TIMEOUT", timeout) if timeout else TIMEOUT_SECONDS,
         _headers(environ.get("ASSISTANT_LLM_HEADERS", "")),
         _api_version(environ.get("ASSISTANT_LLM_API_VERSION", ""), endpoint),
     )
@@ -139,13 +139,12 @@ def _tokens(text: str) -> int:
     return int(text)
 
 
-def _seconds(text: str) -> float:
+def parse_seconds(name: str, text: str) -> float:
+    """Return a time that a setting of this name allows, more than 0; raises SettingsError."""
     try:
         seconds = float(text)
     except ValueError:
         seconds = math.nan
     if not 0 < seconds <= LONGEST_TIMEOUT_SECONDS:
-        raise SettingsError(
-            f"ASSISTANT_LLM_TIMEOUT is {text!r}, not a number of seconds up to {LONGEST_TIMEOUT_SECONDS:.0f}."
-        )
+        raise SettingsError(f"{name} is {text!r}, not a number of seconds up to {LONGEST_TIMEOUT_SECONDS:.0f}.")
     return seconds

@@ -41,6 +41,10 @@ class DocumentUnknownError(IndexingError):
     """A question is to be asked of documents that the index does not hold, or of none at all."""
 
 
+class TimeUpError(IndexingError):
+    """What a question asks for takes longer than it may."""
+
+
 class CatalogueError(IndexingError):
     """The corpus' catalogue is not valid TOML, or says something that cannot be."""
 

@@ -21,6 +21,7 @@ import Stemmer
 from index.language import detect_language, stop_words
 from index.passages import Passage
 from index.sentences import Span
+from index.time_limit import check_time
 
 Integers = npt.NDArray[np.int32]
 # BM25 as in Robertson and Zaragoza 2009, with the usual constants and Lucene's idf = ln(1 + (N - n + .5) / (n + .5)).
@@ -81,6 +82,7 @@ def places_of(wanted: Container[str], text: str, language: str) -> list[Span]:
 
 
 def _tokens(text: str) -> list[str]:
+    check_time()
     plain = ACRONYM.sub(lambda found: found[0].replace(".", ""), POSSESSIVE.sub("", unicodedata.normalize("NFC", text)))
     return TOKEN.findall(plain)
 

@@ -15,6 +15,7 @@ from index.blocks import Block, BlockKind, Context, headed
 from index.documents import Document
 from index.reading import blocks, is_markdown, readable
 from index.sentences import Span
+from index.time_limit import check_time
 from index.tokens import count_tokens
 
 # Measured on XQuAD: passages at natural paragraphs, small ones joined to 150-200 tokens and cut above 300.
@@ -96,6 +97,7 @@ class Passage:
 
     def sentence(self, number: int) -> str:
         """Return the text of the sentence with this number, counted from 0."""
+        check_time()
         span = self.sentences[number]
         return self.text[span.start - self.start : span.end - self.start]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import platformdirs
 
-from index.endpoints import Endpoint, ModelSettings, embedding_from, model_from
+from index.endpoints import Endpoint, ModelSettings, embedding_from, model_from, parse_seconds
 from index.errors import SettingsError
 
 PREFIX = "ASSISTANT_"
@@ -23,6 +23,8 @@ SEEDS = (PACKAGE if INSTALLED else PACKAGE.parent) / "seeds"
 # Larger files are not read at all.
 MOST_MEGABYTES = 200
 UPLOAD_MEGABYTES = 50
+# The first about a plain text of 5 MB takes 10 on a busy machine, any other less than one.
+QUESTION_SECONDS = 30
 # Every variable of the product, so that each entry point refuses the same unknown ones; docs/settings.md shows them.
 VARIABLES = {
     "ASSISTANT_CORPUS": "folder of documents (default: `seeds`)",
@@ -31,6 +33,7 @@ VARIABLES = {
     "ASSISTANT_HOST": "address the page listens on (default: `127.0.0.1`)",
     "ASSISTANT_PORT": "port the page listens on (default: `7860`)",
     "ASSISTANT_UPLOAD_MEGABYTES": "size of the largest file that the page takes in (default: `50`)",
+    "ASSISTANT_QUESTION_SECONDS": "seconds after which a question is given up, without the model's (default: `30`)",
     "ASSISTANT_FEEDBACK": "file that thumbs and notes are added to (default: `store/feedback.jsonl`)",
     "ASSISTANT_LLM": "name of a language model that writes the answers (default: none; answers are quotes)",
     "ASSISTANT_LLM_URL": "its OpenAI-compatible server, such as `http://127.0.0.1:8000/v1` (default: OpenAI)",
@@ -59,6 +62,7 @@ class Settings:
     feedback: Path
     library: Path
     upload_megabytes: float = UPLOAD_MEGABYTES
+    question_seconds: float = QUESTION_SECONDS
     model: ModelSettings | None = None
     embedding: Endpoint | None = None
 
@@ -77,6 +81,9 @@ def from_env(environ: Mapping[str, str] = os.environ) -> Settings:
         host=environ.get("ASSISTANT_HOST") or "127.0.0.1",
         port=parse_port(environ.get("ASSISTANT_PORT") or "7860"),
         upload_megabytes=parse_megabytes(environ.get("ASSISTANT_UPLOAD_MEGABYTES") or str(UPLOAD_MEGABYTES)),
+        question_seconds=parse_seconds(
+            "ASSISTANT_QUESTION_SECONDS", environ.get("ASSISTANT_QUESTION_SECONDS") or str(QUESTION_SECONDS)
+        ),
         feedback=Path(environ.get("ASSISTANT_FEEDBACK") or stores() / "feedback.jsonl"),
         model=model_from(environ),
         embedding=embedding_from(environ),

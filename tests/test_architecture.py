@@ -53,8 +53,8 @@ MOST_FILES = 11
 OPEN = {
     "assistant": {f"index.{module}" for module in (
         "blocks", "build", "cells", "characters", "documents", "endpoints", "errors", "given_embedding", "language",
-        "lexical", "library", "progress", "reading", "search", "sentences", "settings", "tokenizer", "tokens",
-        "weights",
+        "lexical", "library", "progress", "reading", "search", "sentences", "settings", "time_limit",
+        "tokenizer", "tokens", "weights",
     )},
 }  # fmt: skip
 OPEN["evals"] = OPEN["assistant"] | {"index.encoder", "index.export"} | {

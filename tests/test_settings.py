@@ -37,6 +37,7 @@ def test_every_variable_is_read() -> None:
     environ = {"ASSISTANT_CORPUS": "c", "ASSISTANT_LIBRARY": "l",
                "ASSISTANT_STORE": "http://h:1", "ASSISTANT_HOST": "::1", "ASSISTANT_PORT": "0",
                "ASSISTANT_FEEDBACK": "f", "ASSISTANT_UPLOAD_MEGABYTES": "2.5",
+               "ASSISTANT_QUESTION_SECONDS": "7.5",
                "ASSISTANT_LLM": "m", "ASSISTANT_LLM_URL": "http://l:1/v1/",
                "ASSISTANT_LLM_KEY": "k", "ASSISTANT_LLM_CONTEXT": "2048", "ASSISTANT_LLM_TIMEOUT": "1.5",
                    "ASSISTANT_LLM_HEADERS": "X-Title: a b; x-api-key: s", "ASSISTANT_LLM_API_VERSION": "2024-10-21",
@@ -45,7 +46,7 @@ def test_every_variable_is_read() -> None:
 
     assert environ.keys() == VARIABLES.keys()
     assert from_env(environ) == Settings(
-        Path("c"), "http://h:1", "::1", 0, Path("f"), Path("l"), 2.5,
+        Path("c"), "http://h:1", "::1", 0, Path("f"), Path("l"), 2.5, 7.5,
         ModelSettings(Endpoint("m", "http://l:1/v1", "k"), 2048, 1.5,
                       {"X-Title": "a b", "x-api-key": "s"}, "2024-10-21"),
         Endpoint("e", "https://e/v1", "x"),

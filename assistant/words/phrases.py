@@ -18,6 +18,7 @@ class Phrase(StrEnum):
     UNSURE = auto()  # above quotes
     NO_WORDS = auto()
     TOO_LONG = auto()  # {limit} characters
+    TOOK_TOO_LONG = auto()  # {limit} seconds
     NOTHING_CLOSE = auto()
     WORDS_MISSING = auto()  # {words} of the question that stand in no document
     NOT_ANSWERED = auto()

@@ -16,6 +16,7 @@ from itertools import accumulate, groupby
 from anyascii import anyascii
 
 from assistant.words.languages import entry
+from index.time_limit import check_time
 
 # A sound is one sign. Capitals: S sh, C ch, J j or zh; c is ts, x is kh. Vowels aeiou, half-vowels wy.
 VOWELS = "aeiou"
@@ -67,6 +68,7 @@ def readings(word: str, language: str) -> set[str]:
 
 def sounds(word: str, language: str) -> str:
     """Return the sounds of a word, one sign each, as it is read in a language; "" if it has none."""
+    check_time()
     word = unicodedata.normalize("NFC", word.lower())
     if word.isascii():
         return _of_latin(word, language)
