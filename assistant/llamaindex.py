@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.embeddings.base import BaseEmbedding
-from llama_index.core.base.llms.types import ChatMessage
+from llama_index.core.base.llms.types import ChatMessage, ChatResponse
 from llama_index.core.base.response.schema import Response
 from llama_index.core.llms import LLM
 from llama_index.core.prompts.mixin import PromptMixinType
@@ -19,7 +19,7 @@ from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle
 from assistant.answers import Answer, Citation
 from index import ModelSettings
 
-__all__ = ["LLM", "AnswerEngine", "BaseEmbedding", "chat", "pieces", "served_model"]
+__all__ = ["LLM", "AnswerEngine", "BaseEmbedding", "chat", "is_thinking", "pieces", "served_model"]
 
 # No server refuses it, and without any the client would take the one in OPENAI_API_KEY, which is another server's.
 NO_KEY = "none"
@@ -86,6 +86,11 @@ def pieces(llm: LLM, talk: Sequence[tuple[str, str]]) -> Iterator[str]:
             yield response.delta or ""
     except NotImplementedError:
         yield llm.chat(chat(talk)).message.content or ""
+
+
+def is_thinking(response: ChatResponse) -> bool:
+    """Tell whether a piece of an answer is a thought, in a field of its own."""
+    return bool(response.additional_kwargs.get("thinking_delta"))
 
 
 def served_model(settings: ModelSettings, *, answer_tokens: int) -> Callable[[Any, float, Collection[str]], LLM]:

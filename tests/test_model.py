@@ -272,7 +272,7 @@ from index import Endpoint, ModelSettings
 
 model = ServedModel(ModelSettings(Endpoint("scripted", sys.argv[1])))
 reply = model.ask([Message("user", "Who?")], seconds=30)
-print(next(reply.pieces(lambda: time.monotonic() + 5)))
+print(next(filter(None, reply.pieces(lambda: time.monotonic() + 5))))
 """
 
 

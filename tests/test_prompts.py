@@ -132,8 +132,8 @@ def test_a_corpus_that_fits_is_given_whole_in_the_order_in_which_it_is_written(
         found = gather(backwards, index, 1000)
 
     assert len(found) == 4
-    assert texts(found)[0] == "Dogs bark at night."
-    assert [item.passage.start for item in found[1:]] == sorted(item.passage.start for item in found[1:])
+    assert texts(found)[-1] == "Dogs bark at night."
+    assert [item.passage.start for item in found[:-1]] == sorted(item.passage.start for item in found[:-1])
 
 
 def test_the_talk_is_told_without_markers_and_the_oldest_turns_are_left_out() -> None:

@@ -16,12 +16,11 @@ LEFT_OUT = "—"
 def gather(hits: Sequence[Hit], index: Index, budget_tokens: int) -> list[Evidence]:
     """Return the passages to write from: of these hits, best first, as many as fit into so many tokens.
 
-    If that is the whole corpus, each document is in the order in which it is written.
+    If that is the whole corpus, it is in its own order: a server that remembers a prompt reads it but once.
     """
     taken = list(hits[: len(laid_out([hit.passage for hit in hits], budget_tokens))])
     if len(taken) == len(index.passages):
-        documents = list(dict.fromkeys(hit.passage.document for hit in taken))
-        taken.sort(key=lambda hit: (documents.index(hit.passage.document), hit.number))
+        taken.sort(key=lambda hit: hit.number)
     return [
         Evidence(index.documents[hit.passage.document], hit.passage, index.sentence_vectors(hit.number))
         for hit in taken

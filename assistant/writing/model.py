@@ -17,9 +17,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from assistant.errors import AssistantError
-from assistant.llamaindex import LLM, chat, pieces, served_model
+from assistant.llamaindex import LLM, chat, is_thinking, pieces, served_model
+from assistant.writing.pace import Pace
 from index import ModelSettings
 from index.endpoints import TIMEOUT_SECONDS
+from index.tokens import count_tokens
 
 # A server that does not stream says so with one of these; the word is then in what it says.
 NOT_STREAMING = frozenset([400, 405, 415, 422, 501])
@@ -95,13 +97,14 @@ class Message:
 class LanguageModel(ABC):
     """A language model by its name; an answer takes `context_tokens` with its question, and may take so many seconds.
 
-    It may be asked from several threads.
+    It may be asked from several threads. `pace` tells how fast it has read what it was asked.
     """
 
     def __init__(self, name: str, context_tokens: int, timeout_seconds: float) -> None:
         self.name = name
         self.context_tokens = context_tokens
         self.timeout_seconds = timeout_seconds
+        self.pace = Pace()
 
     @property
     def answer_tokens(self) -> int:
@@ -114,11 +117,26 @@ class LanguageModel(ABC):
 
     def ask(self, messages: Sequence[Message], *, seconds: float) -> Reply:
         """Return the reply as it comes; the model is let go after so many seconds, or when the reply is closed."""
-        return Reply(self._pieces(messages, seconds), self._server, seconds)
+        tokens = sum(count_tokens(message.text) for message in messages)
+        return Reply(self._timed(self._pieces(messages, seconds), tokens), self._server, seconds)
+
+    async def _timed(self, pieces: AsyncIterator[str], tokens: int) -> AsyncIterator[str]:
+        """Yield the pieces of an answer, and take the time until the first: a prompt of so many tokens is read then."""
+        asked, is_read = time.monotonic(), False
+        try:
+            async for piece in pieces:
+                if not is_read:
+                    self.pace.took(tokens, time.monotonic() - asked)
+                is_read = True
+                yield piece
+        except asyncio.CancelledError:
+            if not is_read:
+                self.pace.gave_up(tokens, time.monotonic() - asked)
+            raise
 
     @abstractmethod
     def _pieces(self, messages: Sequence[Message], seconds: float, /) -> AsyncIterator[str]:
-        """Yield the pieces of text of an answer; raises ModelError."""
+        """Yield the pieces of text of an answer, and "" for a thought before the first; raises ModelError."""
 
 
 class GivenModel(LanguageModel):
@@ -222,11 +240,15 @@ class ServedModel(LanguageModel):
         import openai
 
         talk = chat([(message.role, message.text) for message in messages])
-        streamed, finished, characters = False, False, 0
+        streamed, finished, thought, characters = False, False, False, 0
         try:
             async for response in await llm.astream_chat(talk):
                 streamed = True
                 finished = finished or _is_finished(response.raw)
+                self.pace.told(getattr(response.raw, "timings", None))
+                if not thought and is_thinking(response):
+                    thought = True
+                    yield ""
                 if response.delta:
                     characters += len(response.delta)
                     yield response.delta

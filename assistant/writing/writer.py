@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,8 @@ from assistant.proving import Draft, DraftCutter, Evidence, Supported, Withheld
 from assistant.words.languages import entry, languages
 from assistant.words.phrases import Phrase, phrase
 from assistant.writing.evidence import laid_out, without_orders
-from assistant.writing.model import Failure, LanguageModel, Message, ModelError, Reply
+from assistant.writing.model import Failure, LanguageModel, Message, ModelError
+from assistant.writing.pace import TOKENS_FOR_ONE
 from assistant.writing.planning import Plan, planned
 from assistant.writing.prompts import harmless, render
 from assistant.writing.remarks import Remark, remark
@@ -23,15 +23,8 @@ from index.tokens import count_tokens
 
 Check = Callable[[Draft, Sequence[Evidence]], Supported | Withheld]
 
-# Tokens of other vocabularies for one of ours, with something for the chat template: SmolLM2 takes 1.06 on the shipped
-# articles. It takes 3.1 for Arabic, but five passages fit into the default context even so.
-TOKENS_FOR_ONE = 1.25
 # Of the time within which the first words must be shown, what reading the prompt may take.
 SHARE_TO_READ = 0.5
-# About what a model of 1.5 billion parameters reads on two free cores, until it is known how much this one does.
-TOKENS_A_SECOND = 50.0
-# A server that remembers a prompt seems quick: the slowest of so many times counts.
-PACES_REMEMBERED = 8
 # Instructions, question and two passages, however slow it is.
 FEWEST_TOKENS = 800
 # Asked for are three; who writes on has stopped to answer.
@@ -88,7 +81,6 @@ class Writer:
 
     def __init__(self, model: LanguageModel) -> None:
         self._model = model
-        self._paces: deque[float] = deque(maxlen=PACES_REMEMBERED)
 
     @property
     def name(self) -> str:
@@ -108,7 +100,7 @@ class Writer:
         All of these are no more than the model, as it has read lately, reads within its share of the time.
         """
         fitting = (self._model.context_tokens - self._model.answer_tokens) / TOKENS_FOR_ONE
-        in_time = min(self._paces, default=TOKENS_A_SECOND) * SHARE_TO_READ * self._model.timeout_seconds
+        in_time = self._model.pace.tokens_a_second * SHARE_TO_READ * self._model.timeout_seconds
         return int(min(fitting, max(in_time, FEWEST_TOKENS))) - _tokens(_messages(question, []))
 
     def write(
@@ -131,10 +123,9 @@ class Writer:
         seconds = self._model.timeout_seconds
         started = time.monotonic() if since is None else since
         failure = None
-        messages = _messages(question, passages)
-        with self._model.ask(messages, seconds=2 * seconds) as reply:
+        with self._model.ask(_messages(question, passages), seconds=2 * seconds) as reply:
             try:
-                pieces = self._pieces(reply, messages, lambda: started + seconds * (2 if sheet.statements else 1))
+                pieces = reply.pieces(lambda: started + seconds * (2 if sheet.statements else 1))
                 drafts = 0
                 for draft in _drafts(pieces, len(passages)):
                     drafts += draft is not None
@@ -150,23 +141,6 @@ class Writer:
             except IndexingError:  # The embedding that the check needs is served too, and does not answer.
                 failure = Failure.BROKEN
         yield sheet.written(finished=True, failure=failure)
-
-    def _pieces(self, reply: Reply, messages: Sequence[Message], until: Callable[[], float]) -> Iterator[str]:
-        """Yield the pieces of a reply, and remember how fast the prompt was read; raises ModelError."""
-        asked, is_read = time.monotonic(), False
-        try:
-            for piece in reply.pieces(until):
-                if piece and not is_read:
-                    is_read = True
-                    self._remember_pace(messages, asked)
-                yield piece
-        except ModelError as error:
-            if error.failure is Failure.SLOW and not is_read:
-                self._remember_pace(messages, asked)
-            raise
-
-    def _remember_pace(self, messages: Sequence[Message], asked: float) -> None:
-        self._paces.append(_tokens(messages) / max(time.monotonic() - asked, 0.001))
 
 
 def _messages(question: Question, passages: Sequence[str]) -> list[Message]:
