@@ -129,6 +129,9 @@ def _password_parser() -> argparse.ArgumentParser:
 def _add_corpus(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corpus", type=folder_path, help="folder of documents (default: the shipped articles)")
     parser.add_argument("--store", type=store_location, help="folder of the index, or URL of a Chroma server")
+    parser.add_argument(
+        "--follow", action="store_true", help="index nothing: answer from what others index at the store, as it changes"
+    )
 
 
 def _opened(options: argparse.Namespace) -> Assistant:
@@ -139,7 +142,7 @@ def _opened(options: argparse.Namespace) -> Assistant:
     with progress_bar() as progress:
         assistant = Assistant.open(
             corpus, store, library=library, model=settings.model, embedding=settings.embedding, progress=progress,
-            question_seconds=settings.question_seconds,
+            question_seconds=settings.question_seconds, follow=options.follow,
         )  # fmt: skip
     if assistant.mended:
         print(f"The index at {store} was damaged. It was built anew from the documents.", file=sys.stderr)

@@ -29,11 +29,23 @@ from assistant.llamaindex import LLM, AnswerEngine, BaseEmbedding
 from assistant.proving import check
 from assistant.words.phrases import Phrase, phrase
 from assistant.writing import Plan, Remark, Writer, gather, open_model, remark, replied
-from index import SEEDS, Document, Endpoint, Hit, Index, IndexingError, ModelSettings, Progress, build, from_env
+from index import (
+    SEEDS,
+    ChromaServer,
+    Document,
+    Endpoint,
+    Hit,
+    Index,
+    IndexingError,
+    ModelSettings,
+    Progress,
+    build,
+    from_env,
+)
 from index.build import Beside, silent
 from index.characters import encodable
 from index.documents import Skipped, read_examples
-from index.errors import DocumentError, EmbeddingError, TimeUpError
+from index.errors import DocumentError, EmbeddingError, StoreChangedError, TimeUpError
 from index.given_embedding import open_embedding
 from index.language import detect_language
 from index.library import Library
@@ -48,6 +60,8 @@ History = Sequence[tuple[str, str]]
 GROUPS_REMEMBERED = 8
 # While questions follow each other without a break, an upload goes on a step each time that this has passed.
 LONGEST_PAUSE_SECONDS = 0.2
+# What another process has published at a server is looked for when a question comes, but no more often than this.
+LOOK_AGAIN_SECONDS = 1.0
 
 
 class Assistant:
@@ -59,7 +73,7 @@ class Assistant:
     def __init__(
         self,
         corpus: Path,
-        store: Path | str,
+        store: Path | str | ChromaServer,
         ranking: Ranking,
         embedding: BaseEmbedding,
         writer: Writer | None = None,
@@ -69,8 +83,10 @@ class Assistant:
         promised: bool = True,
         mended: bool = False,
         question_seconds: float = QUESTION_SECONDS,
+        follows: bool = False,
     ) -> None:
         self.mended = mended
+        self.follows = follows
         self._corpus = corpus
         self._store = store
         self._ranking = ranking
@@ -79,11 +95,14 @@ class Assistant:
         self._library = library
         self._skipped = tuple(skipped)
         self._stale = ""
+        self._lost = ""
         self._revision = 0
         self._examples = read_examples(corpus)
         self._gate = Gate()
         self._seconds = question_seconds
         self._uploading = threading.Lock()
+        self._keeping_up = threading.Lock()
+        self._looked = time.monotonic()
         self._index = Index.open(store, corpus=corpus, embedding=embedding, weights=ranking.for_search())
         self._promised = promised
         self._promise, self._finder = self._standing(self._index)
@@ -93,13 +112,14 @@ class Assistant:
     def open(
         cls,
         corpus: Path | str = SEEDS,
-        store: Path | str | None = None,
+        store: Path | str | ChromaServer | None = None,
         *,
         library: Path | None = None,
         ranking: Ranking = Ranking(),
         model: ModelSettings | LLM | None = None,
         embedding: Endpoint | BaseEmbedding | None = None,
         promised: bool = True,
+        follow: bool = False,
         progress: Progress = silent,
         question_seconds: float = QUESTION_SECONDS,
     ) -> Assistant:
@@ -109,15 +129,21 @@ class Assistant:
         `store` is a folder, or the URL of a Chroma server; by default a folder of this corpus alone.
         Without a `model` answers are quotes, without an `embedding` the local one is used; each is a server's, by
         its settings, or any of LlamaIndex. Unless `promised` is false, a promise that was measured on this corpus says
-        which confidence is enough. What takes longer than `question_seconds`, a model not counted, is given up, with a
+        which confidence is enough. To `follow` is to build nothing and to need no folder: what others index at the
+        store is answered from. What takes longer than `question_seconds`, a model not counted, is given up, with a
         reason. Raises an IndexingError that says what to do if the documents cannot be read or the
         store cannot be used.
         """
         corpus = Path(corpus)
         location = store if store is not None else default_store(corpus)
         embedder = open_embedding(embedding)
-        summary = build(corpus, location, library=library, embedding=embedder, progress=progress)
         writer = Writer(open_model(model)) if model else None
+        if follow:
+            return cls(
+                corpus, location, ranking, embedder, writer, promised=promised, follows=True,
+                question_seconds=question_seconds,
+            )  # fmt: skip
+        summary = build(corpus, location, library=library, embedding=embedder, progress=progress)
         own = Library(library) if library else None
         return cls(
             corpus, location, ranking, embedder, writer, own, summary.skipped, promised=promised, mended=summary.mended,
@@ -140,13 +166,13 @@ class Assistant:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """The folders whose documents are asked: the corpus, and the library if there is one."""
-        return (self._corpus, *filter(None, [self.library]))
+        """The folders that are indexed: the corpus, and the library if there is one; none if it follows."""
+        return () if self.follows else (self._corpus, *filter(None, [self.library]))
 
     @property
     def stale(self) -> str:
-        """Why the folders could not be indexed anew when they had changed, or ""."""
-        return self._stale
+        """Why what is answered from may be old: the folders cannot be indexed, or the server does not answer; or ""."""
+        return self._stale or self._lost
 
     @property
     def revision(self) -> int:
@@ -260,6 +286,28 @@ class Assistant:
             self._revision += stale != self._stale
             self._stale = stale
 
+    def keep_up(self, *, wait: bool = True) -> None:
+        """Answer from what another process has published at the server since; nothing can be where a folder is held.
+
+        If another thread is at it, this waits for it or leaves it to that. Raises an IndexingError, and answers from
+        the index before; `stale` says why.
+        """
+        if not self._keeping_up.acquire(blocking=wait):
+            return
+        lost = ""
+        try:
+            self._looked = time.monotonic()
+            if not self._index.is_current() and (fresh := self._index.refreshed()) is not self._index:
+                self._change_to(fresh)
+        except IndexingError as error:
+            lost = str(error)
+            raise
+        finally:
+            self._looked = time.monotonic()
+            self._revision += lost != self._lost
+            self._lost = lost
+            self._keeping_up.release()
+
     def _own(self) -> Library:
         if self._library is None:
             raise DocumentError("There is no library to add to. Give a folder: Assistant.open(..., library=FOLDER)")
@@ -288,7 +336,8 @@ class Assistant:
 
     def _swap(self) -> None:
         """Answer from what the store holds now."""
-        self._change_to(self._index.refreshed())
+        with self._keeping_up:
+            self._change_to(self._index.refreshed())
 
     def _change_to(self, index: Index) -> None:
         promise, finder = self._standing(index)
@@ -334,10 +383,22 @@ class Assistant:
         """Yield the answer as it grows, statement by statement; the last one is the answer.
 
         With a language model what can be quoted comes first, as provisional, and what stands is yielded again for every
-        moment in which the model is silent. Whoever closes the stream stops the model.
+        moment in which the model is silent. Whoever closes the stream stops the model. It grows anew if another process
+        has replaced what it was made of meanwhile.
         """
+        asked_of = None if documents is None else frozenset(documents)
+        if time.monotonic() - self._looked > LOOK_AGAIN_SECONDS:
+            self.keep_up(wait=False)
+        try:
+            yield from self._stream(question, history, asked_of, quotes_only)
+        except StoreChangedError:
+            self.keep_up()
+            yield from self._stream(question, history, asked_of, quotes_only)
+
+    def _stream(
+        self, question: str, history: History, documents: frozenset[str] | None, quotes_only: bool
+    ) -> Iterator[Answer]:
         question, history = encodable(question), [(encodable(asked), encodable(told)) for asked, told in history]
-        documents = None if documents is None else frozenset(documents)
         writer = None if quotes_only else self._writer
         asked = questions_in(question) if writer is None and len(question) <= LONGEST_QUESTION else [question]
         with at_most(self._seconds):

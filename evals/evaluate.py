@@ -12,7 +12,7 @@ from evals.cases import Case
 from evals.outcomes import Outcome
 from evals.peers import stock_retrievers
 from evals.run import Corpus, run_cases
-from index import Document, ModelSettings
+from index import ChromaServer, Document, ModelSettings
 
 Progress = Callable[[int, int], None]
 """Called with the number of cases done and their total."""
@@ -27,7 +27,7 @@ class Place:
     """A corpus folder and the store of its index, which is built or refreshed; None is the corpus' own store."""
 
     corpus: Path
-    store: Path | str | None = None
+    store: Path | str | ChromaServer | None = None
 
 
 @dataclass(frozen=True, slots=True)

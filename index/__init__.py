@@ -14,9 +14,11 @@ from index.errors import IndexingError
 from index.passages import Passage, PassageParser
 from index.search import Hit, HybridRetriever, Index
 from index.sentences import Span
+from index.server import ChromaServer
 from index.settings import SEEDS, from_env
 
 __all__ = [
-    "SEEDS", "Document", "Endpoint", "Hit", "HybridRetriever", "Index", "IndexingError", "LocalEmbedding",
-    "ModelSettings", "Passage", "PassageParser", "Progress", "Span", "build", "from_env", "read_documents",
+    "SEEDS", "ChromaServer", "Document", "Endpoint", "Hit", "HybridRetriever", "Index", "IndexingError",
+    "LocalEmbedding", "ModelSettings", "Passage", "PassageParser", "Progress", "Span", "build", "from_env",
+    "read_documents",
 ]  # fmt: skip

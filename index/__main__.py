@@ -14,6 +14,7 @@ from index.documents import Skipped
 from index.errors import SettingsError
 from index.given_embedding import open_embedding
 from index.progress import progress_bar
+from index.server import Location
 from index.settings import default_library, default_store, folder_path, store_location
 
 EXCERPT = 200
@@ -74,7 +75,7 @@ def _add_store(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _places(folder: Path | None, store: Path | str | None) -> tuple[Path, Path, Path | str]:
+def _places(folder: Path | None, store: Location | None) -> tuple[Path, Path, Location]:
     settings = from_env()
     if folder is None:
         return settings.corpus, settings.library, store or settings.store

@@ -26,7 +26,8 @@ from index.errors import (
 )
 from index.manifest import FORMAT, UNCHANGED, Changes, Current, Manifest, changes
 from index.passages import Passage, PassageParser
-from index.store import ROWS_PER_CALL, Store, Vectors, explained
+from index.server import ChromaServer, Location
+from index.store import ROWS_PER_CALL, Store, Vectors, explained, located
 from index.stored import PASSAGES, SENTENCES, StoredDocument, text_digest
 
 # So many go to Chroma together: batches of 8 cost 1.7 times as much at 10,000 passages. They go earlier if embedding
@@ -83,7 +84,7 @@ class BuildSummary:
 
 def build(
     corpus: Path,
-    location: Path | str,
+    location: Location | str,
     *,
     library: Path | None = None,
     embedding: BaseEmbedding | None = None,
@@ -101,14 +102,14 @@ def build(
     index that was there stays as it was; a build that was interrupted is taken up where it ended. An index of an
     earlier version that is no longer read is built anew, and so is a damaged one, if nobody uses it.
     """
-    embedding, parser = embedding or LocalEmbedding(), parser or PassageParser()
+    embedding, parser, location = embedding or LocalEmbedding(), parser or PassageParser(), located(location)
     try:
         return _build(corpus, library, location, embedding, parser, rebuild, allow_loss, progress, beside)
     except StoreOutdatedError:
         built = _build(corpus, library, location, embedding, parser, True, allow_loss, progress, beside)
         return replace(built, outdated=True)
     except StoreDamagedError:
-        if beside or rebuild or isinstance(location, str):
+        if beside or rebuild or isinstance(location, ChromaServer):
             raise
         built = _build(corpus, library, location, embedding, parser, True, allow_loss, progress, beside)
         return replace(built, mended=True)
@@ -117,7 +118,7 @@ def build(
 def _build(
     corpus: Path,
     library: Path | None,
-    location: Path | str,
+    location: Location,
     embedding: BaseEmbedding,
     parser: PassageParser,
     rebuild: bool,
@@ -227,7 +228,7 @@ class _Build:
         if self._beside:
             self._beside.published()
         # Clients of a server hold no lock: those that read the index before can go on until the next build.
-        may_be_read = before.versions.values() if before and isinstance(self._store.location, str) else ()
+        may_be_read = before.versions.values() if before and isinstance(self._store.location, ChromaServer) else ()
         self._clear_away(keep=set(may_be_read) - set(manifest.versions.values()))
         return BuildSummary(manifest, self._embedded, changed=True, changes=changes(before, manifest))
 
@@ -322,7 +323,7 @@ def _refuse_unread(unread: Sequence[Skipped], name: str, corpus: Path) -> None:
             raise CorpusMissingError(f"The corpus folder {corpus} has {why} The index was left as it is.")
 
 
-def _refuse_loss(found: Manifest, documents: Mapping[str, Document], corpus: Path, location: Path | str) -> None:
+def _refuse_loss(found: Manifest, documents: Mapping[str, Document], corpus: Path, location: Location) -> None:
     """Raise CorpusLossError if most documents are gone, or all of a folder that is there, but empty."""
     texts = {text_digest(document.text) for document in documents.values()}
     gone = [name for name, current in found.current.items() if name not in documents and current.text not in texts]

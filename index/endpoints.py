@@ -75,7 +75,7 @@ def model_from(environ: Mapping[str, str]) -> ModelSettings | None:
         endpoint,
         _tokens(context) if context else CONTEXT_TOKENS,
         parse_seconds("ASSISTANT_LLM_TIMEOUT", timeout) if timeout else TIMEOUT_SECONDS,
-        _headers(environ.get("ASSISTANT_LLM_HEADERS", "")),
+        parse_headers("ASSISTANT_LLM_HEADERS", environ.get("ASSISTANT_LLM_HEADERS", "")),
         _api_version(environ.get("ASSISTANT_LLM_API_VERSION", ""), endpoint),
     )
 
@@ -117,11 +117,11 @@ def _check_url(url: str) -> None:
         raise SettingsError(f"{url!r} is not the URL of a model. It looks like http://127.0.0.1:8000/v1.")
 
 
-def _headers(text: str) -> dict[str, str]:
+def parse_headers(variable: str, text: str) -> dict[str, str]:
     """Return headers that are written "Name: value; Name: value"; the message of an error holds no value."""
     found = [HEADER.fullmatch(part) for part in text.split(";") if part.strip()]
     if not all(found):
-        raise SettingsError("ASSISTANT_LLM_HEADERS is not of the form Name: value; Name: value.")
+        raise SettingsError(f"{variable} is not of the form Name: value; Name: value.")
     return {match[1]: match[2] for match in found if match}
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from index.characters import encodable
 
 
-def build_command(corpus: Path | None, store: Path | str | None, option: str = "") -> str:
-    """Return the command that builds the index of a corpus at a place; what is not known stands in capitals."""
+def build_command(corpus: Path | None, store: object, option: str = "") -> str:
+    """Return the command that builds the index of a corpus at a place; what is None stands in capitals."""
     folder, place = (shlex.quote(str(each)) if each else "" for each in (corpus, store))
     return " ".join(filter(None, ("python -m index", folder or "FOLDER", "--store", place or "STORE", option)))
 
@@ -55,6 +55,10 @@ class StoreMissingError(IndexingError):
 
 class StoreMismatchError(IndexingError):
     """The store was built by another version, with other settings, another embedding, or from another corpus."""
+
+
+class StoreChangedError(StoreMismatchError):
+    """The store at a server has been built anew by another client since it was opened."""
 
 
 class StoreOutdatedError(StoreMismatchError):

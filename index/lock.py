@@ -1,25 +1,20 @@
-"""Locks that keep a store to one writer: between processes of a machine, and between clients of a Chroma server."""
+"""Locks that keep a store in a folder to one writer, between the processes of a machine."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
-import chromadb.errors
 import filelock
-from chromadb.api import ClientAPI
 
 from index.errors import StoreBusyError, StoreDamagedError
 
 LOCK_FILE = "lock.db"
 # Its name begins with the other's, by which a store's files are known.
 TURN_FILE = f"{LOCK_FILE}-turn"
-# A writer on a server that has not been heard of for so long has died; embedding a batch takes seconds.
-STALE_AFTER_SECONDS = 15 * 60
 
 
 @contextmanager
@@ -90,35 +85,3 @@ def _busy(folder: Path, *, write: bool) -> StoreBusyError:
 
 def _nothing() -> None:
     """Renew a lock that lasts as long as its process."""
-
-
-@contextmanager
-def server_lock(client: ClientAPI, name: str, location: str, *, write: bool) -> Iterator[Callable[[], None]]:
-    """Hold the writer's place of a Chroma server: a collection that only one client can create.
-
-    Readers need none, for they read a generation that a writer does not touch. Raises StoreBusyError.
-    """
-    if not write:
-        yield _nothing
-        return
-    _remove_if_stale(client, name)
-    try:
-        place = client.create_collection(name, metadata={"since": time.time()}, embedding_function=None)
-    except (chromadb.errors.ChromaError, ValueError):
-        raise StoreBusyError(
-            f"Another client is building the index at {location}. Wait for it; if it has died, its place is free "
-            f"after {STALE_AFTER_SECONDS // 60} minutes."
-        ) from None
-    try:
-        yield lambda: place.modify(metadata={"since": time.time()})
-    finally:
-        client.delete_collection(name)
-
-
-def _remove_if_stale(client: ClientAPI, name: str) -> None:
-    try:
-        metadata = client.get_collection(name, embedding_function=None).metadata or {}
-    except chromadb.errors.NotFoundError:
-        return
-    if time.time() - float(metadata.get("since", 0)) > STALE_AFTER_SECONDS:
-        client.delete_collection(name)

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from index.errors import StoreMismatchError, StoreOutdatedError
@@ -118,7 +117,7 @@ class Head:
         return {"manifest": json.dumps(manifest), "state": json.dumps(state)}
 
     @classmethod
-    def from_metadata(cls, metadata: Mapping[str, Any], location: Path | str, rebuild: str) -> Self:
+    def from_metadata(cls, metadata: Mapping[str, Any], location: object, rebuild: str) -> Self:
         """Return the head that `to_metadata` wrote; raises StoreMismatchError if it has another format.
 
         It is a StoreOutdatedError if that is an older one. `rebuild` is the command to name then.

@@ -20,12 +20,13 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from index.embedding import LocalEmbedding
-from index.errors import DocumentUnknownError, StoreMismatchError, StoreMissingError
+from index.errors import DocumentUnknownError, StoreChangedError, StoreMismatchError
 from index.language import detect_language
 from index.lexical import DocumentTerms, LexicalIndex, content_terms
 from index.manifest import Manifest
 from index.passages import Passage
-from index.store import CACHE, Store, built_anew, explained, no_index
+from index.server import Location
+from index.store import CACHE, Store, built_anew, explained, located, no_index
 from index.stored import PASSAGES, SENTENCES, StoredDocument, text_digest
 from index.term_cache import terms_of
 
@@ -34,6 +35,8 @@ PASSAGE_POOL = 100
 SENTENCE_POOL = 200
 LEXICAL_POOL = 50
 QUESTIONS_REMEMBERED = 64
+# Builds may end while an index at a server is being opened; more of them than this do not.
+ATTEMPTS = 3
 MOST_NAMES_TOLD = 50
 
 
@@ -108,7 +111,7 @@ class Index:
     @classmethod
     def open(
         cls,
-        location: Path | str,
+        location: Location | str,
         *,
         corpus: Path | None = None,
         embedding: BaseEmbedding | None = None,
@@ -119,24 +122,23 @@ class Index:
         Raises StoreMissingError, StoreBusyError, StoreDamagedError, StoreUnreachableError, or StoreMismatchError if
         it was built with another embedding.
         """
-        embedding = embedding or LocalEmbedding()
+        embedding, location = embedding or LocalEmbedding(), located(location)
         with ExitStack() as held, explained(location, corpus):
             store = Store.open(location, corpus=corpus)
             held.callback(store.close)
             reading = held.enter_context(ExitStack())
             reading.enter_context(store.lock(write=False))
-            manifest = store.manifest()
-            if manifest is None:
-                raise no_index(location, corpus)
-            if manifest.embedding != embedding.model_name:
-                raise StoreMismatchError(
-                    f"The index at {location} was built with the embedding {manifest.embedding}, not "
-                    f"{embedding.model_name}. Use that one, or build it again with: {store.rebuild}"
-                )
-            store.check()
+            for attempt in range(ATTEMPTS):
+                manifest = _manifest(store, embedding)
+                try:
+                    store.check()
+                    stored, terms = _loaded(store, manifest, {}, {})
+                    break
+                except StoreChangedError:
+                    if attempt == ATTEMPTS - 1:
+                        raise
             if not store.sealed:
                 store.seal()
-            stored, terms = _loaded(store, manifest, {}, {})
             lexical = LexicalIndex().changed(terms)
             return cls(store, stored, lexical, terms, manifest, embedding, weights, held.pop_all(), reading)
 
@@ -146,14 +148,26 @@ class Index:
         Both share the store, and closing one closes the other.
         """
         with explained(self._store.location, self._store.corpus):
-            manifest = self._store.manifest()
-            if manifest is None:
-                raise StoreMissingError(f"There is no index at {self._store.location} any more.")
+            manifest = _manifest(self._store, self.embedding)
+            if manifest == self.manifest:
+                return self
             stored, terms = _loaded(self._store, manifest, self._stored, self._terms)
         lexical = self.lexical.changed(terms)
         return Index(
             self._store, stored, lexical, terms, manifest, self.embedding, self._weights, self._held, self._reading
         )
+
+    @functools.cached_property
+    def _digest(self) -> str:
+        return self.manifest.digest
+
+    def is_current(self) -> bool:
+        """Tell whether no other index has been published since: never while a folder is held, at any time at a server.
+
+        Raises StoreUnreachableError if the server does not answer.
+        """
+        with explained(self._store.location, self._store.corpus):
+            return self._store.is_current(self._digest)
 
     def only(self, names: Iterable[str]) -> Index:
         """Return the index of these documents alone, which finds what an index built of them would find.
@@ -350,6 +364,19 @@ def _best_first(hit: Hit) -> tuple[float, int]:
     return -hit.score, hit.number
 
 
+def _manifest(store: Store, embedding: BaseEmbedding) -> Manifest:
+    """Return the current manifest; raises StoreMissingError, or StoreMismatchError if another embedding made it."""
+    manifest = store.manifest()
+    if manifest is None:
+        raise no_index(store.location, store.corpus)
+    if manifest.embedding != embedding.model_name:
+        raise StoreMismatchError(
+            f"The index at {store.location} was built with the embedding {manifest.embedding}, not "
+            f"{embedding.model_name}. Use that one, or build it again with: {store.rebuild}"
+        )
+    return manifest
+
+
 def _loaded(
     store: Store, manifest: Manifest, known: Mapping[str, StoredDocument], known_terms: Mapping[str, DocumentTerms]
 ) -> tuple[dict[str, StoredDocument], dict[str, DocumentTerms]]:
@@ -380,7 +407,7 @@ def _places(
     return {PASSAGES: of_passages, SENTENCES: of_sentences}
 
 
-def _cache_folder(location: Path | str) -> Path:
+def _cache_folder(location: Location) -> Path:
     if isinstance(location, Path):
         return location / CACHE
-    return platformdirs.user_cache_path("document-assistant") / text_digest(location)
+    return platformdirs.user_cache_path("document-assistant") / text_digest(str(location))

@@ -14,6 +14,7 @@ import platformdirs
 
 from index.endpoints import Endpoint, ModelSettings, embedding_from, model_from, parse_seconds
 from index.errors import SettingsError
+from index.server import Location, is_url, server_from
 
 PREFIX = "ASSISTANT_"
 PACKAGE = Path(__file__).parent
@@ -30,6 +31,9 @@ VARIABLES = {
     "ASSISTANT_CORPUS": "folder of documents (default: `seeds`)",
     "ASSISTANT_LIBRARY": "folder of added documents, asked as well (default: a folder of the corpus in `library`)",
     "ASSISTANT_STORE": "folder of the index, or URL of a Chroma server (default: a folder of the corpus in `store`)",
+    "ASSISTANT_STORE_TENANT": "tenant of the Chroma server (default: `default_tenant`)",
+    "ASSISTANT_STORE_DATABASE": "its database (default: `default_database`)",
+    "ASSISTANT_STORE_HEADERS": "headers that it asks for, as `Name: value; Name: value`",
     "ASSISTANT_HOST": "address the page listens on (default: `127.0.0.1`)",
     "ASSISTANT_PORT": "port the page listens on (default: `7860`)",
     "ASSISTANT_UPLOAD_MEGABYTES": "size of the largest file that the page takes in (default: `50`)",
@@ -56,7 +60,7 @@ class Settings:
     """
 
     corpus: Path
-    store: Path | str
+    store: Location
     host: str
     port: int
     feedback: Path
@@ -77,7 +81,7 @@ def from_env(environ: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         corpus=corpus,
         library=Path(environ.get("ASSISTANT_LIBRARY") or default_library(corpus)),
-        store=store_location(store) if store else default_store(corpus),
+        store=store_location(store, environ) if store else default_store(corpus),
         host=environ.get("ASSISTANT_HOST") or "127.0.0.1",
         port=parse_port(environ.get("ASSISTANT_PORT") or "7860"),
         upload_megabytes=parse_megabytes(environ.get("ASSISTANT_UPLOAD_MEGABYTES") or str(UPLOAD_MEGABYTES)),
@@ -108,9 +112,9 @@ def parse_megabytes(text: str) -> float:
     return size
 
 
-def store_location(text: str) -> Path | str:
-    """Return a folder as a path and a URL as it is; raises ValueError for an empty text."""
-    return text if "://" in text else folder_path(text)
+def store_location(text: str, environ: Mapping[str, str] = os.environ) -> Location:
+    """Return a folder, or a Chroma server that is asked as this environment says; ValueError for an empty text."""
+    return server_from(text, environ) if is_url(text) else folder_path(text)
 
 
 def folder_path(text: str) -> Path:

@@ -12,7 +12,8 @@ What is stored
     places are found from the versions. No row holds a number that another document could change.
     A collection of a fixed name carries the head as its metadata: the names of the three, the manifest (which version
     each document has now, and what the index was built with), and the versions that may have rows without being named.
-    Another may carry a note: a text that those who use the index leave there, and that no build touches.
+    Another may carry a note: a text that those who use the index leave there, and that no build touches. At a server a
+    third carries the digest of the manifest, by which clients see that another has been published.
 
 How it changes, so that a build can be killed anywhere
     1. The head gets the ids of the versions to come. From here on the store is untidy.
@@ -29,18 +30,16 @@ How it changes, so that a build can be killed anywhere
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import shutil
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
 
 import chromadb
 import chromadb.errors
@@ -53,7 +52,9 @@ from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 
 from index import seal
+from index.client import connected
 from index.errors import (
+    StoreChangedError,
     StoreDamagedError,
     StoreMismatchError,
     StoreMissingError,
@@ -61,10 +62,12 @@ from index.errors import (
     StoreUnwritableError,
     build_command,
 )
-from index.lock import LOCK_FILE, folder_lock, folder_lock_alone, server_lock
+from index.lease import writer_lease
+from index.lock import LOCK_FILE, folder_lock, folder_lock_alone
 from index.manifest import Head, Manifest
 from index.seal import DATABASE
-from index.settings import store_location
+from index.server import ONLY_CORPUS, ChromaServer, Location, is_url
+from index.settings import folder_path
 from index.stored import DOCUMENTS, KINDS, PASSAGES, SENTENCES, StoredDocument
 
 Item = TypeVar("Item")
@@ -80,9 +83,6 @@ REBUILD = "--rebuild"
 DISK_FULL = "disk is full"
 READ_ONLY = "readonly database"
 LEAST_FREE_BYTES = 2**20
-# Chroma takes names of 3 to 512 such characters; ours go behind it.
-PREFIX = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{1,98}[a-zA-Z0-9]")
-HEAD = "corpus"
 VECTORS = PASSAGES, SENTENCES
 COSINE: Any = {"hnsw": {"space": "cosine"}}
 # Vectors looked up by themselves when a store is opened: a damaged vector index answers with other rows, silently.
@@ -100,7 +100,7 @@ MOST_COMPARED = 5000
 class Store:
     """The rows of one corpus in Chroma."""
 
-    def __init__(self, client: ClientAPI, location: Path | str, prefix: str, corpus: Path | None) -> None:
+    def __init__(self, client: ClientAPI, location: Location, prefix: str, corpus: Path | None) -> None:
         self._client = client
         self.location = location
         self.corpus = corpus
@@ -111,17 +111,17 @@ class Store:
 
     @classmethod
     def open(
-        cls, location: Path | str, *, corpus: Path | None = None, create: bool = False, erase: bool = False
+        cls, location: Location | str, *, corpus: Path | None = None, create: bool = False, erase: bool = False
     ) -> Store:
-        """Return the store in a folder or at the URL of a Chroma server (a path after the port names the corpus).
+        """Return the store in a folder or at a Chroma server; a text names either (see `located`).
 
         `erase` empties it first; `corpus` is the folder to name when it has to be built again. Raises
         StoreMissingError if there is none and `create` is false, StoreMismatchError if the folder holds something else,
         StoreUnreachableError, StoreUnwritableError, StoreDamagedError.
         """
-        location = store_location(location) if isinstance(location, str) else location
-        if isinstance(location, str):
-            store = cls._open_server(location, corpus)
+        location = located(location)
+        if isinstance(location, ChromaServer):
+            store = cls(connected(location), location, location.corpus, corpus)
             if erase:
                 with store.lock(write=True):
                     store._forget()
@@ -146,42 +146,16 @@ class Store:
                 # Chroma keeps the system that failed to start, and would hand it out when the place is opened again.
                 SharedSystemClient._identifier_to_system.pop(str(location), None)
                 raise _internal(location, corpus, error) from error
-        return cls(client, location, HEAD, corpus)
-
-    @classmethod
-    def _open_server(cls, location: str, corpus: Path | None) -> Store:
-        try:
-            address = urlsplit(location)
-            port = address.port or (443 if address.scheme == "https" else 80)
-        except ValueError as error:
-            raise StoreUnreachableError(f"{location} is not a URL ({error}). Give http(s)://host:port.") from None
-        prefix = address.path.strip("/") or HEAD
-        if address.scheme not in ("http", "https") or not address.hostname or not PREFIX.fullmatch(prefix):
-            raise StoreUnreachableError(
-                f"{location} cannot be a Chroma server. Give a folder, http(s)://host:port, or for one of several "
-                "corpora http(s)://host:port/name with a name of 3 to 100 letters, digits, dots and dashes."
-            )
-        # A proxy is for the world outside; a Chroma server on this machine is not reached through one.
-        if address.hostname in ("127.0.0.1", "localhost", "::1"):
-            os.environ["NO_PROXY"] = ",".join(filter(None, [os.environ.get("NO_PROXY"), address.hostname]))
-        try:
-            client = chromadb.HttpClient(
-                host=address.hostname, port=port, ssl=address.scheme == "https", settings=_quiet()
-            )
-        except (ValueError, httpx.HTTPError, chromadb.errors.ChromaError) as error:
-            raise StoreUnreachableError(
-                f"No Chroma server answers at {location} ({error}). "
-                f"Start it (chroma run --port {port}) or correct the URL."
-            ) from error
-        return cls(client, location, prefix, corpus)
+        return cls(client, location, ONLY_CORPUS, corpus)
 
     def lock(self, *, write: bool) -> AbstractContextManager[Callable[[], None]]:
         """Return a context that holds the store, with other readers or alone; StoreBusyError if that cannot be.
 
         It yields a function that a long build calls now and then, to show that it is alive.
         """
-        if isinstance(self.location, str):
-            return server_lock(self._client, f"{self._prefix}-writer", self.location, write=write)
+        if isinstance(self.location, ChromaServer):
+            # Readers need none: they read rows that a writer leaves until the next has published.
+            return self._lease() if write else nullcontext(_nothing)
         held = folder_lock(self.location, write=write)
         return _changing(self.location, held) if write else held
 
@@ -190,9 +164,12 @@ class Store:
 
         That hold ends with the beginning of this one and begins with its end; no other writer can come between.
         """
-        if isinstance(self.location, str):
-            return self.lock(write=True)
+        if isinstance(self.location, ChromaServer):
+            return self._lease()
         return _changing(self.location, folder_lock_alone(self.location, reading))
+
+    def _lease(self) -> AbstractContextManager[Callable[[], None]]:
+        return writer_lease(self._client, f"{self._prefix}-writer", str(self.location))
 
     @property
     def sealed(self) -> bool:
@@ -213,12 +190,26 @@ class Store:
             collection = self._client.get_collection(self._prefix, embedding_function=None)
         except chromadb.errors.NotFoundError:
             return None
-        return Head.from_metadata(collection.metadata or {}, self.location, self.rebuild)
+        head = Head.from_metadata(collection.metadata or {}, self.location, self.rebuild)
+        # At a server another client may have put others in their place.
+        named = self._collections.items()
+        self._collections = {kind: held for kind, held in named if held.name == head.collections.get(kind)}
+        return head
 
     def manifest(self) -> Manifest | None:
         """Return the current manifest, or None if nothing has been published; raises StoreMismatchError as `head`."""
         head = self.head()
         return head.manifest if head else None
+
+    def is_current(self, digest: str) -> bool:
+        """Tell whether the manifest with this digest is the one that was published last; costs one short row."""
+        if isinstance(self.location, Path):
+            return True  # Whoever reads it holds it against writers.
+        try:
+            mark = self._client.get_collection(f"{self._prefix}-published", embedding_function=None)
+        except chromadb.errors.NotFoundError:
+            return False
+        return bool((mark.metadata or {})["digest"] == digest)
 
     def note(self) -> str:
         """Return the text that `put_note` has left beside the rows, or ""."""
@@ -245,9 +236,15 @@ class Store:
         for kind, expected in head.counts.items():
             found = self._collection(kind).count()
             if found != expected:
+                self._refuse_changed(head)
                 raise self._damaged(f"{found} of {expected} {kind}")
         for kind in VECTORS:
             self._probe(self._collection(kind), head.counts.get(kind, 1))
+
+    def _refuse_changed(self, head: Head) -> None:
+        """Raise StoreChangedError if another client has changed the store since its head was read."""
+        if self.head() != head:
+            raise built_anew(self.location)
 
     def _probe(self, collection: ChromaCollection, rows: int) -> None:
         sample = collection.get(limit=PROBES, include=["embeddings"])
@@ -267,6 +264,9 @@ class Store:
             yield stored
             found += 1
         if found < len(versions):
+            current = self.manifest()
+            if current is None or not versions.items() <= current.versions.items():
+                raise built_anew(self.location)
             raise self._damaged(f"{found} of {len(versions)} documents")
 
     def _documents(self, versions: Mapping[str, str]) -> Iterator[StoredDocument]:
@@ -302,7 +302,7 @@ class Store:
     def vectors(self, kind: str, rows: Sequence[str]) -> Vectors:
         """Return the vectors of these rows, in this order, of shape (rows, d).
 
-        Raises StoreMismatchError if a row is no more: on a server others may build while we read.
+        Raises StoreChangedError if a row is no more: on a server others may build while we read.
         """
         known: dict[str, Vectors] = {}
         for part in _parts(rows, ROWS_PER_CALL):
@@ -332,7 +332,11 @@ class Store:
         """Write the rows of documents, each under its version; those that are there already stay."""
         collection = self._collection(DOCUMENTS)
         for part in _parts(documents, DOCUMENTS_PER_CALL):
-            rows = {stored.document.version: stored for stored in part}
+            by_version = {stored.document.version: stored for stored in part}
+            # One that went back to what it was may have its row yet, kept for readers.
+            rows = {version: by_version[version] for version in self.missing(DOCUMENTS, by_version.keys())}
+            if not rows:
+                continue
             collection.add(
                 ids=list(rows),
                 metadatas=[dict(stored.to_metadata()) for stored in rows.values()],
@@ -480,8 +484,10 @@ class Store:
     def _forget(self) -> None:
         self._remove_leftovers(Head({}, []))
         self._collections.clear()
-        if any(collection.name == self._prefix for collection in self._client.list_collections()):
-            self._client.delete_collection(self._prefix)
+        ours = self._prefix, f"{self._prefix}-published"
+        for collection in self._client.list_collections():
+            if collection.name in ours:
+                self._client.delete_collection(collection.name)
 
     def _create(self, kind: str) -> str:
         name = f"{self._prefix}-{secrets.token_hex(8)}-{kind}"
@@ -489,11 +495,18 @@ class Store:
         return name
 
     def _put(self, head: Head) -> None:
-        metadata = head.to_metadata()
+        self._leave(self._prefix, head.to_metadata())
+        if isinstance(self.location, ChromaServer) and head.manifest:
+            # Behind the head: who sees the mark finds the manifest. A kill between them is mended when the rest of the
+            # build before is cleared away, which ends here as well.
+            self._leave(f"{self._prefix}-published", {"digest": head.manifest.digest})
+
+    def _leave(self, name: str, metadata: dict[str, str]) -> None:
+        """Make this the metadata of the collection with this name."""
         try:
-            self._client.get_collection(self._prefix, embedding_function=None).modify(metadata=metadata)
+            self._client.get_collection(name, embedding_function=None).modify(metadata=metadata)
         except chromadb.errors.NotFoundError:
-            self._client.create_collection(self._prefix, metadata=metadata, embedding_function=None)
+            self._client.create_collection(name, metadata=metadata, embedding_function=None)
 
     def _present_head(self) -> Head:
         head = self.head()
@@ -530,6 +543,17 @@ def _changing(location: Path, held: AbstractContextManager[Callable[[], None]]) 
         seal.lift(location)
         yield renew
         seal.put(location)
+
+
+def located(location: Location | str) -> Location:
+    """Return the folder or the Chroma server that a text names; raises ValueError for an empty one."""
+    if isinstance(location, str):
+        return ChromaServer(location) if is_url(location) else folder_path(location)
+    return location
+
+
+def _nothing() -> None:
+    """Renew a hold that needs none."""
 
 
 def _refuse_other_folder(location: Path) -> None:
@@ -591,17 +615,17 @@ def _parts(items: Sequence[Item], size: int) -> Iterator[list[Item]]:
         yield list(items[start : start + size])
 
 
-def built_anew(location: Path | str) -> StoreMismatchError:
+def built_anew(location: Location) -> StoreChangedError:
     """Return the error that says that others have built the index while it was read, which happens on a server."""
-    return StoreMismatchError(f"The index at {location} has been built anew since. Open it again.")
+    return StoreChangedError(f"The index at {location} has been built anew since. Open it again.")
 
 
-def no_index(location: Path | str, corpus: Path | None) -> StoreMissingError:
+def no_index(location: Location, corpus: Path | None) -> StoreMissingError:
     """Return the error that says that there is no index at this place."""
     return StoreMissingError(f"There is no index at {location}. Build it with: {build_command(corpus, location)}")
 
 
-def _damaged(location: Path | str, corpus: Path | None, found: str) -> StoreDamagedError:
+def _damaged(location: Location, corpus: Path | None, found: str) -> StoreDamagedError:
     return StoreDamagedError(
         f"The index at {location} is damaged: it has {found}. The documents are safe; "
         f"build it again with: {build_command(corpus, location, REBUILD)}"
@@ -609,7 +633,7 @@ def _damaged(location: Path | str, corpus: Path | None, found: str) -> StoreDama
 
 
 def _internal(
-    location: Path | str, corpus: Path | None, error: chromadb.errors.ChromaError
+    location: Location, corpus: Path | None, error: chromadb.errors.ChromaError
 ) -> StoreDamagedError | StoreUnwritableError:
     # A full disk shows in many ways, and the current index is whole when there is room again.
     full = isinstance(location, Path) and shutil.disk_usage(location).free < LEAST_FREE_BYTES
@@ -624,7 +648,7 @@ def _internal(
 
 
 @contextmanager
-def explained(location: Path | str, corpus: Path | None) -> Iterator[None]:
+def explained(location: Location, corpus: Path | None) -> Iterator[None]:
     """Turn what Chroma raises about the store at `location` into an IndexingError that says what to do."""
     try:
         yield
@@ -634,5 +658,7 @@ def explained(location: Path | str, corpus: Path | None) -> Iterator[None]:
         ) from error
     except chromadb.errors.NotFoundError as error:
         raise built_anew(location) from error
+    except (chromadb.errors.QuotaError, chromadb.errors.RateLimitError, chromadb.errors.AuthorizationError) as error:
+        raise StoreUnreachableError(f"The Chroma server at {location} refuses ({error}). Ask who runs it.") from error
     except (chromadb.errors.InternalError, chromadb.errors.InvalidArgumentError) as error:
         raise _internal(location, corpus, error) from error

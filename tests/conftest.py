@@ -163,11 +163,12 @@ def awaited(work: Coroutine[Any, Any, T]) -> T:
         return other.submit(asyncio.run, work).result()
 
 
-def start_chroma(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """Start a Chroma server over `folder`; return its process and URL once it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def start_chroma(folder: Path, port: int = 0) -> tuple[subprocess.Popen[bytes], str]:
+    """Start a Chroma server over `folder`, on any free port or this one; return its process and URL once it answers."""
+    if not port:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
     command = [str(Path(sys.executable).with_name("chroma")), "run", "--path", str(folder), "--host", "127.0.0.1"]
     process = subprocess.Popen(
         [*command, "--port", str(port)], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

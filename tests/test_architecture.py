@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = {"index": {"index"}, "assistant": {"index", "assistant"}, "evals": {"index", "assistant", "evals"}}
 FILES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
 EDGES = {
-    "chromadb": ["index/lock.py", "index/store.py"],
+    "chromadb": ["index/client.py", "index/lease.py", "index/store.py"],
     "gradio": ["assistant/web/"],
     "onnx": ["evals/training/export.py", "index/export.py"],
     "tiktoken": ["index/tokens.py"],
@@ -65,8 +65,8 @@ OPEN["evals"] = OPEN["assistant"] | {"index.encoder", "index.export"} | {
 # What users of the packages may rely on.
 SURFACES = {
     "index": {
-        "Document", "Endpoint", "Hit", "HybridRetriever", "Index", "IndexingError", "LocalEmbedding", "ModelSettings",
-        "Passage", "PassageParser", "Progress", "SEEDS", "Span", "build", "from_env", "read_documents",
+        "ChromaServer", "Document", "Endpoint", "Hit", "HybridRetriever", "Index", "IndexingError", "LocalEmbedding",
+        "ModelSettings", "Passage", "PassageParser", "Progress", "SEEDS", "Span", "build", "from_env", "read_documents",
     },
     "assistant": {
         "Answer", "Assistant", "AssistantError", "Citation", "Disagreement", "History", "Passage", "Span", "Statement",

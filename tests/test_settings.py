@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index import SEEDS, Endpoint, ModelSettings, from_env
+from index import SEEDS, ChromaServer, Endpoint, ModelSettings, from_env
 from index import settings as module
 from index.errors import SettingsError
 from index.settings import VARIABLES, Settings, default_store, parse_port, store_location
@@ -35,7 +35,9 @@ def test_stores_lie_in_the_checkout_and_of_an_installed_package_in_the_users_dat
 
 def test_every_variable_is_read() -> None:
     environ = {"ASSISTANT_CORPUS": "c", "ASSISTANT_LIBRARY": "l",
-               "ASSISTANT_STORE": "http://h:1", "ASSISTANT_HOST": "::1", "ASSISTANT_PORT": "0",
+               "ASSISTANT_STORE": "http://h:1", "ASSISTANT_STORE_TENANT": "t", "ASSISTANT_STORE_DATABASE": "d",
+               "ASSISTANT_STORE_HEADERS": "x-chroma-token: k;; x-more: a:b",
+               "ASSISTANT_HOST": "::1", "ASSISTANT_PORT": "0",
                "ASSISTANT_FEEDBACK": "f", "ASSISTANT_UPLOAD_MEGABYTES": "2.5",
                "ASSISTANT_QUESTION_SECONDS": "7.5",
                "ASSISTANT_LLM": "m", "ASSISTANT_LLM_URL": "http://l:1/v1/",
@@ -46,7 +48,8 @@ def test_every_variable_is_read() -> None:
 
     assert environ.keys() == VARIABLES.keys()
     assert from_env(environ) == Settings(
-        Path("c"), "http://h:1", "::1", 0, Path("f"), Path("l"), 2.5, 7.5,
+        Path("c"), ChromaServer("http://h:1", "t", "d", {"x-chroma-token": "k", "x-more": "a:b"}),
+        "::1", 0, Path("f"), Path("l"), 2.5, 7.5,
         ModelSettings(Endpoint("m", "http://l:1/v1", "k"), 2048, 1.5,
                       {"X-Title": "a b", "x-api-key": "s"}, "2024-10-21"),
         Endpoint("e", "https://e/v1", "x"),
@@ -80,12 +83,25 @@ def test_a_port_that_cannot_be_is_refused(port: str) -> None:
     ("text", "location"),
     [
         pytest.param("some/folder", Path("some/folder"), id="a folder"),
-        pytest.param("http://h:8000/x", "http://h:8000/x", id="a server"),
-        pytest.param("ftp://h", "ftp://h", id="a URL is never a folder"),
+        pytest.param("http://h:8000/x", ChromaServer("http://h:8000/x"), id="a server"),
+        pytest.param("ftp://h", ChromaServer("ftp://h"), id="a URL is never a folder"),
     ],
 )
-def test_a_store_is_a_folder_or_a_url(text: str, location: Path | str) -> None:
+def test_a_store_is_a_folder_or_a_url(text: str, location: Path | ChromaServer) -> None:
     assert store_location(text) == location
+
+
+@pytest.mark.parametrize("headers", ["secret", "secret token: x", "a: \u2013secret", ": secret", "a: b; secret"])
+def test_what_is_no_header_is_refused_without_being_shown(headers: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        store_location("http://h", {"ASSISTANT_STORE_HEADERS": headers})
+    assert str(caught.value) == "ASSISTANT_STORE_HEADERS is not of the form Name: value; Name: value."
+
+
+def test_a_header_is_not_in_what_is_printed_of_a_server() -> None:
+    server = store_location("http://h", {"ASSISTANT_STORE_HEADERS": "x-chroma-token: secret"})
+
+    assert "secret" not in f"{server} {server!r}"
 
 
 def test_the_store_of_a_corpus_does_not_depend_on_how_it_is_named(

@@ -34,6 +34,9 @@ class Refreshed:
         self.problems = problems or []
         self.read: list[set[str]] = []
 
+    def keep_up(self) -> None:
+        """Find nothing that others have indexed."""
+
     def refresh(self) -> None:
         self.read.append({path.name for folder in self.folders if folder.is_dir() for path in folder.iterdir()})
         if self.problems:

@@ -1,4 +1,4 @@
-"""Watch the folders of the documents while the page is open, and index what changes in them."""
+"""Watch the documents while the page is open: index what changes in their folders, take up what others index."""
 
 from __future__ import annotations
 
@@ -18,22 +18,35 @@ LONGEST_MILLISECONDS = 5000
 # A folder that was not there, or an index that another process used, is tried again after this.
 AGAIN_SECONDS = 5.0
 STOPS_WITHIN_SECONDS = 5.0
+# How often a server is asked whether another process has published an index there; that takes two milliseconds.
+LOOKS_EVERY_SECONDS = 1.0
 
 
 @contextlib.contextmanager
 def watching(assistant: Assistant, *, again_seconds: float = AGAIN_SECONDS) -> Iterator[None]:
-    """Refresh the assistant, in a thread of its own, whenever a file of its folders appears, changes or goes.
+    """Refresh the assistant, in threads of its own, when a file of its folders or the index at its server changes.
 
     What could not be read is tried again after `again_seconds`.
     """
     stop = threading.Event()
-    thread = threading.Thread(target=_watch, args=[assistant, stop, again_seconds], daemon=True)
-    thread.start()
+    threads = [
+        threading.Thread(target=_keep_up, args=[assistant, stop], daemon=True),
+        threading.Thread(target=_watch, args=[assistant, stop, again_seconds], daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stop.set()
-        thread.join(STOPS_WITHIN_SECONDS)
+        for thread in threads:
+            thread.join(STOPS_WITHIN_SECONDS)
+
+
+def _keep_up(assistant: Assistant, stop: threading.Event) -> None:
+    while not stop.wait(LOOKS_EVERY_SECONDS):
+        with contextlib.suppress(IndexingError):  # The assistant keeps the reason, and the page shows it.
+            assistant.keep_up()
 
 
 def _watch(assistant: Assistant, stop: threading.Event, again_seconds: float) -> None:
