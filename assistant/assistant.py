@@ -28,7 +28,18 @@ from assistant.gate import Gate
 from assistant.llamaindex import LLM, AnswerEngine, BaseEmbedding
 from assistant.proving import check
 from assistant.words.phrases import Phrase, phrase
-from assistant.writing import Plan, Remark, Writer, gather, open_model, remark, replied
+from assistant.writing import (
+    Plan,
+    Remark,
+    Writer,
+    gather,
+    gather_around,
+    open_model,
+    remark,
+    replied,
+    retelling,
+    task_of,
+)
 from index import (
     SEEDS,
     ChromaServer,
@@ -410,8 +421,11 @@ class Assistant:
         growing, found = self._in_time(
             question, lambda: self._settled(question, standalone(question, history), *self._of(documents))
         )
-        if writer is None or found is None:
+        if writer is None:
             yield from growing
+            return
+        if found is None:
+            yield from self._retold(writer, growing, standalone(question, history), documents, since)
             return
         # A model takes its time to understand and to write, and a reader to read: nothing is held meanwhile.
         plan = by_rules = Plan(standalone(question, history))
@@ -457,7 +471,8 @@ class Assistant:
                     hits = finder.gather(found.asked, searches)
             except (EmbeddingError, TimeUpError):  # It is served, and answered a moment ago.
                 hits = []
-            evidence = gather(hits, index, writer.room(found.asked))
+            task = task_of(found.asked)
+            evidence = gather(hits, index, writer.room(found.asked, task))
             # What is only a guess is none any more if a model finds no answer.
             guess = replace(found, is_enough=False)
             if_declined = growing if _is_sure(growing) else answered(growing[-1].question, guess, index)
@@ -467,12 +482,48 @@ class Assistant:
         yield from replied(
             [replace(answer, searches=searches) for answer in growing],
             writer.write(
-                found.asked, evidence, functools.partial(check, embed=self._embedding.get_text_embedding), since=since
+                found.asked,
+                evidence,
+                functools.partial(check, embed=self._embedding.get_text_embedding),
+                task=task,
+                since=since,
             ),
             writer.name,
             found.asked.language,
             declined=[replace(answer, searches=searches) for answer in if_declined],
             confidence_in=functools.cache(functools.partial(finder.confidence_in, found.asked, hits)),
+        )
+
+    def _retold(
+        self,
+        writer: Writer,
+        growing: Sequence[Answer],
+        understood: str,
+        documents: Iterable[str] | None,
+        since: float,
+    ) -> Iterator[Answer]:
+        """Yield a summary or a comparison that a model writes of the documents that are quoted for it; else the quotes.
+
+        What is known of the documents themselves, talk and lists need no model.
+        """
+        quoted = growing[-1]
+        with self._gate.using():
+            index, finder = self._of(documents)
+            asked = finder.read(understood)
+            task = None if quoted.abstained else retelling(request_of(asked.respelled))
+            evidence = gather_around(quoted.citations, index, writer.room(asked, task)) if task else []
+        if not task or not evidence:
+            yield from growing
+            return
+        yield replace(quoted, provisional=True)
+        embed = self._embedding.get_text_embedding
+        yield from replied(
+            growing,
+            writer.write(asked, evidence, functools.partial(check, embed=embed), task=task, since=since),
+            writer.name,
+            asked.language,
+            declined=growing,
+            confidence_in=lambda _: quoted.confidence,
         )
 
     @property

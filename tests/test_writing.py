@@ -33,7 +33,8 @@ from assistant.words.languages import languages
 from assistant.words.phrases import Phrase, phrase
 from assistant.writing.model import Failure, ServedModel
 from assistant.writing.remarks import Remark, remark
-from assistant.writing.writer import MOST_DRAFTS, MOST_STATEMENTS, Check, Writer, Written
+from assistant.writing.task import Task
+from assistant.writing.writer import Check, Writer, Written
 from index import Document, Endpoint, LocalEmbedding, ModelSettings, PassageParser
 from index.errors import EmbeddingError
 from index.tokens import count_tokens
@@ -315,7 +316,7 @@ def test_a_sentence_said_again_and_again_is_shown_once(write: Write) -> None:
 def test_who_goes_on_without_proving_anything_is_stopped(write: Write) -> None:
     (last,) = write(says(" ".join(f"Ben Lund led it for {number} years [1]." for number in range(30, 60))))
 
-    assert (len(last.withheld), last.failure) == (MOST_DRAFTS, Failure.ENDLESS)
+    assert (len(last.withheld), last.failure) == (Task.ANSWER.most_drafts, Failure.ENDLESS)
 
 
 def test_who_writes_more_than_was_asked_for_is_stopped(
@@ -328,7 +329,7 @@ def test_who_writes_more_than_was_asked_for_is_stopped(
 
     (*_, last) = writer.write(QUESTION, evidence, allow)
 
-    assert len(last.statements) == MOST_STATEMENTS
+    assert len(last.statements) == Task.ANSWER.most_statements
 
 
 def test_a_server_is_let_go_when_nobody_reads_on(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
+from assistant.answers import Citation
 from assistant.proving import Evidence, is_order, orders_in
 from assistant.writing.prompts import harmless, render
 from index import Hit, Index, Passage
@@ -21,10 +23,33 @@ def gather(hits: Sequence[Hit], index: Index, budget_tokens: int) -> list[Eviden
     taken = list(hits[: len(laid_out([hit.passage for hit in hits], budget_tokens))])
     if len(taken) == len(index.passages):
         taken.sort(key=lambda hit: hit.number)
-    return [
-        Evidence(index.documents[hit.passage.document], hit.passage, index.sentence_vectors(hit.number))
-        for hit in taken
-    ]
+    return [_evidence(hit.number, index) for hit in taken]
+
+
+def gather_around(citations: Sequence[Citation], index: Index, budget_tokens: int) -> list[Evidence]:
+    """Return the passages to write from of the documents cited, in their own order, as many as fit into so many tokens.
+
+    Those that are cited come first, then the others, of each document alike.
+    """
+    of_each: dict[str, list[int]] = {citation.document: [] for citation in citations}
+    for number, passage in enumerate(index.passages):
+        if passage.document in of_each:
+            of_each[passage.document].append(number)
+    spans = [(citation.document, citation.start) for citation in citations]
+
+    def is_cited(number: int) -> bool:
+        passage = index.passages[number]
+        return any(passage.document == name and passage.start <= start < passage.end for name, start in spans)
+
+    by_turns = [number for each in zip_longest(*of_each.values()) for number in each if number is not None]
+    ordered = sorted(by_turns, key=lambda number: not is_cited(number))
+    fitting = laid_out([index.passages[number] for number in ordered], budget_tokens)
+    return [_evidence(number, index) for number in sorted(ordered[: len(fitting)])]
+
+
+def _evidence(number: int, index: Index) -> Evidence:
+    passage = index.passages[number]
+    return Evidence(index.documents[passage.document], passage, index.sentence_vectors(number))
 
 
 def without_orders(item: Evidence) -> Evidence:

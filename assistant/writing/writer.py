@@ -18,6 +18,7 @@ from assistant.writing.pace import TOKENS_FOR_ONE
 from assistant.writing.planning import Plan, planned
 from assistant.writing.prompts import harmless, render
 from assistant.writing.remarks import Remark, remark
+from assistant.writing.task import Task
 from index import IndexingError
 from index.tokens import count_tokens
 
@@ -27,9 +28,6 @@ Check = Callable[[Draft, Sequence[Evidence]], Supported | Withheld]
 SHARE_TO_READ = 0.5
 # Instructions, question and two passages, however slow it is.
 FEWEST_TOKENS = 800
-# Asked for are three; who writes on has stopped to answer.
-MOST_STATEMENTS = 6
-MOST_DRAFTS = 12
 MOST_WITHHELD_CHARACTERS = 300
 SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "”", '"', "»", ")")
 REMARK_ON = {
@@ -94,14 +92,14 @@ class Writer:
         """
         return planned(self._model, question, history, languages)
 
-    def room(self, question: Question) -> int:
+    def room(self, question: Question, task: Task = Task.ANSWER) -> int:
         """Return how many tokens of passages fit beside the instructions, the question and the answer.
 
         All of these are no more than the model, as it has read lately, reads within its share of the time.
         """
         fitting = (self._model.context_tokens - self._model.answer_tokens) / TOKENS_FOR_ONE
         in_time = self._model.pace.tokens_a_second * SHARE_TO_READ * self._model.timeout_seconds
-        return int(min(fitting, max(in_time, FEWEST_TOKENS))) - _tokens(_messages(question, []))
+        return int(min(fitting, max(in_time, FEWEST_TOKENS))) - _tokens(_messages(question, [], task))
 
     def write(
         self,
@@ -109,6 +107,7 @@ class Writer:
         evidence: Sequence[Evidence],
         check: Check,
         *,
+        task: Task = Task.ANSWER,
         since: float | None = None,
     ) -> Iterator[Written]:
         """Yield the answer to a standalone question as it grows, statement by statement; the last item is finished.
@@ -118,12 +117,12 @@ class Writer:
         The first statement comes, or the last item without any, within the settings' seconds from `since` (a time of
         time.monotonic(), by default now); the whole within twice as many.
         """
-        passages = laid_out([item.passage for item in evidence], self.room(question))
+        passages = laid_out([item.passage for item in evidence], self.room(question, task))
         sheet = _Sheet(question, [without_orders(item) for item in evidence[: len(passages)]], check)
         seconds = self._model.timeout_seconds
         started = time.monotonic() if since is None else since
         failure = None
-        with self._model.ask(_messages(question, passages), seconds=2 * seconds) as reply:
+        with self._model.ask(_messages(question, passages, task), seconds=2 * seconds) as reply:
             try:
                 pieces = reply.pieces(lambda: started + seconds * (2 if sheet.statements else 1))
                 drafts = 0
@@ -131,9 +130,9 @@ class Writer:
                     drafts += draft is not None
                     if draft is None or sheet.take(draft):
                         yield sheet.written()
-                    if len(sheet.statements) == MOST_STATEMENTS:
+                    if len(sheet.statements) == task.most_statements:
                         break
-                    if drafts == MOST_DRAFTS:
+                    if drafts == task.most_drafts:
                         failure = Failure.ENDLESS
                         break
             except ModelError as error:
@@ -143,10 +142,11 @@ class Writer:
         yield sheet.written(finished=True, failure=failure)
 
 
-def _messages(question: Question, passages: Sequence[str]) -> list[Message]:
+def _messages(question: Question, passages: Sequence[str], task: Task) -> list[Message]:
+    language = entry(question.language, "name") or "the language of the question"
     system = render(
         "answer",
-        language=entry(question.language, "name") or "the language of the question",
+        task=render(f"task_{task}", language=language),
         abstention=phrase(Phrase.ABSTENTION, question.language),
     )
     user = render("question", passages="\n\n".join(passages), question=harmless(question.interpreted))
