@@ -19,12 +19,12 @@ from index.lexical import sentence_terms
 MANY = 100
 
 
-async def asked_by_many(url: str, all_asked: threading.Event) -> list[tuple[int, str]]:
-    """Ask MANY questions one behind the other without waiting for an answer; return the states and events that come."""
+async def asked_by_many(url: str, all_asked: threading.Event, many: int = MANY) -> list[tuple[int, str]]:
+    """Ask many questions one behind the other without waiting for an answer; return the states and events that come."""
     limits = httpx.Limits(max_connections=None)
     async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=60, limits=limits) as client:
         calls = [
-            await client.post("/gradio_api/call/ask", json={"data": [str(each), None, None]}) for each in range(MANY)
+            await client.post("/gradio_api/call/ask", json={"data": [str(each), None, None]}) for each in range(many)
         ]
         all_asked.set()
         return await asyncio.gather(*(end_of(client, call) for call in calls))
@@ -59,6 +59,53 @@ def test_beyond_those_who_may_wait_a_question_is_refused_with_a_word() -> None:
     assert {status for status, _ in came} == {200, 503}
     assert 5 <= sum(status == 200 for status, _ in came) <= 5 + 4  # Those who wait, and those who are answered at once.
     assert all(event == "complete" for status, event in came if status == 200)
+
+
+@pytest.mark.parametrize(
+    ("answer_seconds", "most"),
+    [
+        pytest.param(0.0, 600, id="none is known yet"),
+        pytest.param(0.01, 600, id="more than may be"),
+        pytest.param(0.5, 30 * 4 * 2, id="as many as are answered in half a minute"),
+        pytest.param(300.0, 4, id="no fewer than are answered at once"),
+    ],
+)
+def test_as_many_may_wait_as_are_answered_in_half_a_minute(answer_seconds: float, most: int) -> None:
+    assert ServerSettings().most_waiting(answer_seconds) == most
+
+
+def test_of_slow_answers_fewer_may_wait_and_those_that_do_are_answered_in_time() -> None:
+    assistant = Scripted(tuple(read_documents(SEEDS)), [saying(), saying()], pause=lambda: time.sleep(0.5))
+    settings = ServerSettings(requests_per_minute=100_000, questions_at_once=1, waiting_seconds=2)
+    with running(assistant, settings) as url:
+        first = awaited(asked_by_many(url, threading.Event(), 1))
+        since = time.monotonic()
+        came = awaited(asked_by_many(url, threading.Event(), 20))
+
+    assert first == [(200, "complete")]
+    # Four are answered in two seconds; one more is at once, and another may have been by then.
+    assert 1 <= sum(status == 200 for status, _ in came) <= 4 + 2
+    assert {status for status, _ in came} == {200, 503}
+    assert time.monotonic() - since < 2 * (2 + 2 * 0.5)
+
+
+def test_a_program_waits_its_turn_or_is_told_when_to_ask_again() -> None:
+    assistant = Scripted(tuple(read_documents(SEEDS)), [saying(), saying()], pause=lambda: time.sleep(0.2))
+    settings = ServerSettings(requests_per_minute=100_000, questions_at_once=1, waiting_questions=5)
+
+    async def ask_all(url: str) -> list[httpx.Response]:
+        body = {"messages": [{"role": "user", "content": "who?"}]}
+        async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=60) as client:
+            return await asyncio.gather(*(client.post("/v1/chat/completions", json=body) for _ in range(20)))
+
+    with running(assistant, settings) as url:
+        came = awaited(ask_all(url))
+
+    refused = [each for each in came if each.status_code == 503]
+    assert {each.status_code for each in came} == {200, 503}
+    assert {(each.headers["retry-after"], each.json()["detail"]) for each in refused} == {
+        ("30", "Too many questions are waiting. Ask again in half a minute.")
+    }
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,10 @@ def router(assistant: Assistant, settings: ServerSettings, metrics: Metrics) -> 
     async def chat_completions(asked: Asked) -> Any:
         if not asked.question.strip():
             raise HTTPException(400, "The last message is not a question of the user.")
+        if limiter.statistics().tasks_waiting >= settings.most_waiting(metrics.answer_seconds):
+            raise HTTPException(
+                503, "Too many questions are waiting. Ask again in half a minute.", {"Retry-After": "30"}
+            )
         growing = metrics.watch(
             assistant.stream(
                 asked.question, history=asked.history, documents=asked.documents, quotes_only=asked.quotes_only

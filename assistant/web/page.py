@@ -39,6 +39,8 @@ DESCRIPTION = "Answers from the documents, quoted word for word, and every quote
 CALM: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 SECONDS_BETWEEN_ESTIMATES = 5.0
+# The one line in which all wait, whoever asks: the page or a program.
+QUESTIONS = "questions"
 
 # What one step shows: the messages, the question box, and the turns that the browser keeps.
 Shown = tuple[Any, Any, Any]
@@ -104,7 +106,7 @@ def build_page(assistant: Assistant, settings: ServerSettings, metrics: Metrics)
         desk = _desk(assistant, settings)
         # Before the events, which would take their names.
         for function in programs.functions(assistant, metrics):
-            api(function, concurrency_limit=settings.questions_at_once)
+            api(function, concurrency_limit=settings.questions_at_once, concurrency_id=QUESTIONS)
         _wire(Steps(assistant, settings, metrics), chatbot, question, desk)
     page.queue(
         # Told after each answer, how long each of the others will wait would cost more than the answers.
@@ -112,6 +114,12 @@ def build_page(assistant: Assistant, settings: ServerSettings, metrics: Metrics)
         default_concurrency_limit=settings.questions_at_once,
         max_size=settings.waiting_questions,
     )
+
+    def resize() -> None:
+        # Gradio reads it at each question, and offers no other way to change it.
+        page._queue.max_size = settings.most_waiting(metrics.answer_seconds)
+
+    metrics.after_answer = resize
     return page
 
 
@@ -213,8 +221,10 @@ def _wire(steps: Steps, chatbot: gr.Chatbot, question: gr.Textbox, desk: gr.HTML
     shown = [chatbot, question, desk]
     limit = steps.settings.questions_at_once
     asking = [
-        question.submit(steps.submit, [question, desk], shown, concurrency_limit=limit, **CALM),
-        desk.ask(steps.ask, [desk], shown, concurrency_limit=limit, **CALM),
+        question.submit(
+            steps.submit, [question, desk], shown, concurrency_limit=limit, concurrency_id=QUESTIONS, **CALM
+        ),
+        desk.ask(steps.ask, [desk], shown, concurrency_limit=limit, concurrency_id=QUESTIONS, **CALM),
     ]
     # First cancel, then show: a step of the answer that is under way must not arrive after what is shown instead.
     for leave in (desk.show, question.stop):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +20,9 @@ class ServerSettings:
     `allowed_hosts` are the names by which it may be called beside `host` and this machine's loopback names; a pattern
     such as "*.example.org" is allowed. Without `feedback_file` the page offers no thumbs. `examples` are
     questions to offer first on the empty page, where only such are offered that the corpus answers. If `watched`, what
-    changes in the folders of the documents is indexed while the page is open. Of `waiting_questions` the last waits for
-    half a minute where 20 a second are answered, as two cores do; those beyond are refused.
+    changes in the folders of the documents is indexed while the page is open. As many questions may
+    wait as are answered within `waiting_seconds`, by how long the last took, and at most `waiting_questions`; those
+    beyond are refused.
     """
 
     host: str = "127.0.0.1"
@@ -38,6 +40,7 @@ class ServerSettings:
     question_characters: int = 2000
     questions_at_once: int = 4
     waiting_questions: int = 600
+    waiting_seconds: float = 30
     updates_per_second: int = 30
     stop_seconds: int = 3
 
@@ -45,6 +48,11 @@ class ServerSettings:
     def host_names(self) -> list[str]:
         """All names by which the page may be called, without a port."""
         return [*dict.fromkeys((self.host, *LOOPBACK, *self.allowed_hosts))]
+
+    def most_waiting(self, answer_seconds: float) -> int:
+        """Return how many questions may wait if an answer takes so long; 0.0 if none has been given yet."""
+        in_time = int(self.waiting_seconds * self.questions_at_once / answer_seconds) if answer_seconds else sys.maxsize
+        return min(self.waiting_questions, max(in_time, self.questions_at_once))
 
     @property
     def upload_bytes(self) -> int:
