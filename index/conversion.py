@@ -6,6 +6,7 @@ hangs or fills the memory costs itself alone.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sys
@@ -24,6 +25,12 @@ FRONT_MATTER = re.compile(r"\A---\n.*?\n\n(?:## title: .*\n)?", re.DOTALL)
 PLACEHOLDERS = frozenset({"(anonymous)", "anonymous", "(unspecified)", "unspecified", "untitled", "unknown", "none"})
 # Authors of templates, whose date a new file keeps.
 TEMPLATES = frozenset({"python-docx"})
+
+
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![\d.])", re.IGNORECASE)
+RTF_MARK = b"{\\rtf"
+# Of random bytes read as text a third are no characters; of a French page read in another encoding, a twenty-fifth.
+MOST_BROKEN = 0.1
 
 
 def main() -> None:
@@ -49,27 +56,53 @@ def _limit_memory() -> None:
 def convert(path: Path) -> dict[str, Any]:
     """Return the Markdown of a file as `text`, and what it states of itself: title, author, date (YYYY-MM-DD) or ""."""
     suffix = path.suffix.lower()
-    if suffix in (".html", ".htm", ".xhtml"):
-        return _web_page(path)
-    if suffix == ".docx":
-        return _word(path)
-    return _extracted(path)
+    if suffix == ".rtf" and not path.read_bytes().startswith(RTF_MARK):
+        raise ValueError("it is no RTF")
+    made = (_web_page if suffix in (".html", ".htm", ".xhtml") else _word if suffix == ".docx" else _extracted)(path)
+    if _broken(made["text"]) > MOST_BROKEN * len(made["text"]):
+        raise ValueError("its bytes are no text")
+    return made
+
+
+def _broken(text: str) -> int:
+    """Return how many characters stand for bytes that are none, or control a machine."""
+    return sum(sign == "\ufffd" or (sign < " " and sign not in "\t\n\r\f") for sign in text)
 
 
 def _web_page(path: Path) -> dict[str, Any]:
     """Return the main text of a web page; trafilatura leaves out menus, banners and footers, and finds its date."""
+    import kreuzberg
     import trafilatura
 
-    data = path.read_bytes()
+    data = _visible(path.read_bytes())
     # A year in the footer is no date of the page.
     metadata = trafilatura.extract_metadata(data, extensive=False)
     # Of short pages either may lose a table.
     text = max((_main_text(data, favor_recall=favor) for favor in (True, False)), key=len)
     if not text:
         # A page without an article is taken whole, less what kreuzberg puts in front.
-        text = FRONT_MATTER.sub("", _extract(path).content)
+        text = FRONT_MATTER.sub("", kreuzberg.extract_bytes_sync(data, "text/html", config=_settings()).content)
     stated = metadata.as_dict() if metadata else {}
     return _result(text or "", stated.get("title"), stated.get("author"), stated.get("date"))
+
+
+def _visible(data: bytes) -> bytes:
+    """Return a web page in UTF-8 without the elements that say of themselves that nobody sees them.
+
+    What only a style sheet hides is still there, for none is read.
+    """
+    import trafilatura
+
+    tree = trafilatura.load_html(data)
+    if tree is None:
+        return data
+    for element in list(tree.iter("*")):
+        hidden = element.tag == "template" or "hidden" in element.attrib or element.get("aria-hidden") == "true"
+        if (hidden or HIDDEN_STYLE.search(element.get("style", ""))) and element.getparent() is not None:
+            element.drop_tree()
+    page = io.BytesIO()
+    tree.getroottree().write(page, method="html", encoding="utf-8")
+    return page.getvalue()
 
 
 def _main_text(data: bytes, *, favor_recall: bool) -> str:

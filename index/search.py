@@ -19,6 +19,7 @@ from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
+from index.documents import LONGEST_NAME_BYTES
 from index.embedding import LocalEmbedding
 from index.errors import DocumentUnknownError, StoreChangedError, StoreMismatchError
 from index.language import detect_language
@@ -37,7 +38,7 @@ LEXICAL_POOL = 50
 QUESTIONS_REMEMBERED = 64
 # Builds may end while an index at a server is being opened; more of them than this do not.
 ATTEMPTS = 3
-MOST_NAMES_TOLD = 50
+MOST_NAMES_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +179,8 @@ class Index:
         wanted = dict.fromkeys(names)
         unknown = [name for name in wanted if name not in self.documents]
         if unknown or not wanted:
-            told = f"There is no document {', '.join(unknown)}." if unknown else "No document is named."
-            there = list(self.documents)
-            more = f" and {len(there) - MOST_NAMES_TOLD} more" if len(there) > MOST_NAMES_TOLD else ""
-            raise DocumentUnknownError(f"{told} There are: {', '.join(there[:MOST_NAMES_TOLD])}{more}.")
+            told = f"There is no document {_some(unknown)}." if unknown else "No document is named."
+            raise DocumentUnknownError(f"{told} There are: {_some(list(self.documents))}.")
         stored = {name: held for name, held in self._stored.items() if name in wanted}
         terms = {name: self._terms[name] for name in stored}
         part = Index(
@@ -358,6 +357,12 @@ class HybridRetriever(BaseRetriever):
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         hits = self._index.search(query_bundle.query_str, limit=self._limit, vector=query_bundle.embedding)
         return [NodeWithScore(node=hit.passage.to_node(), score=hit.score) for hit in hits]
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return names as a list in words, of many the first; of what is too long for a name its beginning."""
+    more = f" and {len(names) - MOST_NAMES_TOLD} more" if len(names) > MOST_NAMES_TOLD else ""
+    return ", ".join(name[:LONGEST_NAME_BYTES] for name in names[:MOST_NAMES_TOLD]) + more
 
 
 def _best_first(hit: Hit) -> tuple[float, int]:

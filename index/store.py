@@ -634,7 +634,9 @@ def _damaged(location: Location, corpus: Path | None, found: str) -> StoreDamage
 
 def _internal(
     location: Location, corpus: Path | None, error: chromadb.errors.ChromaError
-) -> StoreDamagedError | StoreUnwritableError:
+) -> StoreDamagedError | StoreMissingError | StoreUnwritableError:
+    if isinstance(location, Path) and not location.exists():
+        return StoreMissingError(f"The index at {location} has been deleted since. Start again: it is built anew.")
     # A full disk shows in many ways, and the current index is whole when there is room again.
     full = isinstance(location, Path) and shutil.disk_usage(location).free < LEAST_FREE_BYTES
     if full or DISK_FULL in str(error):

@@ -23,7 +23,8 @@ from test_build import RandomEmbedding
 from assistant import Assistant
 from assistant.__main__ import main
 from index import SEEDS, Index, IndexingError, build, seal
-from index.errors import StoreDamagedError
+from index.errors import StoreDamagedError, StoreMissingError
+from index.store import explained
 
 # Garbage is mended as well, which takes the longest.
 KINDS = ("garbage", "truncated", "flipped", "deleted")
@@ -229,6 +230,11 @@ def test_an_index_that_is_deleted_while_it_is_open_answers_on_and_is_built_anew(
         assert assistant.answer("What sat on the mat?").citations[0].quote == "The cat sat on the mat."
     with Assistant.open(corpus, store) as assistant:
         assert assistant.answer("What sat on the mat?").citations[0].quote == "The cat sat on the mat."
+
+
+def test_what_an_error_says_of_an_index_that_is_deleted_is_that_it_is_deleted(tmp_path: Path) -> None:
+    with pytest.raises(StoreMissingError, match="has been deleted since"), explained(tmp_path / "store", None):
+        raise chromadb.errors.InternalError("No such file or directory")
 
 
 ONE_OF_MANY = """

@@ -1,6 +1,7 @@
 """Every format is asked a question, and every kind of bad file costs itself alone."""
 
 import os
+import random
 import zipfile
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import made_files
 import pytest
 
 from assistant import Assistant
-from index import LocalEmbedding, formats
+from index import LocalEmbedding, formats, read_documents
 from index.__main__ import main as index_command
 from index.documents import TEXTS, read_folder
 from index.formats import CONVERTED, MOST_BYTES, MOST_UNPACKED_BYTES
@@ -37,6 +38,17 @@ ASKED = [
      "When does the spring tide turn?", "noon", None, "Tides"),
     ("quay.html", made_files.html("The quay", QUAY), "Why is the quay closed to cars?", "oak", None, ""),
 ]  # fmt: skip
+
+
+NOISE = random.Random(0).randbytes(3000)
+UNSEEN = (
+    "<p hidden>A stall costs one crown.</p>",
+    '<p style="color: red; Display : NONE !important">A stall costs two crowns.</p>',
+    '<div aria-hidden="true"><p>A stall costs three crowns.</p></div>',
+    '<p style="visibility:hidden">A stall costs four crowns.</p>',
+    '<span style="font-size: 0px">A stall costs five crowns.</span>',
+    "<template><p>A stall costs six crowns.</p></template>",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -95,10 +107,28 @@ def why_skipped(folder: Path, name: str, content: bytes) -> str:
         pytest.param("a.docx", made_files.docx("Kit", "It is.")[:400], "is broken", id="a truncated docx"),
         pytest.param("a.epub", b"PK\3\4", "is broken", id="a truncated book"),
         pytest.param("a.eml", b"", "has no text. Fill it", id="an empty message"),
+        pytest.param("a.html", NOISE, "is broken (its bytes are no text)", id="noise as a web page"),
+        pytest.param("a.html", b"<p>It is.</p>" + NOISE, "is broken (its bytes are no text)", id="a page with noise"),
+        pytest.param("a.rtf", NOISE, "is broken (it is no RTF)", id="noise as RTF"),
     ],
 )
 def test_a_bad_file_costs_itself_and_says_why(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
     assert reason in why_skipped(tmp_path, name, content)
+
+
+@pytest.mark.parametrize(
+    "around", ["<article><h1>Fees</h1>{}</article>", "<div>{}</div>"], ids=["an article", "a page without one"]
+)
+def test_what_nobody_sees_of_a_web_page_is_no_part_of_it(tmp_path: Path, around: str) -> None:
+    page = tmp_path / "fees.html"
+    seen = "<p>A stall costs nine crowns a day.</p><p style='font-size: 0.9em'>It is paid on Mondays.</p>"
+    page.write_text(f"<html><body>{around.format(seen + ' '.join(UNSEEN) + '<p>The end of it.</p>')}</body></html>")
+
+    (document,) = read_documents(tmp_path)
+
+    assert [line for line in document.text.splitlines() if line and line != "# Fees"] == [
+        "A stall costs nine crowns a day.", "It is paid on Mondays.", "The end of it."
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["bomb.docx", "bomb.xlsx"])

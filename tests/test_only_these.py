@@ -55,6 +55,8 @@ def test_some_documents_are_asked_as_if_there_were_no_others(keepers: Path, tmp_
             ["honey.txt", "wax.txt"], "There is no document wax.txt. There are: cities.txt, honey.txt", id="unknown"
         ),
         pytest.param([], "No document is named. There are: cities.txt", id="none"),
+        pytest.param(["w" * 5000], rf"There is no document {'w' * 200}\. There are", id="a name that is none"),
+        pytest.param([f"{n}.txt" for n in range(50)], r"\.txt and 30 more\. There are: cit", id="many"),
     ],
 )
 def test_a_document_that_is_not_there_is_named(keepers: Path, tmp_path: Path, names: list[str], message: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -33,6 +35,8 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+NOT_UNDERSTOOD = "This request could not be answered. What can be sent is told at /gradio_api/openapi.json."
+NOTHING_THERE = "There is nothing of the name or number that was sent."
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # The page sends files to a function of ours; what lands here would lie on the disk unread.
 CLOSED_PATHS = ("/gradio_api/upload", "/upload")
@@ -59,6 +63,50 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class InWords:
+    """Gives an error of the server (500) that says nothing, and a stream that breaks off, words that say something."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; of an answer that is an error the body is held back until it is known."""
+        start: Message | None = None
+        body = b""
+
+        async def watch(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                start = message
+            if start is None or start["status"] != 500:
+                await send(message)
+            elif message["type"] == "http.response.body":
+                body += message.get("body", b"")
+                if not message.get("more_body"):
+                    await self._tell(start, body, scope, receive, send)
+
+        try:
+            await self.app(scope, receive, watch if scope["type"] == "http" else send)
+        except RuntimeError as error:
+            # So Starlette says that a stream found nothing to tell when it had begun.
+            if start is None or not isinstance(error.__cause__, HTTPException):
+                raise
+            told = f"event: error\ndata: {json.dumps(NOTHING_THERE)}\n\n"
+            await send({"type": "http.response.body", "body": told.encode()})
+
+    @staticmethod
+    async def _tell(start: Message, body: bytes, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            told = json.loads(body)
+        except ValueError:
+            told = None
+        if isinstance(told, dict) and (told.get("error") or told.get("detail")):
+            await send(start)
+            await send({"type": "http.response.body", "body": body})
+        else:
+            await JSONResponse({"error": NOT_UNDERSTOOD, "detail": NOT_UNDERSTOOD}, 500)(scope, receive, send)
 
 
 class OwnOrigin:

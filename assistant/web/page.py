@@ -14,7 +14,10 @@ from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from fastapi.responses import JSONResponse
 from gradio.events import api
+from gradio.route_utils import FnIndexInferError
+from starlette.routing import Mount
 
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
@@ -24,6 +27,7 @@ from assistant.web.chat import carried_on, messages, stop
 from assistant.web.conversation import Turn, history, turns_from_json, turns_to_json
 from assistant.web.errors import RequestError
 from assistant.web.examples import examples
+from assistant.web.limits import NOT_UNDERSTOOD, NOTHING_THERE
 from assistant.web.markup import tag, text
 from assistant.web.message import pending_messages
 from assistant.web.metrics import Metrics
@@ -69,6 +73,13 @@ def mount_page(
         max_file_size=settings.upload_bytes,
         show_error=False,
     )
+    # Gradio lets what it does not find, or cannot make an argument of, become an error of the server.
+    gradio_app = next(
+        route.app for route in mounted.routes if isinstance(route, Mount) and isinstance(route.app, FastAPI)
+    )
+    for error in (LookupError, FnIndexInferError):
+        gradio_app.add_exception_handler(error, lambda *_: JSONResponse({"detail": NOTHING_THERE}, 404))
+    gradio_app.add_exception_handler(TypeError, lambda *_: JSONResponse({"detail": NOT_UNDERSTOOD}, 400))
     return mounted
 
 

@@ -27,7 +27,7 @@ from assistant.web import completions
 from assistant.web.access import Access, Login
 from assistant.web.errors import AddressError
 from assistant.web.head import HeadFirst
-from assistant.web.limits import BodyLimit, OwnOrigin, RateLimit, SecurityHeaders
+from assistant.web.limits import BodyLimit, InWords, OwnOrigin, RateLimit, SecurityHeaders
 from assistant.web.metrics import Metrics
 from assistant.web.page import ASSETS, mount_page, page_head
 from assistant.web.passwords import is_allowed, read_users
@@ -39,6 +39,7 @@ def build_app(assistant: Assistant, settings: ServerSettings) -> FastAPI:
     """Return the page and its programs' interface as an ASGI app; it opens no port."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     # The last one added is the first to see a request.
+    app.add_middleware(InWords)
     app.add_middleware(HeadFirst, head=page_head(settings.root_path))
     app.add_middleware(RateLimit, requests_per_minute=settings.requests_per_minute)
     app.add_middleware(BodyLimit, most_bytes=settings.request_bytes)
