@@ -32,7 +32,6 @@ from assistant.writing import (
     Plan,
     Remark,
     Writer,
-    gather,
     gather_around,
     open_model,
     remark,
@@ -472,7 +471,7 @@ class Assistant:
             except (EmbeddingError, TimeUpError):  # It is served, and answered a moment ago.
                 hits = []
             task = task_of(found.asked)
-            evidence = gather(hits, index, writer.room(found.asked, task))
+            evidence = writer.choose(hits, index, found.asked, task)
             # What is only a guess is none any more if a model finds no answer.
             guess = replace(found, is_enough=False)
             if_declined = growing if _is_sure(growing) else answered(growing[-1].question, guess, index)

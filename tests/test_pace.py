@@ -164,6 +164,31 @@ def test_two_questions_to_a_corpus_that_fits_differ_in_nothing_before_the_questi
     assert all(words in shared for words in ("Anna Berg", "harbour", "bridge of Tarn"))
 
 
+def test_a_corpus_that_was_just_read_is_given_whole_again_however_slowly_it_was_read(
+    server: ScriptedServer, folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    held = [
+        f"Bridge number {number} of Tarn was built by the mason Ben Lund in {1900 + number}." for number in range(80)
+    ]
+    server.replies = [says("The documents do not answer this question.")]
+    model = ModelSettings(Endpoint("scripted", server.url), timeout_seconds=120)
+    asked = ("Who built bridge number 7 of Tarn?", "When was bridge number 9 of Tarn built?")
+    with Assistant.open(folder(a_txt="\n\n".join(held)), tmp_path / "store", model=model) as opened:
+        writer = opened._writer
+        assert writer
+        opened.answer(asked[0])
+        for _ in range(PACES_REMEMBERED):
+            writer._model.pace.took(10, 1.0)
+        opened.answer(asked[1])
+        list(writer.plan(asked[0], (), ["en"]))
+        opened.answer(asked[0])
+
+    first, second, _, last = (request["messages"][1]["content"] for request in server.requests)
+    assert count_tokens(first) > 1.5 * FEWEST_TOKENS
+    assert first.replace(asked[0], "") == second.replace(asked[1], "")
+    assert count_tokens(last) < FEWEST_TOKENS, "What was asked in between may have taken its place."
+
+
 def test_the_instructions_for_two_languages_differ_in_their_last_two_lines_alone(server: ScriptedServer) -> None:
     server.replies = [says("?")]
     for language in ("en", "de"):

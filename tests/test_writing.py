@@ -246,7 +246,7 @@ FAILURES = [
                  "The language model took too long, so quotes are shown.", id="a stall in the middle"),
     pytest.param(drips(), Failure.SLOW, "The language model took too long, so quotes are shown.",
                  id="nothing but signs of life"),
-    pytest.param(thinks("Let me think. " * 500, ""), Failure.EMPTY,
+    pytest.param(thinks("Let me think. " * 150, ""), Failure.EMPTY,
                  "The language model gave no usable answer, so quotes are shown.", id="nothing but thoughts"),
 ]  # fmt: skip
 

@@ -4,7 +4,7 @@ question -> `Plan`: rewritten to stand alone, and searches; passages -> evidence
 drafts -> proven or withheld (`Writer`) -> `Answer`s as they grow (`replied`).
 """
 
-from assistant.writing.evidence import gather, gather_around
+from assistant.writing.evidence import gather_around
 from assistant.writing.model import LanguageModel, Message, ServedModel, open_model
 from assistant.writing.planning import Plan
 from assistant.writing.prompts import digest_of_prompts
@@ -21,7 +21,6 @@ __all__ = [
     "ServedModel",
     "Writer",
     "digest_of_prompts",
-    "gather",
     "gather_around",
     "open_model",
     "remark",

@@ -12,14 +12,14 @@ from assistant.asking import Question
 from assistant.proving import Draft, DraftCutter, Evidence, Supported, Withheld
 from assistant.words.languages import entry, languages
 from assistant.words.phrases import Phrase, phrase
-from assistant.writing.evidence import laid_out, without_orders
+from assistant.writing.evidence import gather, laid_out, without_orders
 from assistant.writing.model import Failure, LanguageModel, Message, ModelError
 from assistant.writing.pace import TOKENS_FOR_ONE
 from assistant.writing.planning import Plan, planned
 from assistant.writing.prompts import harmless, render
 from assistant.writing.remarks import Remark, remark
 from assistant.writing.task import Task
-from index import IndexingError
+from index import Hit, Index, IndexingError
 from index.tokens import count_tokens
 
 Check = Callable[[Draft, Sequence[Evidence]], Supported | Withheld]
@@ -79,6 +79,8 @@ class Writer:
 
     def __init__(self, model: LanguageModel) -> None:
         self._model = model
+        # The passages of the last prompt, if the model has read it. Replaced and never changed, as threads share it.
+        self._read: list[str] = []
 
     @property
     def name(self) -> str:
@@ -90,6 +92,7 @@ class Writer:
 
         The last plan is the model's; before it, for every moment that it takes, comes what holds without it.
         """
+        self._read = []  # A server with room for one prompt has forgotten the last.
         return planned(self._model, question, history, languages)
 
     def room(self, question: Question, task: Task = Task.ANSWER) -> int:
@@ -97,9 +100,27 @@ class Writer:
 
         All of these are no more than the model, as it has read lately, reads within its share of the time.
         """
-        fitting = (self._model.context_tokens - self._model.answer_tokens) / TOKENS_FOR_ONE
         in_time = self._model.pace.tokens_a_second * SHARE_TO_READ * self._model.timeout_seconds
-        return int(min(fitting, max(in_time, FEWEST_TOKENS))) - _tokens(_messages(question, [], task))
+        read_in_time = int(max(in_time, FEWEST_TOKENS)) - _tokens(_messages(question, [], task))
+        return min(self._fitting(question, task), read_in_time)
+
+    def _fitting(self, question: Question, task: Task) -> int:
+        """Return how many tokens of passages the context holds beside the instructions, the question and the answer."""
+        tokens = (self._model.context_tokens - self._model.answer_tokens) / TOKENS_FOR_ONE
+        return int(tokens) - _tokens(_messages(question, [], task))
+
+    def choose(self, hits: Sequence[Hit], index: Index, question: Question, task: Task) -> list[Evidence]:
+        """Return the passages to write from: of these hits, best first, as many as there is room for.
+
+        A whole corpus that the model has just read is taken in any case: its server remembers it.
+        """
+        whole = gather(hits, index, self._fitting(question, task))
+        if len(whole) == len(index.passages) and self._read == self._laid_out(whole, question, task):
+            return whole
+        return gather(hits, index, self.room(question, task))
+
+    def _laid_out(self, evidence: Sequence[Evidence], question: Question, task: Task) -> list[str]:
+        return laid_out([item.passage for item in evidence], self._fitting(question, task))
 
     def write(
         self,
@@ -117,7 +138,7 @@ class Writer:
         The first statement comes, or the last item without any, within the settings' seconds from `since` (a time of
         time.monotonic(), by default now); the whole within twice as many.
         """
-        passages = laid_out([item.passage for item in evidence], self.room(question, task))
+        passages = self._laid_out(evidence, question, task)
         sheet = _Sheet(question, [without_orders(item) for item in evidence[: len(passages)]], check)
         seconds = self._model.timeout_seconds
         started = time.monotonic() if since is None else since
@@ -126,7 +147,7 @@ class Writer:
             try:
                 pieces = reply.pieces(lambda: started + seconds * (2 if sheet.statements else 1))
                 drafts = 0
-                for draft in _drafts(pieces, len(passages)):
+                for draft in _drafts(self._noting(pieces, passages), len(passages)):
                     drafts += draft is not None
                     if draft is None or sheet.take(draft):
                         yield sheet.written()
@@ -140,6 +161,14 @@ class Writer:
             except IndexingError:  # The embedding that the check needs is served too, and does not answer.
                 failure = Failure.BROKEN
         yield sheet.written(finished=True, failure=failure)
+
+    def _noting(self, pieces: Iterator[str], passages: list[str]) -> Iterator[str]:
+        """Yield the pieces of a reply, and remember with the first that these passages have been read."""
+        self._read = []
+        for piece in pieces:
+            if piece:
+                self._read = passages
+            yield piece
 
 
 def _messages(question: Question, passages: Sequence[str], task: Task) -> list[Message]:
