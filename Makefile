@@ -16,7 +16,7 @@ REAL_MODEL := $(MODEL_ENV)/weights/Qwen2.5-Coder-1.5B-Instruct.gguf
 REAL_SHA256 := cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046
 MINUTES ?= 30
 
-.PHONY: chat test setup develop lint evals wheel fuzz test-model model evals-model
+.PHONY: chat test setup develop lint evals wheel fuzz test-scale test-model model evals-model
 
 chat: setup
 	@echo "Opening the documents; the first time they are indexed, which takes a moment."
@@ -57,6 +57,10 @@ $(VENV)/developed: requirements-dev.txt $(VENV)/installed
 	@echo "Setting up: installing what tests and checks need"
 	@$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
 	@touch $@
+
+test-scale: develop
+	$(BIN)/python -m pip install --quiet --requirement requirements-scale.txt
+	$(BIN)/python -m pytest -n0 tests/test_ray.py
 
 test-model: develop $(MODEL_ENV)/installed
 	MODEL_PYTHON="$(MODEL_PYTHON)" MODEL_FILE="$(MODEL)" $(BIN)/python -m pytest -m model

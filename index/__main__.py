@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+
+from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from index import Hit, Index, IndexingError, build, from_env
 from index.build import BuildSummary
@@ -14,6 +17,7 @@ from index.documents import Skipped
 from index.errors import SettingsError
 from index.given_embedding import open_embedding
 from index.progress import progress_bar
+from index.ray_embedding import RayEmbedding
 from index.server import Location
 from index.settings import default_library, default_store, folder_path, store_location
 
@@ -53,6 +57,9 @@ def _build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--allow-loss", action="store_true", help="forget what is gone even if most documents or a whole folder are"
     )
+    parser.add_argument(
+        "--ray", metavar="ADDRESS", help="embed on the Ray cluster at this address, or on this machine's: auto"
+    )
     return parser
 
 
@@ -85,8 +92,7 @@ def _places(folder: Path | None, store: Location | None) -> tuple[Path, Path, Lo
 def _build(options: argparse.Namespace) -> int:
     folder, library, store = _places(options.folder, options.store)
     started = time.perf_counter()
-    with progress_bar() as progress:
-        embedding = open_embedding(from_env().embedding)
+    with progress_bar() as progress, _embedding(options.ray) as embedding:
         summary = build(
             folder, store, library=library, embedding=embedding, rebuild=options.rebuild, allow_loss=options.allow_loss,
             progress=progress,
@@ -102,6 +108,19 @@ def _build(options: argparse.Namespace) -> int:
         print("\nSkipped:")
         print("\n".join(f"  {_reason(each, folder, library)}" for each in summary.skipped))
     return SKIPPED if summary.skipped else 0
+
+
+@contextmanager
+def _embedding(ray: str | None) -> Iterator[BaseEmbedding]:
+    """Give the embedding that the settings name, or the local one on a Ray cluster."""
+    served = from_env().embedding
+    if ray is None:
+        yield open_embedding(served)
+        return
+    if served:
+        raise SettingsError("--ray shares the local embedding among machines, but ASSISTANT_EMBEDDING names another.")
+    with closing(RayEmbedding(ray)) as embedding:
+        yield embedding
 
 
 def _table(summary: BuildSummary) -> str:

@@ -34,8 +34,9 @@ from index.stored import PASSAGES, SENTENCES, StoredDocument, text_digest
 # them takes long, so that a build that is killed loses little.
 PASSAGES_PER_BATCH = 128
 SECONDS_PER_BATCH = 10.0
-# So many are embedded together: enough texts to keep all cores busy, few enough for the progress bar to move.
-PASSAGES_PER_STEP = 8
+# A passage has about as many texts, its sentences and itself. So many passages are embedded together that they have the
+# texts that the embedding wants at once: 8 for the local one, which keeps all cores busy and the progress bar moving.
+TEXTS_PER_PASSAGE = 8
 # Beside questions the steps are small: a question waits for one at most, about as long as it takes itself.
 ROWS_PER_CALL_BESIDE = 50
 PASSAGES_PER_STEP_BESIDE = 1
@@ -259,7 +260,8 @@ class _Build:
     ) -> Iterator[tuple[list[_Piece], dict[str, Vectors]]]:
         """Yield the pieces in batches, each with the vectors of all rows that the store may lack."""
         progress(0, len(pieces))
-        step = min(PASSAGES_PER_STEP_BESIDE if self._beside else PASSAGES_PER_STEP, PASSAGES_PER_BATCH)
+        at_once = max(1, self._made.embedding.embed_batch_size // TEXTS_PER_PASSAGE)
+        step = min(PASSAGES_PER_STEP_BESIDE if self._beside else at_once, PASSAGES_PER_BATCH)
         batch: list[_Piece] = []
         vectors: dict[str, Vectors] = {}
         before: dict[str, Vectors] = {}

@@ -20,6 +20,7 @@ EDGES = {
     "chromadb": ["index/client.py", "index/lease.py", "index/store.py"],
     "gradio": ["assistant/web/"],
     "onnx": ["evals/training/export.py", "index/export.py"],
+    "ray": ["index/ray_embedding.py"],
     "tiktoken": ["index/tokens.py"],
 }
 # The rooms of the assistant from the ground up; those in one line do not know each other, nor do those that are apart.
