@@ -329,9 +329,15 @@ class Assistant:
 
     def _refresh(self, progress: Progress, undo: Callable[[], object]) -> None:
         """Index what has changed beside the questions; undoes the change if that fails."""
-        before = self._index
+        published = False
+
+        def publish() -> None:
+            nonlocal published
+            self._swap()
+            published = True
+
         pause = functools.partial(self._gate.wait_for_quiet, LONGEST_PAUSE_SECONDS)
-        beside = Beside(self._index.alone, pause, self._swap)
+        beside = Beside(self._index.alone, pause, publish)
         library, embedding = self.library, self._embedding
         try:
             summary = build(
@@ -340,7 +346,7 @@ class Assistant:
             self._revision += summary.skipped != self._skipped
             self._skipped = summary.skipped
         except BaseException:
-            if self._index is before:
+            if not published:
                 undo()
             raise
 

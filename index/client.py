@@ -16,18 +16,18 @@ from typing_extensions import override
 from index.errors import StoreUnreachableError
 from index.server import ChromaServer
 
-# A query takes milliseconds, writing 1,000 rows a second or two: what takes longer will not come. Chroma's own client
-# waits for ever.
-TIMEOUT = httpx.Timeout(15.0, connect=5.0)
-
 
 class _Client(Client):
-    """Chroma's client, but patient within limits from its first request on, and with one session for all of them."""
+    """Chroma's client, which waits for ever, made to give up from its first request on; one session for all of them."""
+
+    def __init__(self, server: ChromaServer, settings: Settings) -> None:
+        self._timeout_seconds = server.timeout_seconds
+        super().__init__(tenant=server.tenant, database=server.database, settings=settings)
 
     @override
     def get_user_identity(self) -> UserIdentity:
         session: httpx.Client = cast("Any", self._server)._session
-        session.timeout = TIMEOUT
+        session.timeout = httpx.Timeout(self._timeout_seconds)
         session.event_hooks["response"] = [_refuse_gateway]
         return super().get_user_identity()
 
@@ -51,7 +51,7 @@ def connected(server: ChromaServer) -> ClientAPI:
         chroma_server_headers=dict(server.headers),
     )
     try:
-        return _Client(tenant=server.tenant, database=server.database, settings=settings)
+        return _Client(server, settings)
     except chromadb.errors.NotFoundError as error:
         raise StoreUnreachableError(
             f"The Chroma server at {server} answers, but: {error}. Correct ASSISTANT_STORE_TENANT and "

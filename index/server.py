@@ -8,26 +8,30 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from index.endpoints import parse_headers
+from index.endpoints import parse_headers, parse_seconds
 from index.errors import StoreUnreachableError
 
 # Chroma takes names of 3 to 512 such characters; ours go behind it.
 CORPUS_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{1,98}[a-zA-Z0-9]")
 ONLY_CORPUS = "corpus"
 TENANT, DATABASE = "default_tenant", "default_database"
+# A query takes milliseconds, writing 1,000 rows a second or two: what takes longer will not come.
+TIMEOUT_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
 class ChromaServer:
     """A Chroma server by its URL, whose path names one of several corpora; its tenant, its database, and headers.
 
-    Headers may hold a key: neither a repr nor a message shows them.
+    Headers may hold a key: neither a repr nor a message shows them. What is not answered within `timeout_seconds` is
+    given up.
     """
 
     url: str
     tenant: str = TENANT
     database: str = DATABASE
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    timeout_seconds: float = TIMEOUT_SECONDS
 
     def __str__(self) -> str:
         return self.url
@@ -68,10 +72,12 @@ def is_url(text: str) -> bool:
 
 
 def server_from(url: str, environ: Mapping[str, str]) -> ChromaServer:
-    """Return the server at a URL, asked as ASSISTANT_STORE_TENANT, _DATABASE and _HEADERS say; raises SettingsError."""
+    """Return the server at a URL, asked as ASSISTANT_STORE_TENANT and its companions say; raises SettingsError."""
+    timeout = environ.get("ASSISTANT_STORE_TIMEOUT")
     return ChromaServer(
         url,
         environ.get("ASSISTANT_STORE_TENANT") or TENANT,
         environ.get("ASSISTANT_STORE_DATABASE") or DATABASE,
         parse_headers("ASSISTANT_STORE_HEADERS", environ.get("ASSISTANT_STORE_HEADERS", "")),
+        parse_seconds("ASSISTANT_STORE_TIMEOUT", timeout) if timeout else TIMEOUT_SECONDS,
     )

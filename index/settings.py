@@ -34,6 +34,7 @@ VARIABLES = {
     "ASSISTANT_STORE_TENANT": "tenant of the Chroma server (default: `default_tenant`)",
     "ASSISTANT_STORE_DATABASE": "its database (default: `default_database`)",
     "ASSISTANT_STORE_HEADERS": "headers that it asks for, as `Name: value; Name: value`",
+    "ASSISTANT_STORE_TIMEOUT": "seconds within which it must answer (default: `15`)",
     "ASSISTANT_HOST": "address the page listens on (default: `127.0.0.1`)",
     "ASSISTANT_PORT": "port the page listens on (default: `7860`)",
     "ASSISTANT_UPLOAD_MEGABYTES": "size of the largest file that the page takes in (default: `50`)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,17 @@ def test_it_fits_the_specification(compose: dict[str, Any]) -> None:
     compose["services"]["chroma"]["healthchek"] = {}
     with pytest.raises(ValueError, match="healthchek"):
         ComposeSpecification(**compose)
+
+
+def test_the_image_is_made_of_what_the_package_needs() -> None:
+    ignored = (DOCS / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
+    kept = {line[1:] for line in ignored if line.startswith("!")}
+    project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = {project["project"]["readme"], *project["project"]["license-files"], "pyproject.toml", "requirements.txt"}
+
+    assert "*" in ignored
+    assert kept == needed | {"index", "assistant", "seeds"}
+    assert all((DOCS.parent / name).exists() for name in kept)
 
 
 def test_what_a_service_names_is_there(compose: dict[str, Any]) -> None:

@@ -36,7 +36,7 @@ def test_stores_lie_in_the_checkout_and_of_an_installed_package_in_the_users_dat
 def test_every_variable_is_read() -> None:
     environ = {"ASSISTANT_CORPUS": "c", "ASSISTANT_LIBRARY": "l",
                "ASSISTANT_STORE": "http://h:1", "ASSISTANT_STORE_TENANT": "t", "ASSISTANT_STORE_DATABASE": "d",
-               "ASSISTANT_STORE_HEADERS": "x-chroma-token: k;; x-more: a:b",
+               "ASSISTANT_STORE_HEADERS": "x-chroma-token: k;; x-more: a:b", "ASSISTANT_STORE_TIMEOUT": "9",
                "ASSISTANT_HOST": "::1", "ASSISTANT_PORT": "0",
                "ASSISTANT_FEEDBACK": "f", "ASSISTANT_UPLOAD_MEGABYTES": "2.5",
                "ASSISTANT_QUESTION_SECONDS": "7.5",
@@ -48,7 +48,7 @@ def test_every_variable_is_read() -> None:
 
     assert environ.keys() == VARIABLES.keys()
     assert from_env(environ) == Settings(
-        Path("c"), ChromaServer("http://h:1", "t", "d", {"x-chroma-token": "k", "x-more": "a:b"}),
+        Path("c"), ChromaServer("http://h:1", "t", "d", {"x-chroma-token": "k", "x-more": "a:b"}, 9),
         "::1", 0, Path("f"), Path("l"), 2.5, 7.5,
         ModelSettings(Endpoint("m", "http://l:1/v1", "k"), 2048, 1.5,
                       {"X-Title": "a b", "x-api-key": "s"}, "2024-10-21"),
