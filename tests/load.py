@@ -36,14 +36,15 @@ class Outcome:
 
 
 @contextmanager
-def serving(corpus: Path, store: Path) -> Iterator[str]:
+def started(corpus: Path, store: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Serve a corpus in a process of its own; give it and its address."""
     command = [sys.executable, str(HERE / "load_server.py"), str(corpus), str(store)]
     process = subprocess.Popen(
         command, cwd=HERE.parent, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": "."}
     )
     assert process.stdout
     try:
-        yield process.stdout.readline().strip()
+        yield process, process.stdout.readline().strip()
     finally:
         process.terminate()
         process.wait(timeout=30)
@@ -100,7 +101,7 @@ def told(clients: int, came: Outcome, took: float) -> str:
 
 def main(corpus: Path, store: Path, clients: int = 200, seconds: int = 20) -> None:
     """Print what one client sees, then many."""
-    with serving(corpus, store) as address:
+    with started(corpus, store) as (_, address):
         for many, long in ((1, 3), (1, 5), (clients, seconds)):
             since = time.monotonic()
             came = asyncio.run(asked(address, many, long))

@@ -163,6 +163,23 @@ def test_a_document_is_stuffed_if_half_its_sentences_repeat_most_of_a_question(t
     assert found == ({"b.md"} if stuffed else set())
 
 
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        pytest.param("A cat. " + "The zebra purrs. " * 8, ["cat", "zebra"], id="one word, though the one that weighs"),
+        pytest.param("The cat, a dog. " * 4, ["cat", "dog", "bird"], id="two words, but not the one that weighs"),
+    ],
+)
+def test_a_document_is_not_stuffed_with_a_question_of_which_it_repeats_a_part(text: str, query: list[str]) -> None:
+    parser = PassageParser()
+    held = {
+        name: count_terms(parser.passages(Document(name, text, name)), "en")
+        for name, text in (("a.md", "The bird and the mouse. A cat. A dog."), ("b.md", text))
+    }
+
+    assert LexicalIndex().changed(held).stuffed(query) == set()
+
+
 def test_terms_are_kept_as_they_were(passages: list[Passage]) -> None:
     counted = count_terms(passages[:2], "en")
 

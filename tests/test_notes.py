@@ -104,6 +104,7 @@ def test_no_date_holds_for_an_undated_document() -> None:
     assert not explains(Note(Phrase.MEANS_DATE, {"words": ["came"], "date": PUBLISHED}), CITATION, undated)
 
 
-def test_a_note_is_on_a_quotation_of_its_document() -> None:
+@pytest.mark.parametrize("name", ["b.txt", "A.txt"])
+def test_a_note_is_on_a_quotation_of_its_document(name: str) -> None:
     note = Note(Phrase.ACCORDING_TO, {"source": "Ada Quill"})
-    assert not explains(note, CITATION, replace(DOCUMENT, name="b.txt"))
+    assert not explains(note, CITATION, replace(DOCUMENT, name=name))

@@ -33,6 +33,18 @@ def test_time_is_over_within_the_least_of_what_is_allowed() -> None:
     check_time()
 
 
+def test_time_is_over_when_more_seconds_have_passed_than_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SimpleNamespace(monotonic=lambda: now)
+    monkeypatch.setattr("index.time_limit.time", clock)
+    now = 100.0
+    with at_most(5):
+        now = 105.0
+        check_time()
+        now = 105.5
+        with pytest.raises(TimeUpError):
+            check_time()
+
+
 @pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize("documents", [None, SOME], ids=["all documents", "some documents"])
 @pytest.mark.parametrize(
