@@ -77,7 +77,7 @@ def read_rows(name: str) -> list[Row]:
 
 def readers() -> dict[str, Read]:
     """Return how each set is read; the names are those that a corpus of world news holds."""
-    known = NameIndex(f"Officials met {name} on Tuesday." for name in (SETS / NAMES).read_text("utf-8").splitlines())
+    known = NameIndex.of(f"Officials met {name} on Tuesday." for name in (SETS / NAMES).read_text("utf-8").splitlines())
     return {
         "names": lambda row: " ".join(known.resolve(row.text, row.language).values()),
         "leaning": lambda row: "leans" if leans(row.text, row.language) else "alone",

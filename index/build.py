@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
-from index.documents import Document, Skipped, read_folder
+from index.documents import Document, Skipped
 from index.embedding import RETIRED, LocalEmbedding
 from index.errors import (
     CorpusLossError,
@@ -24,6 +24,8 @@ from index.errors import (
     StoreOutdatedError,
     build_command,
 )
+from index.files import Files, read_files
+from index.kept import Kept
 from index.manifest import FORMAT, UNCHANGED, Changes, Current, Manifest, changes
 from index.passages import Passage, PassageParser
 from index.server import ChromaServer, Location
@@ -127,15 +129,15 @@ def _build(
     progress: Progress,
     beside: Beside | None,
 ) -> BuildSummary:
-    folder = read_folder(corpus, library)
-    documents = {document.name: document for document in folder.documents}
-    versions = {name: document.version for name, document in documents.items()}
+    documents = read_files(corpus, library, Kept.beside(location), anew=rebuild)
+    versions, skipped = documents.versions, tuple(documents.skipped)
     made = _Making(embedding, parser)
-    unread = [each for each in folder.skipped if each.name.endswith("/")]
+    unread = [each for each in skipped if each.name.endswith("/")]
     if rebuild:
         # What the index held of them is not known any more once it is erased.
         _refuse_unread(unread, "", corpus)
     store = Store.open(location, corpus=corpus, create=True, erase=rebuild)
+    documents.note_in(Kept.beside(location))
     try:
         # A store that is up to date may be in use: another process answers from it.
         with explained(store.location, corpus), nullcontext() if beside else store.lock(write=False):
@@ -145,17 +147,17 @@ def _build(
                 if not store.sealed:
                     store.check()
                     store.seal()
-                return BuildSummary(current, embedded=0, changed=False, skipped=folder.skipped)
+                return BuildSummary(current, embedded=0, changed=False, skipped=skipped)
         try:
             with explained(store.location, corpus), beside.alone() if beside else store.lock(write=True) as renew:
                 build = _Build(store, made, renew, beside)
                 summary = build.run(corpus, documents, versions, unread, allow_loss, progress)
-                return replace(summary, skipped=folder.skipped)
+                return replace(summary, skipped=skipped)
         except StoreBusyError:
             if current is None:
                 raise
             # All that is left to do is to clear away what a build that was killed has left; the next one will.
-            return BuildSummary(current, embedded=0, changed=False, skipped=folder.skipped)
+            return BuildSummary(current, embedded=0, changed=False, skipped=skipped)
     finally:
         store.close()
 
@@ -201,7 +203,7 @@ class _Build:
     def run(
         self,
         corpus: Path,
-        documents: Mapping[str, Document],
+        documents: Files,
         versions: Mapping[str, str],
         unread: Sequence[Skipped],
         allow_loss: bool,
@@ -224,7 +226,7 @@ class _Build:
         held.update((version, stored.current) for version, stored in new.items())
         manifest = self._made.manifest({name: held[version] for name, version in versions.items()})
         self._store.begin(manifest.settings, new.keys())
-        self._write(list(new.values()), progress)
+        self._write(list(new.values()), progress, used={*versions.values(), *held})
         self._store.publish(manifest)
         if self._beside:
             self._beside.published()
@@ -241,11 +243,17 @@ class _Build:
     def _clear_away(self, keep: Collection[str]) -> None:
         self._store.tidy(keep, self._pause, compact=self._beside is None)
 
-    def _write(self, documents: Sequence[StoredDocument], progress: Progress) -> None:
-        """Add the rows of documents: while those of one batch are written, the texts of the next are embedded."""
+    def _write(self, documents: Sequence[StoredDocument], progress: Progress, used: Collection[str]) -> None:
+        """Add the rows of documents: while those of one batch are written, the texts of the next are embedded.
+
+        What is known of them is kept, of all versions that are `used`.
+        """
+        kept = Kept.beside(self._store.location)
         for start in range(0, len(documents), PASSAGES_PER_BATCH):
             self._pause()
-            self._store.add_documents(documents[start : start + PASSAGES_PER_BATCH])
+            part = documents[start : start + PASSAGES_PER_BATCH]
+            self._store.add_documents(part)
+            kept.keep_summaries(part, used)
         with ThreadPoolExecutor(1) as writer:
             writing: Future[None] | None = None
             for batch, vectors in self._batches([piece for stored in documents for piece in _pieces(stored)], progress):
@@ -325,10 +333,12 @@ def _refuse_unread(unread: Sequence[Skipped], name: str, corpus: Path) -> None:
             raise CorpusMissingError(f"The corpus folder {corpus} has {why} The index was left as it is.")
 
 
-def _refuse_loss(found: Manifest, documents: Mapping[str, Document], corpus: Path, location: Location) -> None:
+def _refuse_loss(found: Manifest, documents: Files, corpus: Path, location: Location) -> None:
     """Raise CorpusLossError if most documents are gone, or all of a folder that is there, but empty."""
-    texts = {text_digest(document.text) for document in documents.values()}
-    gone = [name for name, current in found.current.items() if name not in documents and current.text not in texts]
+    gone = [name for name in found.current if name not in documents]
+    # Those that are called otherwise, or lie elsewhere, are not lost.
+    texts = {_text_of(name, documents, found) for name in documents} if gone else set()
+    gone = [name for name in gone if found.current[name].text not in texts]
     emptied = [name for name in gone if _is_empty((corpus / name).parent)]
     if not emptied and len(gone) <= MOST_GONE * len(found.current):
         return
@@ -339,6 +349,14 @@ def _refuse_loss(found: Manifest, documents: Mapping[str, Document], corpus: Pat
         f"{len(lost)} of the {len(found.current)} indexed documents are gone from {corpus} ({shown}). If a disk is not "
         f"mounted or a folder was moved, bring it back; if they are to be forgotten: {forget}"
     )
+
+
+def _text_of(name: str, documents: Files, found: Manifest) -> str:
+    """Return the digest of a document's text, which is known of a version that the manifest names."""
+    current = found.current.get(name)
+    if current and current.version == documents.versions[name]:
+        return current.text
+    return text_digest(documents[name].text)
 
 
 def _is_empty(folder: Path) -> bool:

@@ -150,7 +150,10 @@ def _is_document(name: str) -> bool:
     return Path(name).suffix.lower() in SUFFIXES
 
 
-def _held(folder: Path, library: Path | None = None) -> Folder:
+def corpus_files(
+    folder: Path, library: Path | None
+) -> tuple[dict[str, Path], dict[str, dict[str, Any]], list[Skipped]]:
+    """Return the files of the folders that may be documents, by name, what the catalogue states, and the others."""
     paths, skipped = files_in(folder)
     catalogue = read_catalogue(folder)
     unread = tuple(each.name for each in skipped if each.name.endswith("/"))
@@ -164,17 +167,22 @@ def _held(folder: Path, library: Path | None = None) -> Folder:
     taken = added.keys() & paths.keys()
     skipped += others
     skipped += [Skipped(name, f"{added[name]} has the name of a document of {folder}. Rename it.") for name in taken]
-    paths = dict(sorted((added | paths).items()))
+    return dict(sorted((added | paths).items())), catalogue, skipped
+
+
+def _held(folder: Path, library: Path | None = None) -> Folder:
+    paths, catalogue, skipped = corpus_files(folder, library)
     documents = []
     for name, path in paths.items():
         try:
-            documents.append(_read(name, path, catalogue.get(name, {})))
+            documents.append(read_document(name, path, catalogue.get(name, {})))
         except DocumentError as error:
             skipped.append(Skipped(name, str(error), is_bad=True))
     return Folder(tuple(documents), tuple(sorted(skipped, key=lambda each: each.name)))
 
 
-def _read(name: str, path: Path, stated: Mapping[str, Any]) -> Document:
+def read_document(name: str, path: Path, stated: Mapping[str, Any]) -> Document:
+    """Return the document in a file, of which this is stated; raises DocumentError."""
     if path.suffix.lower() in CONVERTED:
         converted = convert(path)
         return describe(name, converted.text, stated, converted)

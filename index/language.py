@@ -17,6 +17,8 @@ SCRIPTS = {"CYRILLIC": "ru", "ARABIC": "ar", "HEBREW": "he", "CJK": "zh", "HIRAG
            "HANGUL": "ko", "GREEK": "el", "DEVANAGARI": "hi", "THAI": "th"}  # fmt: skip
 # Enough letters to be sure; a whole book need not be read.
 SAMPLE_CHARACTERS = 2000
+# A passage is asked about several times while its document is indexed, or it is ranked.
+SAMPLES_REMEMBERED = 500
 DEFAULT = "en"
 
 # A function word counts 1, shared among the languages that have it. With a capital within a sentence it is more likely
@@ -68,7 +70,11 @@ def detect_language(text: str) -> str:
 
     The function words tell, so that a question stays in its language however many foreign names it holds.
     """
-    sample = text[:SAMPLE_CHARACTERS]
+    return _language_of(text[:SAMPLE_CHARACTERS])
+
+
+@functools.lru_cache(SAMPLES_REMEMBERED)
+def _language_of(sample: str) -> str:
     votes = _votes_of_words(sample)
     if not sample.isascii():
         for language, letters in _tables()["letters"].items():

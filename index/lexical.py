@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +40,12 @@ STEMMERS = {
 POSSESSIVE = re.compile(r"['’]s?\b", re.IGNORECASE)
 ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+# The scripts that have capitals: Latin, Greek, Cyrillic, Armenian.
+CAPITALS = "".join(filter(str.isupper, map(chr, range(0x590))))
+MARKS = "\u0591-\u05c7\u064b-\u0652"
+WORD = re.compile(rf"[^\W\d_]+(?:[^\W\d_]+|[{MARKS}]|['’׳](?=[^\W\d_])|(?<=[גדזצץת])['׳])*")
+# A capital after a word, and not after the end of a sentence, opens a name.
+NAME = re.compile(rf"(?:(?<=[\w,;)] )|(?<=\w-))[{CAPITALS}](?:[^\W\d_]|['’](?=[^\W\d_]{{2}}))+")
 TOKEN = re.compile(rf"\d+(?:[.,]\d+)+|[{IDEOGRAPHS}]+|[^\W_{IDEOGRAPHS}]+")
 
 
@@ -189,43 +195,90 @@ class LexicalIndex:
     """
 
     def __init__(self) -> None:
-        self._documents: dict[str, DocumentTerms] = {}
         self._first: dict[str, int] = {}
         self._parts: list[_Postings] = []
         self._holders: dict[str, int] = {}
         self._in_sentences: dict[str, int] = {}
         self._lengths: Integers = np.zeros(0, dtype=np.int32)
+        self._passages: dict[str, int] = {}
+        self._sentences_of: dict[str, int] = {}
+        self._names: list[str] = []
         self._order: Integers = np.zeros(0, dtype=np.int32)
         self._owners: Integers = np.zeros(0, dtype=np.int32)
         self._sizes: Integers = np.zeros(0, dtype=np.int32)
         self._sentences = 0
         self._average = 1.0
 
-    def changed(self, documents: Mapping[str, DocumentTerms]) -> LexicalIndex:
-        """Return the index of these documents, whose order is that of all scores; what is known already is taken over.
+    @property
+    def is_sparse(self) -> bool:
+        """Whether most slots are of documents that are gone: an index made anew would be much smaller."""
+        return len(self._order) < len(self._lengths) * LEAST_ALIVE
 
-        This index stays as it is.
+    def with_changes(
+        self, gone: Mapping[str, DocumentTerms], new: Mapping[str, DocumentTerms], names: Sequence[str]
+    ) -> LexicalIndex:
+        """Return the index without the documents `gone` and with the `new`; one that has changed is in both.
+
+        `names` are all documents then, in the order of all scores. This index stays as it is.
         """
         other = copy(self)
-        if len(self._order) < len(self._lengths) * LEAST_ALIVE:
-            return LexicalIndex().changed(documents)
-        gone = [name for name, held in self._documents.items() if documents.get(name) is not held]
-        new = [name for name, held in documents.items() if self._documents.get(name) is not held]
-        other._documents = dict(documents)
-        other._first = {name: first for name, first in self._first.items() if name in documents}
+        other._first = {name: first for name, first in self._first.items() if name not in gone}
+        other._passages = {name: size for name, size in self._passages.items() if name not in gone}
+        other._sentences_of = {name: size for name, size in self._sentences_of.items() if name not in gone}
         other._holders, other._in_sentences = dict(self._holders), dict(self._in_sentences)
-        for name in gone:
-            other._count(self._documents[name], -1)
-        other._add({name: documents[name] for name in new})
-        slots = [other._first[name] + np.arange(len(held.lengths)) for name, held in documents.items()]
-        other._order = np.concatenate([np.zeros(0, dtype=np.int32), *slots])
-        # By slot, the place of the document that it is of, what is gone being of none; by place, its sentences.
-        other._owners = np.full(len(other._lengths), len(documents), dtype=np.int32)
-        other._owners[other._order] = np.repeat(np.arange(len(documents)), list(map(len, slots)))
-        other._sizes = np.array([document.sentences for document in documents.values()], dtype=np.int32)
-        other._sentences = int(other._sizes.sum())
-        other._average = float(other._lengths[other._order].mean()) if len(other._order) else 1.0
+        for document in gone.values():
+            other._count(document, -1)
+        other._add(new)
+        other._put_in_order(names)
         return other
+
+    def _put_in_order(self, names: Sequence[str]) -> None:
+        """Note the documents, in order, and what follows from that."""
+        sizes = np.array([self._passages[name] for name in names], dtype=np.int64)
+        first = np.array([self._first[name] for name in names], dtype=np.int64)
+        within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        self._names = list(names)
+        self._order = (np.repeat(first, sizes) + within).astype(np.int32)
+        # By slot, the place of the document that it is of, what is gone being of none; by place, its sentences.
+        self._owners = np.full(len(self._lengths), len(names), dtype=np.int32)
+        self._owners[self._order] = np.repeat(np.arange(len(names)), sizes)
+        self._sizes = np.array([self._sentences_of[name] for name in names], dtype=np.int32)
+        self._sentences = int(self._sizes.sum())
+        self._average = float(self._lengths[self._order].mean()) if len(self._order) else 1.0
+
+    def first_slot(self, name: str) -> int:
+        """Return the slot of the first passage of a document; those of the others follow."""
+        return self._first[name]
+
+    def numbers(self) -> Integers:
+        """Return for each slot the number of its passage, in the order of all scores; -1 if that is gone."""
+        numbers = np.full(len(self._lengths), -1, dtype=np.int32)
+        numbers[self._order] = np.arange(len(self._order), dtype=np.int32)
+        return numbers
+
+    def to_state(self) -> tuple[dict[str, Any], list[npt.NDArray[Any]]]:
+        """Return what `from_state` takes: values for JSON, and arrays."""
+        state = {
+            "names": self._names, "first": self._first, "passages": self._passages,
+            "sentences_of": self._sentences_of, "holders": self._holders,
+            "in_sentences": self._in_sentences, "parts": [list(part.numbers) for part in self._parts],
+        }  # fmt: skip
+        arrays = [array for part in self._parts for array in (part.bounds, part.slots, part.counts)]
+        return state, [self._lengths, *arrays]
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any], arrays: Sequence[npt.NDArray[Any]]) -> LexicalIndex:
+        """Return the index that `to_state` described."""
+        index = cls()
+        index._first, index._passages, index._sentences_of = state["first"], state["passages"], state["sentences_of"]
+        index._holders, index._in_sentences = state["holders"], state["in_sentences"]
+        index._lengths, *rest = arrays
+        index._parts = [
+            _Postings({term: number for number, term in enumerate(held)}, *rest[3 * place : 3 * place + 3])
+            for place, held in enumerate(state["parts"])
+        ]
+        index._put_in_order(state["names"])
+        return index
 
     def _count(self, document: DocumentTerms, sign: int) -> None:
         for term, holders, sentences in zip(
@@ -238,7 +291,8 @@ class LexicalIndex:
         slot = len(self._lengths)
         parts = []
         for name, document in documents.items():
-            self._first[name] = slot
+            self._first[name], self._passages[name] = slot, len(document.lengths)
+            self._sentences_of[name] = document.sentences
             self._count(document, 1)
             numbers = {term: number for number, term in enumerate(document.terms)}
             parts.append(_Postings(numbers, document.bounds, document.places + slot, document.counts))
@@ -255,7 +309,8 @@ class LexicalIndex:
         documents: dict[str, list[Passage]] = {}
         for passage in passages:
             documents.setdefault(passage.document, []).append(passage)
-        return cls().changed({name: count_terms(held, "") for name, held in documents.items()})
+        terms = {name: count_terms(held, "") for name, held in documents.items()}
+        return cls().with_changes({}, terms, list(terms))
 
     def scores(self, query: Iterable[str]) -> npt.NDArray[np.float32]:
         """Return for each passage its BM25 score over the most that any text could score: 0 to 1.
@@ -275,6 +330,13 @@ class LexicalIndex:
                 )
         return (scores[self._order] / (sum(weights.values()) or 1.0)).astype(np.float32)
 
+    def parts(self, query: Iterable[str], number: int) -> dict[str, float]:
+        """Return what each term adds to the score of the passage with this number, the most first."""
+        weights = {term: inverse_frequency(self._holders.get(term, 0), len(self._order)) for term in sorted(set(query))}
+        total = sum(weights.values())
+        parts = {term: float(self.scores([term])[number]) * weight / total for term, weight in weights.items()}
+        return dict(sorted(parts.items(), key=lambda part: -part[1]))
+
     def stuffed(self, query: Iterable[str]) -> frozenset[str]:
         """Return the documents that are stuffed with a query: most of it is repeated for every other sentence, or more.
 
@@ -288,17 +350,29 @@ class LexicalIndex:
         repeated = (repeats >= FEWEST_REPEATS) & (repeats > self._sizes / 2)
         weights = np.array([inverse_frequency(self._holders.get(term, 0), len(self._order)) for term in wanted])
         found = (repeated.sum(axis=0) >= 2) & (weights @ repeated > weights.sum() * STUFFED)
-        return frozenset(itertools.compress(self._documents, found))
+        return frozenset(itertools.compress(self._names, found))
 
     def _repeats(self, term: str) -> npt.NDArray[np.float64]:
         """Return for each document how often a term stands in its passages, less once for each passage with it."""
-        total = np.zeros(len(self._documents) + 1)
+        total = np.zeros(len(self._names) + 1)
         for part in self._parts:
             number = part.numbers.get(term)
             if number is not None:
                 here = slice(part.bounds[number], part.bounds[number + 1])
                 total += np.bincount(self._owners[part.slots[here]], part.counts[here] - 1, len(total))
         return total[:-1]
+
+    def holding(self, wanted: Iterable[str]) -> Integers:
+        """Return the numbers of the passages that hold all these terms, in order."""
+        hold = np.ones(len(self._lengths), dtype=bool)
+        for term in wanted:
+            holds = np.zeros(len(self._lengths), dtype=bool)
+            for part in self._parts:
+                number = part.numbers.get(term)
+                if number is not None:
+                    holds[part.slots[part.bounds[number] : part.bounds[number + 1]]] = True
+            hold &= holds
+        return np.flatnonzero(hold[self._order]).astype(np.int32)
 
     def weight(self, term: str) -> float:
         """Return the inverse document frequency of a term, a sentence counted as a document; largest if unknown."""

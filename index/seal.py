@@ -7,9 +7,11 @@ A checksum tells of accidents; whoever writes the store on purpose can write the
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import sqlite3
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -30,6 +32,9 @@ KEPT_VECTORS = "*/index_metadata.pickle"
 OPENINGS = "acquire_write"
 COUNTERS = (24, 28), (92, 100)
 CHUNK_BYTES = 2**20
+# A file may be written again within the same tick of its clock: so old must it be to be known by its time.
+SETTLED_SECONDS = 2.0
+FILES_REMEMBERED = 100
 # Checking a gigabyte takes a third of a second, or two on a busy machine.
 LONGEST_OPENING_SECONDS = 60.0
 
@@ -108,9 +113,22 @@ def _measure(database: Path) -> Measure:
 
 
 def _checksum(path: Path, without: list[tuple[int, int]]) -> int:
+    """Return the checksum of a file; this process reads one again only if it has been touched since."""
+    found = path.stat()
+    stamp = found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+    is_settled = time.time() - max(found.st_mtime, found.st_ctime) > SETTLED_SECONDS
+    return (_read_once if is_settled else _read_through)(path, tuple(without), stamp)
+
+
+@functools.lru_cache(FILES_REMEMBERED)
+def _read_once(path: Path, without: tuple[tuple[int, int], ...], stamp: tuple[int, ...]) -> int:
+    return _read_through(path, without, stamp)
+
+
+def _read_through(path: Path, without: tuple[tuple[int, int], ...], stamp: tuple[int, ...]) -> int:
     checksum, place = 0, 0
     with path.open("rb") as file:
-        for start, end in (*without, (path.stat().st_size, 0)):
+        for start, end in (*without, (stamp[0], 0)):
             for part in _parts(file, start - place):
                 checksum = zlib.crc32(part, checksum)
             file.seek(end)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,22 +13,23 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-import platformdirs
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
-from index.documents import LONGEST_NAME_BYTES
+from index.documents import LONGEST_NAME_BYTES, Document
 from index.embedding import LocalEmbedding
 from index.errors import DocumentUnknownError, StoreChangedError, StoreMismatchError
+from index.kept import Kept
 from index.language import detect_language
-from index.lexical import DocumentTerms, LexicalIndex, content_terms
+from index.lexical import content_terms
 from index.manifest import Manifest
 from index.passages import Passage
 from index.server import Location
-from index.store import CACHE, Store, built_anew, explained, located, no_index
-from index.stored import PASSAGES, SENTENCES, StoredDocument, text_digest
-from index.term_cache import terms_of
+from index.shelf import Documents, Passages, Shelf
+from index.store import Store, built_anew, explained, located, no_index
+from index.stored import PASSAGES, SENTENCES
+from index.summary import DocumentSummary, Standing, Summary
 
 # Candidates taken from each of the three searches before their scores are added.
 PASSAGE_POOL = 100
@@ -39,6 +39,12 @@ QUESTIONS_REMEMBERED = 64
 # Builds may end while an index at a server is being opened; more of them than this do not.
 ATTEMPTS = 3
 MOST_NAMES_TOLD = 20
+# A corpus of so many documents is looked through whole; of a larger one the best: each takes some ten milliseconds.
+SMALL_CORPUS, BEST_DOCUMENTS = 100, 12
+# What is known of all documents is kept anew when this share of them has changed; less is soon done again.
+MOST_STALE = 0.01
+# Summaries of so many documents are in memory together.
+SUMMARISED_TOGETHER = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class Hit:
 
 
 class Index:
-    """An open store, ready to be searched: documents and passages in memory, vectors in Chroma.
+    """An open store, ready to be searched: what is known of all documents together in memory, the others in Chroma.
 
     It holds the store for reading until it is closed; use it as a context manager. It may be used from several threads.
     Passages are numbered in the order of their documents' names.
@@ -80,9 +86,8 @@ class Index:
     def __init__(
         self,
         store: Store,
-        stored: Mapping[str, StoredDocument],
-        lexical: LexicalIndex,
-        terms: Mapping[str, DocumentTerms],
+        shelf: Shelf,
+        summary: Summary,
         manifest: Manifest,
         embedding: BaseEmbedding,
         weights: SearchWeights,
@@ -90,22 +95,25 @@ class Index:
         reading: ExitStack,
     ) -> None:
         self.manifest = manifest
-        self.lexical = lexical
+        self.summary = summary
+        self.lexical = summary.lexical
+        self.languages = summary.languages
         self.embedding = embedding
-        self.documents = {name: document.document for name, document in stored.items()}
-        self.passages = [passage for document in stored.values() for passage in document.passages]
-        self.languages = Counter(document.language for document in terms.values())
+        self.documents = Documents(shelf)
+        self.passages = Passages(shelf)
         # A question is often asked again: edited and put back, retried, searched for and then answered.
         self._embedded = functools.lru_cache(QUESTIONS_REMEMBERED)(embedding.get_query_embedding)
         self._store = store
-        self._stored = stored
-        self._terms = terms
-        self._passage_rows = [row for document in stored.values() for row in document.passage_rows]
-        self._sentence_rows = [rows for document in stored.values() for rows in document.sentence_rows]
-        self._places = _places(self._passage_rows, self._sentence_rows)
-        self._weights = weights
+        self._shelf = shelf
+        numbers = summary.lexical.numbers()
+        self._standing = {
+            kind: Standing(places, numbers, functools.partial(_rows, shelf, kind))
+            for kind, places in summary.places.items()
+        }
+        self.weights = weights
         self._held = held
         self._reading = reading
+        self._is_whole = len(shelf.versions) == manifest.documents
         self._floor = float(getattr(embedding, "cosine_floor", 0.0))
         self._range = float(getattr(embedding, "cosine_ceiling", 1.0)) - self._floor
 
@@ -133,15 +141,18 @@ class Index:
                 manifest = _manifest(store, embedding)
                 try:
                     store.check()
-                    stored, terms = _loaded(store, manifest, {}, {})
+                    shelf = Shelf(manifest.current, store.documents)
+                    kept = Kept.beside(location)
+                    summary, changes = _summarised(kept, shelf, *kept.whole())
                     break
                 except StoreChangedError:
                     if attempt == ATTEMPTS - 1:
                         raise
             if not store.sealed:
                 store.seal()
-            lexical = LexicalIndex().changed(terms)
-            return cls(store, stored, lexical, terms, manifest, embedding, weights, held.pop_all(), reading)
+            if changes > MOST_STALE * len(shelf.versions):
+                kept.keep_whole(summary, shelf.versions)
+            return cls(store, shelf, summary, manifest, embedding, weights, held.pop_all(), reading)
 
     def refreshed(self) -> Index:
         """Return the index of what the store holds now, at the cost of what has changed; this one goes on meanwhile.
@@ -152,11 +163,11 @@ class Index:
             manifest = _manifest(self._store, self.embedding)
             if manifest == self.manifest:
                 return self
-            stored, terms = _loaded(self._store, manifest, self._stored, self._terms)
-        lexical = self.lexical.changed(terms)
-        return Index(
-            self._store, stored, lexical, terms, manifest, self.embedding, self._weights, self._held, self._reading
-        )
+            shelf = Shelf(manifest.current, self._store.documents)
+            shelf.take_over(self._shelf)
+            kept = Kept.beside(self._store.location)
+            summary, _ = _summarised(kept, shelf, self.summary, self._shelf.versions)
+        return Index(self._store, shelf, summary, manifest, self.embedding, self.weights, self._held, self._reading)
 
     @functools.cached_property
     def _digest(self) -> str:
@@ -181,12 +192,14 @@ class Index:
         if unknown or not wanted:
             told = f"There is no document {_some(unknown)}." if unknown else "No document is named."
             raise DocumentUnknownError(f"{told} There are: {_some(list(self.documents))}.")
-        stored = {name: held for name, held in self._stored.items() if name in wanted}
-        terms = {name: self._terms[name] for name in stored}
+        current = {name: self.manifest.current[name] for name in wanted}
+        shelf = Shelf(current, self._store.documents)
+        shelf.take_over(self._shelf)
+        with explained(self._store.location, self._store.corpus):
+            summary, _ = _summarised(Kept.beside(self._store.location), shelf, Summary(), {})
         part = Index(
-            self._store, stored, LexicalIndex().changed(terms), terms, self.manifest, self.embedding, self._weights,
-            self._held, self._reading,
-        )  # fmt: skip
+            self._store, shelf, summary, self.manifest, self.embedding, self.weights, self._held, self._reading
+        )
         part._embedded = self._embedded
         return part
 
@@ -208,6 +221,29 @@ class Index:
         with explained(self._store.location, self._store.corpus), self.alone():
             self._store.put_note(text)
 
+    @property
+    def reach(self) -> int:
+        """How many documents are looked through at most for what no search of passages tells."""
+        return BEST_DOCUMENTS if len(self.documents) > SMALL_CORPUS else SMALL_CORPUS
+
+    def looked_through(self, wanted: Sequence[str]) -> list[Document]:
+        """Return the documents to look through for these terms, by name: all, or those whose passages fit best."""
+        names = list(self.documents)
+        if len(names) > self.reach:
+            by_words = np.argsort(-self.lexical.scores(wanted), kind="stable")
+            fitting = dict.fromkeys(self.passages.place(number)[0] for number in by_words[:LEXICAL_POOL].tolist())
+            names = sorted(list(fitting)[: self.reach])
+        return [stored.document for stored in self._shelf.some(names).values()]
+
+    def remembered(self, name: str) -> str:
+        """Return the text that `remember` was given under this name on this machine; "" of a part of an index."""
+        return Kept.beside(self._store.location).note(name) if self._is_whole else ""
+
+    def remember(self, name: str, text: str) -> None:
+        """Keep a text that is made of all documents and can be made again, if this is not a part of an index."""
+        if self._is_whole:
+            Kept.beside(self._store.location).keep_note(name, text)
+
     def embed(self, question: str) -> list[float]:
         """Return the vector of a question, embedded as a query."""
         return self._embedded(question)
@@ -215,7 +251,7 @@ class Index:
     def sentence_vectors(self, number: int) -> npt.NDArray[np.float32]:
         """Return the vectors of the sentences of the passage with this number, of shape (sentences, d)."""
         with explained(self._store.location, self._store.corpus):
-            return self._store.vectors(SENTENCES, self._sentence_rows[number])
+            return self._store.vectors(SENTENCES, self._rows_of([number])[number][1])
 
     def content_terms(self, question: str, language: str = "", stem_as: str = "") -> list[str]:
         """Return the terms of a question less its function words, stemmed like the corpus if in another language.
@@ -264,48 +300,68 @@ class Index:
         """Return the best passages among those whose numbers are not `out`."""
         lexical = self.lexical.scores(wanted)
         lexical[list(out)] = 0.0
-        passages = {passage: cosine for (passage,), cosine in self._nearest(PASSAGES, vector, PASSAGE_POOL, out)}
+        passages = {passage: cosine for passage, _, cosine in self._nearest(PASSAGES, vector, PASSAGE_POOL, out)}
         sentences: dict[int, dict[int, float]] = {}
-        for (passage, number), cosine in self._nearest(SENTENCES, vector, SENTENCE_POOL, out):
+        for passage, number, cosine in self._nearest(SENTENCES, vector, SENTENCE_POOL, out):
             sentences.setdefault(passage, {})[number] = cosine
         by_words = np.argsort(-lexical, kind="stable")[:LEXICAL_POOL]
         pool = {*passages, *sentences, *(int(number) for number in by_words if lexical[number] > 0)}
         # What a search did not return is at most as near as the last that it did.
         far = min(passages.values())
-        far_sentences = {0: min(min(cosines.values()) for cosines in sentences.values())}
-        rough = [
-            self._hit(n, passages.get(n, far), sentences.get(n, far_sentences).values(), float(lexical[n]))
+        far_sentences = min(min(cosines.values()) for cosines in sentences.values())
+        rough = {
+            n: self._score(
+                passages.get(n, far),
+                max(sentences[n].values()) if n in sentences else far_sentences,
+                float(lexical[n]),
+            )
             for n in pool
-        ]
-        best = [hit.number for hit in sorted(rough, key=_best_first)[: max(limit, 1)]]
+        }
+        best = sorted(rough, key=lambda n: (-rough[n], n))[: max(limit, 1)]
         self._complete(best, vector, passages, sentences)
-        exact = [self._hit(n, passages[n], sentences[n].values(), float(lexical[n])) for n in best]
-        return sorted(exact, key=_best_first)
+        found = zip(self.passages.some(best), best, strict=True)
+        exact = [self._hit(passage, n, passages[n], sentences[n].values(), float(lexical[n])) for passage, n in found]
+        return sorted(exact, key=lambda hit: (-hit.score, hit.number))
 
     def _stuffed(self, wanted: Sequence[str]) -> Set[int]:
         """Return the numbers of the passages of documents that are stuffed with what is wanted, unless all are."""
         stuffed = self.lexical.stuffed(wanted)
         if not stuffed or len(stuffed) == len(self.documents):
             return frozenset()
-        return {number for number, passage in enumerate(self.passages) if passage.document in stuffed}
+        return {number for name in stuffed for number in self.passages.of(name)}
 
-    def _nearest(self, kind: str, vector: list[float], pool: int, out: Set[int]) -> list[tuple[tuple[int, ...], float]]:
-        """Return the places of the nearest texts, each with its cosine; none in the passages that are `out`."""
-        places = self._places[kind]
-        if out:
-            kept = {row: [place for place in each if place[0] not in out] for row, each in places.items()}
-            places = {row: each for row, each in kept.items() if each}
-        found = self._store.nearest(kind, vector, min(pool, len(places)), places)
+    def _nearest(self, kind: str, vector: list[float], pool: int, out: Set[int]) -> list[tuple[int, int, float]]:
+        """Return where the nearest texts stand, passage and sentence, with their cosines; not in what is `out`."""
+        standing = self._standing[kind].without(out) if out else self._standing[kind]
+        found = self._store.nearest(kind, vector, min(pool, len(standing)), standing)
         if not found:
             raise built_anew(self._store.location)
-        return [(place, cosine) for row, cosine in found.items() for place in places[row]]
+        return [(*place, cosine) for row, cosine in found.items() for place in standing.places(row)]
 
-    def _hit(self, number: int, passage_cosine: float, sentence_cosines: Iterable[float], lexical: float) -> Hit:
-        weights = self._weights
-        passage = (passage_cosine - self._floor) / self._range
-        sentences = tuple((cosine - self._floor) / self._range for cosine in sentence_cosines)
-        score = weights.passage * passage + weights.sentence * max(sentences) + weights.lexical * lexical
-        return Hit(self.passages[number], number, score, passage, sentences, lexical)
+    def _scaled(self, cosine: float) -> float:
+        return (cosine - self._floor) / self._range
+
+    def _score(self, passage_cosine: float, sentence_cosine: float, lexical: float) -> float:
+        weights = self.weights
+        cosines = weights.passage * self._scaled(passage_cosine) + weights.sentence * self._scaled(sentence_cosine)
+        return cosines + weights.lexical * lexical
+
+    def _hit(
+        self, passage: Passage, number: int, passage_cosine: float, sentence_cosines: Iterable[float], lexical: float
+    ) -> Hit:
+        cosines = list(sentence_cosines)
+        score = self._score(passage_cosine, max(cosines), lexical)
+        sentences = tuple(map(self._scaled, cosines))
+        return Hit(passage, number, score, self._scaled(passage_cosine), sentences, lexical)
+
+    def _rows_of(self, numbers: Sequence[int]) -> dict[int, tuple[str, tuple[str, ...]]]:
+        """Return the rows of passages and those of their sentences, by the numbers of the passages."""
+        places = {number: self.passages.place(number) for number in numbers}
+        stored = self._shelf.some(list(dict.fromkeys(name for name, _ in places.values())))
+        return {
+            number: (stored[name].passage_rows[place], stored[name].sentence_rows[place])
+            for number, (name, place) in places.items()
+        }
 
     def _complete(
         self,
@@ -316,11 +372,12 @@ class Index:
     ) -> None:
         """Add the exact cosines of these passages and of all their sentences where the searches returned none."""
         query = np.asarray(vector, dtype=np.float32)
-        whole = {n: self._passage_rows[n] for n in numbers if n not in passages}
+        rows = self._rows_of(numbers)
+        whole = {n: rows[n][0] for n in numbers if n not in passages}
         parts = {
             (n, place): row
             for n in numbers
-            for place, row in enumerate(self._sentence_rows[n])
+            for place, row in enumerate(rows[n][1])
             if place not in sentences.get(n, {})
         }
         if whole:
@@ -365,8 +422,8 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(name[:LONGEST_NAME_BYTES] for name in names[:MOST_NAMES_TOLD]) + more
 
 
-def _best_first(hit: Hit) -> tuple[float, int]:
-    return -hit.score, hit.number
+def _rows(shelf: Shelf, kind: str) -> Iterator[str]:
+    return (row for stored in shelf.each() for row in sorted(stored.rows(kind)))
 
 
 def _manifest(store: Store, embedding: BaseEmbedding) -> Manifest:
@@ -382,37 +439,30 @@ def _manifest(store: Store, embedding: BaseEmbedding) -> Manifest:
     return manifest
 
 
-def _loaded(
-    store: Store, manifest: Manifest, known: Mapping[str, StoredDocument], known_terms: Mapping[str, DocumentTerms]
-) -> tuple[dict[str, StoredDocument], dict[str, DocumentTerms]]:
-    """Return the documents of a manifest and their terms, sorted by name; those known are taken over."""
-    versions = manifest.versions
-    kept = {name for name, version in versions.items() if name in known and known[name].document.version == version}
-    fresh = {
-        stored.document.name: stored
-        for stored in store.documents({name: version for name, version in versions.items() if name not in kept})
-    }
-    terms = terms_of(fresh, _cache_folder(store.location), set(versions.values()))
-    return (
-        {name: fresh.get(name) or known[name] for name in sorted(versions)},
-        {name: terms.get(name) or known_terms[name] for name in sorted(versions)},
-    )
+def _summarised(kept: Kept, shelf: Shelf, before: Summary, versions: Mapping[str, str]) -> tuple[Summary, int]:
+    """Return what is known of the documents of a shelf together, and how many it had to be changed by.
+
+    `before` is known of those with these versions.
+    """
+    gone = {name: version for name, version in versions.items() if shelf.versions.get(name) != version}
+    known = kept.summaries(set(gone.values()))
+    if before.lexical.is_sparse or not known.keys() >= set(gone.values()):
+        before, versions, gone = Summary(), {}, {}
+    names, summary = versions.keys() - gone.keys(), before
+    if gone:
+        summary = summary.with_changes({name: known[version] for name, version in gone.items()}, {}, sorted(names))
+    fresh = [name for name in shelf.versions if name not in names]
+    for start in range(0, len(fresh), SUMMARISED_TOGETHER):
+        new = _summaries(kept, shelf, fresh[start : start + SUMMARISED_TOGETHER])
+        names |= new.keys()
+        summary = summary.with_changes({}, new, sorted(names))
+    return summary, len(gone) + len(fresh)
 
 
-def _places(
-    passage_rows: Sequence[str], sentence_rows: Sequence[Sequence[str]]
-) -> dict[str, dict[str, list[tuple[int, ...]]]]:
-    """Return where each row's text stands, by kind and row: a passage's number, or that and a sentence's."""
-    of_passages: dict[str, list[tuple[int, ...]]] = {}
-    of_sentences: dict[str, list[tuple[int, ...]]] = {}
-    for number, (whole, parts) in enumerate(zip(passage_rows, sentence_rows, strict=True)):
-        of_passages.setdefault(whole, []).append((number,))
-        for place, row in enumerate(parts):
-            of_sentences.setdefault(row, []).append((number, place))
-    return {PASSAGES: of_passages, SENTENCES: of_sentences}
-
-
-def _cache_folder(location: Location) -> Path:
-    if isinstance(location, Path):
-        return location / CACHE
-    return platformdirs.user_cache_path("document-assistant") / text_digest(str(location))
+def _summaries(kept: Kept, shelf: Shelf, names: Sequence[str]) -> dict[str, DocumentSummary]:
+    """Return the summaries of documents by their names, those that are not kept made from the documents."""
+    held = kept.summaries({shelf.versions[name] for name in names})
+    missing = [name for name in names if shelf.versions[name] not in held]
+    if missing:
+        held |= kept.keep_summaries(shelf.some(missing).values(), set(shelf.versions.values()))
+    return {name: held[shelf.versions[name]] for name in names}

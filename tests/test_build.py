@@ -128,7 +128,7 @@ def test_the_summary_counts_what_is_held(shipped_index: Index) -> None:
         150,
         300,
     )
-    assert shipped_index.passages == passages
+    assert list(shipped_index.passages) == passages
 
 
 def test_progress_is_told_from_nothing_to_all(cats_and_dogs: Path, tmp_path: Path) -> None:

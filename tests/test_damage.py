@@ -11,6 +11,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import zlib
+from base64 import b64encode
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -86,18 +88,21 @@ def sealed(cats_and_dogs: Path, tmp_path: Path) -> tuple[Path, Path]:
     return cats_and_dogs, store
 
 
-def flip_a_word(store: Path) -> None:
+def flip_a_word(store: Path, corpus: Path) -> None:
+    (text,) = (text for text in map(Path.read_text, corpus.glob("*.txt")) if "red" in text)
+    right, wrong = (b64encode(zlib.compress(each.encode())) for each in (text, text.replace("red", "rad")))
     database = store / "chroma.sqlite3"
     held = database.read_bytes()
-    assert b"red" in held
-    database.write_bytes(held.replace(b"red", b"rad"))
+    assert right in held
+    assert len(right) == len(wrong)
+    database.write_bytes(held.replace(right, wrong))
 
 
 def test_a_changed_word_is_damage_and_never_quoted(
     sealed: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     corpus, store = sealed
-    flip_a_word(store)
+    flip_a_word(store, corpus)
 
     with pytest.raises(StoreDamagedError, match=r"it has another chroma\.sqlite3 than was written, or none"):
         Index.open(store)
@@ -112,7 +117,7 @@ def test_a_changed_word_is_damage_and_never_quoted(
 def test_an_index_that_is_in_use_is_not_mended_under_its_readers(sealed: tuple[Path, Path]) -> None:
     corpus, store = sealed
     with Assistant.open(corpus, store) as assistant:
-        flip_a_word(store)
+        flip_a_word(store, corpus)
         (corpus / "c.txt").write_text("Birds sing.")
         with pytest.raises(StoreDamagedError):
             assistant.refresh()

@@ -126,16 +126,21 @@ def test_an_index_that_has_changed_scores_as_a_new_one() -> None:
         return count_terms(parser.passages(Document(name, text, name)), "en")
 
     held: dict[str, DocumentTerms] = {}
+    known = held
     lexical = LexicalIndex()
     for step in range(60):
         name = f"{random.integers(12):02}"
         held = {**held, name: counted(name)} if step % 3 else {key: held[key] for key in held if key != name}
         before = lexical.scores(["cat"]).tolist()
-        changed = lexical.changed(dict(sorted(held.items())))
+        gone = {key: each for key, each in known.items() if held.get(key) is not each}
+        new = {key: each for key, each in held.items() if known.get(key) is not each}
+        changed = lexical.with_changes(gone, new, sorted(held))
         assert lexical.scores(["cat"]).tolist() == before
-        lexical, fresh = changed, LexicalIndex().changed(dict(sorted(held.items())))
+        lexical, fresh = changed, LexicalIndex().with_changes({}, held, sorted(held))
+        known = held
         for query in (["cat"], ["dog", "tree"], ["00", "zebra"]):
             assert lexical.scores(query) == pytest.approx(fresh.scores(query), abs=1e-6)
+            assert lexical.stuffed(query) == fresh.stuffed(query)
             assert lexical.stuffed(query) == fresh.stuffed(query)
         assert [lexical.weight(word) for word in words] == [fresh.weight(word) for word in words]
         assert [lexical.knows(word) for word in words] == [fresh.knows(word) for word in words]
@@ -158,7 +163,7 @@ def test_a_document_is_stuffed_if_half_its_sentences_repeat_most_of_a_question(t
         for name, text in (("a.md", "The bird and the mouse. A cat. A dog."), ("b.md", text))
     }
 
-    found = LexicalIndex().changed(held).stuffed(["cat", "dog"])
+    found = LexicalIndex().with_changes({}, held, list(held)).stuffed(["cat", "dog"])
 
     assert found == ({"b.md"} if stuffed else set())
 

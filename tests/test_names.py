@@ -41,36 +41,36 @@ TALKS = (
     ],
 )
 def test_words_are_resolved_only_where_it_is_certain(question: str, language: str, resolved: dict[str, str]) -> None:
-    assert NameIndex([TALKS]).resolve(question, language) == resolved
+    assert NameIndex.of([TALKS]).resolve(question, language) == resolved
 
 
 def test_a_word_that_could_be_two_names_stays_as_it_is() -> None:
-    both = NameIndex(["We met Marten Larsen on Friday.", "We met Martin Lorsen on Friday."])
+    both = NameIndex.of(["We met Marten Larsen on Friday.", "We met Martin Lorsen on Friday."])
     assert both.resolve("Что сказал Мартан?", "ru") == {}
 
 
 def test_a_word_without_a_capital_among_words_with_one_is_no_name() -> None:
-    index = NameIndex(["They went to Bremen on Friday."])
+    index = NameIndex.of(["They went to Bremen on Friday."])
     assert index.resolve("Что известно о Времени?", "ru") == {"Времени": "Bremen"}
     assert index.resolve("Что известно о времени?", "ru") == {}
 
 
 def test_texts_without_names_resolve_nothing() -> None:
-    assert NameIndex([]).resolve("Who is Bogdanow?", "en") == {}
-    assert NameIndex(["", "۱۲ 3"]).resolve("Кто такой Богданов?", "ru") == {}
+    assert NameIndex.of([]).resolve("Who is Bogdanow?", "en") == {}
+    assert NameIndex.of(["", "۱۲ 3"]).resolve("Кто такой Богданов?", "ru") == {}
 
 
 def test_a_chinese_name_that_the_texts_hold_is_left_alone() -> None:
-    assert NameIndex([TALKS, "普里马科夫邀请了他们。"]).resolve("普里马科夫邀请了谁？", "zh") == {}
+    assert NameIndex.of([TALKS, "普里马科夫邀请了他们。"]).resolve("普里马科夫邀请了谁？", "zh") == {}
 
 
 def test_names_of_russian_texts_are_found_by_an_english_question() -> None:
     texts = ["Вчера туда приехал Примаков. Потом Примаков сказал, что он рад."]
-    assert NameIndex(texts).resolve("What did Primakov say?", "en") == {"Primakov": "Примаков"}
+    assert NameIndex.of(texts).resolve("What did Primakov say?", "en") == {"Primakov": "Примаков"}
 
 
 def test_an_ordinary_word_that_opens_a_sentence_is_no_name() -> None:
-    assert NameIndex(["Damask is a cloth. It is red."]).resolve("Где Дамаск?", "ru") == {}
+    assert NameIndex.of(["Damask is a cloth. It is red."]).resolve("Где Дамаск?", "ru") == {}
 
 
 @pytest.mark.parametrize(

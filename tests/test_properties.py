@@ -147,7 +147,7 @@ def test_nothing_that_reads_words_raises_and_every_span_lies_in_the_text(text: s
 
 @pytest.fixture(scope="module")
 def names() -> NameIndex:
-    return NameIndex(["We met Sarah Osterman on Friday. Вчера туда приехал Примаков. 普里马科夫邀请了他们。"])
+    return NameIndex.of(["We met Sarah Osterman on Friday. Вчера туда приехал Примаков. 普里马科夫邀请了他们。"])
 
 
 @given(text=TEXTS, language=st.sampled_from(LANGUAGES))

@@ -8,6 +8,8 @@ from assistant.finding import RankedSentence
 from assistant.finding.ranking import HeadingIndex, numbers_of
 from index import Document, PassageParser
 from index.lexical import content_terms
+from index.stored import StoredDocument
+from index.summary import DocumentSummary
 
 HOUSE = """# Boathouse
 
@@ -134,7 +136,8 @@ def test_what_is_quoted(question: str, words: list[str], expected: list[tuple[st
 
 def test_a_heading_is_asked_for_by_what_tells_it_from_the_others() -> None:
     text = "# Inn Lyng\n\nDogs may stay.\n\n# Inn Rype\n\nDogs must wait outside.\n"
-    headings = HeadingIndex(PassageParser().passages(Document("inns.md", text, "inns")))
+    stored = StoredDocument.cut(Document("inns.md", text, "inns"), PassageParser())
+    headings = HeadingIndex(DocumentSummary.of(stored).headings)
     wanted = content_terms("May dogs stay at Inn Rype?", "en")
 
     assert headings.asked(("Inn Rype",), wanted) == 1.0

@@ -138,7 +138,7 @@ def _selected(words: str, language: str, index: Index) -> Iterator[Selection]:
     generic = terms_of(" ".join(words_of(language, "counting.generic")))
     called_as = {kind: terms_of(" ".join(words_of(language, f"counting.{kind}"))) for kind in BlockKind}
     is_kind = any(terms & set(wanted[:1]) for terms in called_as.values())
-    for document in index.documents.values():
+    for document in index.looked_through(wanted):
         around = terms_of(f"{document.title} {PurePath(document.name).stem}")
         for collection in _collections(document) if is_kind or _may_hold(wanted, document) else ():
             kinds = called_as[collection.kind]

@@ -11,7 +11,7 @@ from assistant.asking import Question
 from assistant.finding import RankedSentence
 from assistant.words.kinds import DATE
 from assistant.words.languages import words_of
-from assistant.words.names import NAME, without_possessive
+from assistant.words.names import without_possessive
 from index import Index
 from index.language import detect_language
 from index.lexical import terms
@@ -102,14 +102,9 @@ def _spelled_with_capital(word: str, asked: Question, index: Index) -> str:
     wanted = index.content_terms(word, asked.language)
     if not wanted or not all(map(index.lexical.knows, wanted)):
         return ""
-    spelled = ""
-    scores = index.lexical.scores(wanted)
-    for passage in (index.passages[number] for number in scores.nonzero()[0]):
-        if re.search(rf"\b{re.escape(word.lower())}\b", passage.text):
-            return ""
-        within = (name for name in NAME.findall(passage.text) if without_possessive(name).lower() == word.lower())
-        spelled = spelled or without_possessive(next(within, ""))
-    return spelled
+    if index.summary.written.get(word.lower()):
+        return ""
+    return without_possessive(index.summary.spellings.get(word.lower(), ""))
 
 
 def _terms(sentence: RankedSentence) -> frozenset[str]:

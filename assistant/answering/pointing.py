@@ -99,7 +99,7 @@ def _speaker(citation: Citation, document: Document) -> str:
 def _whole_passage(citation: Citation, index: Index) -> Citation:
     """Return the citation of the passages that hold a citation, of the section that it is of."""
     document = index.documents[citation.document]
-    passages = [each for each in index.passages if each.document == citation.document]
+    passages = index.passages.some(index.passages.of(citation.document))
     sentences = [
         Sentence(document, passage, number)
         for passage in passages

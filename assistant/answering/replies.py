@@ -78,7 +78,9 @@ def surveyed(question: str, asked: Question, survey: Survey, documents: Mapping[
     )
     every = tuple(citation.number for citation in citations)
     quotes = [stated(citation, documents[citation.document]) for citation in citations]
-    statements, cited = proven([Statement(count, every), *quotes], citations, documents)
+    closing = [phrase(Phrase.AND_MORE, asked.language, count=survey.more)] if survey.more else []
+    ours = [Statement(text, ()) for text in closing]
+    statements, cited = proven([Statement(count, every), *quotes, *ours], citations, documents, fixed=closing)
     timings = {"answer": 1000 * (time.perf_counter() - started)}
     return certain(question, asked.text, statements, cited, len(documents), timings)
 

@@ -53,16 +53,16 @@ def roster(things: Things, documents: Collection[str], index: Index) -> list[Men
     [] as well of more than can be read at once. People, organisations and places are told in English texts only,
     countries in each language.
     """
-    if sum(passage.document in documents for passage in index.passages) > MOST_PASSAGES:
+    numbers = sorted(number for name in documents for number in index.passages.of(name))
+    if len(numbers) > MOST_PASSAGES:
         return []
     find = functools.partial(_dated, things) if things in KINDS else _named(things, index)
     found: dict[str, list[tuple[str, Sentence]]] = defaultdict(list)
-    for passage in index.passages:
-        if passage.document in documents:
-            language = detect_language(passage.text)
-            for number in range(len(passage.sentences)):
-                for thing, written in find(passage.sentence(number), language):
-                    found[thing].append((written, Sentence(index.documents[passage.document], passage, number)))
+    for passage in index.passages.some(numbers):
+        language = detect_language(passage.text)
+        for number in range(len(passage.sentences)):
+            for thing, written in find(passage.sentence(number), language):
+                found[thing].append((written, Sentence(index.documents[passage.document], passage, number)))
     mentioned = [_mentioned(thing, written) for thing, written in found.items()]
     return sorted(mentioned, key=lambda each: -each.count)
 

@@ -33,9 +33,9 @@ REDUNDANCY = 0.5
 def telling(documents: Sequence[Document], index: Index) -> tuple[list[Statement], list[Citation]]:
     """Return up to five sentences that stand for documents as quotes, in the order of the documents."""
     names = {document.name for document in documents}
-    passages = [number for number, passage in enumerate(index.passages) if passage.document in names]
+    passages = sorted(number for name in names for number in index.passages.of(name))
     if len(names) > 1:
-        passages = sorted(sorted(passages, key=lambda number: index.passages[number].start)[:MOST_PASSAGES])
+        passages = sorted(sorted(passages, key=lambda number: index.passages.place(number)[1])[:MOST_PASSAGES])
     weighed = list(_sentences(index, passages[:MOST_PASSAGES], prose=True))
     weighed = weighed or list(_sentences(index, passages[:MOST_PASSAGES], prose=False))
     if not weighed:

@@ -46,7 +46,6 @@ def told(
         return surveyed(question, asked, request, index.documents)
     if request.wish is Wish.COMPARE:
         return compared(question, request, index, ask)
-    documents = list(index.documents.values())
     quotes: list[Statement] = []
     citations: list[Citation] = []
     closing: list[str] = []
@@ -60,14 +59,14 @@ def told(
         fixed, closing = [_heading(request, len(named))], _and_more(named, request.language)
         quotes, citations = _listed(named[:MOST_LISTED], request.language)
     else:
-        fixed = _known(request, documents, index)
+        fixed = _known(request, index)
     ours = [Statement(text, ()) for text in (*fixed, *closing)]
     statements, cited = proven(
         [*ours[: len(fixed)], *quotes, *ours[len(fixed) :]], citations, index.documents, fixed=[*fixed, *closing]
     )
     if not statements or (request.wish in (Wish.SUMMARY, Wish.MENTIONED) and not cited):
         return None
-    return certain(question, asked.interpreted, statements, cited, len(documents))
+    return certain(question, asked.interpreted, statements, cited, len(index.documents))
 
 
 def _talk(request: Request, examples: Sequence[str]) -> list[str]:
@@ -78,18 +77,18 @@ def _talk(request: Request, examples: Sequence[str]) -> list[str]:
     return [reply, phrase(Phrase.FOR_EXAMPLE, request.language, questions=examples[:MOST_EXAMPLES])]
 
 
-def _known(request: Request, documents: Sequence[Document], index: Index) -> list[str]:
+def _known(request: Request, index: Index) -> list[str]:
     """Return the sentences of ours that tell what is known of the documents; none if it is not known."""
     wish, language = request.wish, request.language
     if wish is Wish.COUNT:
-        return [_count(len(documents), language)]
+        return [_count(len(index.documents), language)]
     if wish is Wish.LIST:
-        listed = _from_then(request.topic, documents) or meant(request, index)
+        listed = (_from_then(request.topic, index) if request.topic else []) or meant(request, index)
         head = [] if request.topic or not listed else [_count(len(listed), language)]
         lines = [described(document, language) for document in listed[:MOST_LISTED]]
         return [*head, *lines, *_and_more(listed, language)]
     if wish in ORDERS:
-        return [described(document, language) for document in in_order(wish, documents)]
+        return [described(document, language) for document in in_order(wish, list(index.documents.values()))]
     return [sentence for document in meant(request, index) if (sentence := made(wish, document, language))]
 
 
@@ -125,9 +124,10 @@ def _count(count: int, language: str) -> str:
     return phrase(Phrase.ONE_DOCUMENT, language) if count == 1 else phrase(Phrase.DOCUMENTS, language, count=count)
 
 
-def _from_then(topic: str, documents: Sequence[Document]) -> list[Document]:
+def _from_then(topic: str, index: Index) -> list[Document]:
     """Return the documents that were published when the topic tells; none if it tells no time."""
     moments = [moment for _, period in periods(topic) for moment in (*period.starts, *period.ends)]
+    documents = index.documents.values() if moments else ()
     return [each for each in documents if each.published and any(map(_on(each).may_be, moments))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,8 @@ PASSAGES_READ_WHOLE = 64
 SENTENCES_READ = 4
 # For somebody who writes at length, of whom the best sentences are read: a tenth of a second on two cores.
 PASSAGES_READ = 12
+# The sounds of names are kept anew when there are so many more of them.
+HEARD, MOST_UNHEARD = "heard", 1.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Finder:
         self._index = index
         self._promise = promise
         self._ranker = SentenceRanker(index, ranking)
-        self._names = NameIndex(document.text for document in index.documents.values())
+        self._names = _names(index)
 
     def read(self, text: str) -> Question:
         """Return a standalone question with all that its words tell; embeds nothing."""
@@ -149,6 +152,15 @@ class Finder:
         """Return what speaks for the best sentence."""
         names = [self._index.content_terms(name, asked.language) for name in asked.names]
         return Signals(best.score, share_of_names(names, self._ranker.terms_of(best.passage)), best.odds)
+
+
+def _names(index: Index) -> NameIndex:
+    """Return the names of the documents; how many of them sound is kept beside the index."""
+    heard = json.loads(index.remembered(HEARD) or "{}")
+    names = NameIndex(index.summary.written, index.summary.capitalised, index.languages, heard)
+    if len(names.heard) > MOST_UNHEARD * len(heard):
+        index.remember(HEARD, json.dumps(names.heard))
+    return names
 
 
 def _curve(asked: Question) -> Calibration:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from assistant.asking import Question
 from assistant.finding.sentences import Sentence
@@ -14,7 +14,6 @@ from assistant.words.kinds import Kind, candidates
 from assistant.words.languages import pattern
 from index import Hit, Index, Passage
 from index.blocks import BlockKind
-from index.language import detect_language
 from index.lexical import content_terms, context_terms, inverse_frequency, sentence_terms
 from index.search import SearchWeights
 
@@ -96,13 +95,9 @@ class SentenceRanker:
         self._ranking = ranking
         self._terms = lru_cache(DOCUMENTS_REMEMBERED)(self._terms_of_passage)
         self._above = lru_cache(DOCUMENTS_REMEMBERED)(self._terms_above)
-        self._headings = HeadingIndex(index.passages)
+        self._headings = HeadingIndex(index.summary.headings)
         self._names_file = lru_cache(DOCUMENTS_REMEMBERED)(lambda name, other: other in index.documents[name].text)
         self._local = lru_cache(DOCUMENTS_REMEMBERED)(self._local_frequency)
-        self._numbers = {passage.id: number for number, passage in enumerate(index.passages)}
-        self._of_document: dict[str, list[int]] = {}
-        for number, passage in enumerate(index.passages):
-            self._of_document.setdefault(passage.document, []).append(number)
 
     def rank(self, question: Question, hits: Sequence[Hit]) -> list[RankedSentence]:
         """Return the sentences of these passages, best first; of equal ones, the one of the better passage."""
@@ -127,7 +122,8 @@ class SentenceRanker:
 
     def terms_of(self, passage: Passage) -> frozenset[str]:
         """Return all terms of a passage of the index."""
-        number = self._numbers[passage.id]
+        numbers = self._index.passages.of(passage.document)
+        (number,) = (each for each in numbers if self._index.passages[each].start == passage.start)
         return frozenset().union(*self._terms(number), *self._above(number))
 
     def _second_hand(self, names: Collection[str]) -> frozenset[str]:
@@ -180,7 +176,7 @@ class SentenceRanker:
         return frozenset()
 
     def _local_frequency(self, document: str) -> Callable[[str], float]:
-        passages = self._of_document[document]
+        passages = self._index.passages.of(document)
         sentences = [
             own | above
             for passage in passages[:: -(-len(passages) // MOST_COUNTED)]
@@ -207,12 +203,18 @@ def numbers_of(passage: Passage, number: int) -> frozenset[str]:
 class HeadingIndex:
     """The headings of a corpus and the terms that tell one from the others."""
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
-        paths = {passage.context(0).headings: detect_language(passage.text) for passage in passages}
-        self._terms = {
-            heading: frozenset(content_terms(heading, language)) for path, language in paths.items() for heading in path
-        }
-        self._frequency = Counter(term for held in self._terms.values() for term in held)
+    def __init__(self, headings: Mapping[str, int]) -> None:
+        """Take how many passages stand under each heading, which is behind the language of these."""
+        by_number = sorted(headings, key=lambda heading: headings[heading])
+        self._languages = {heading: language for language, _, heading in (each.partition(" ") for each in by_number)}
+
+    @cached_property
+    def _terms(self) -> Mapping[str, frozenset[str]]:
+        return {heading: frozenset(content_terms(heading, each)) for heading, each in self._languages.items()}
+
+    @cached_property
+    def _frequency(self) -> Mapping[str, int]:
+        return Counter(term for held in self._terms.values() for term in held)
 
     def asked(self, path: Iterable[str], wanted: Collection[str]) -> float:
         """Return how much of what tells a heading of a path from others is wanted, 0 to 1; 0 if that is little."""

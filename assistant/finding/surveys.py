@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.asking import Question
@@ -18,11 +18,13 @@ from index.lexical import content_terms, terms
 class Survey:
     """What was looked for, in words, and where it is mentioned: documents by name, in each the first mention.
 
-    Of several things a document has the first mention of each; no mention means that no document has one.
+    Of several things a document has the first mention of each; no mention means that no document has one. So many
+    `more` documents hold its words, and were not looked through.
     """
 
     topic: str
     mentions: tuple[Sentence, ...]
+    more: int = 0
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -67,13 +69,20 @@ def survey(question: Question, index: Index) -> Survey | None:
     things, any_counts = _things(question, index)
     if not things or not all(0 < len(thing.wanted) <= MOST_TERMS for thing in things):
         return None
-    found = [_first_mentions(thing, index) for thing in things]
-    in_each = [frozenset(mentions) for mentions in found]
-    documents = frozenset.union(*in_each) if any_counts else frozenset.intersection(*in_each)
+    of_those = frozenset.union if any_counts else frozenset.intersection
+    holding = [_holding(thing, index) for thing in things]
+    candidates = sorted(of_those(*map(frozenset, holding)))
+    read = candidates[: index.reach]
+    found = [_first_mentions(thing, held, read, index) for thing, held in zip(things, holding, strict=True)]
+    documents = of_those(*map(frozenset, found))
     if documents:
         mentions = (mentions[name] for name in sorted(documents) for mentions in found if name in mentions)
-        return Survey(_plain(topic), tuple(dict.fromkeys(mentions)))
-    missing = [thing for thing, mentions in zip(things, found, strict=True) if not mentions]
+        return Survey(_plain(topic), tuple(dict.fromkeys(mentions)), len(candidates) - len(read))
+    missing = [
+        thing
+        for thing, held in zip(things, holding, strict=True)
+        if not _first_mentions(thing, held, sorted(held)[: index.reach], index)
+    ]
     if question.is_foreign or not missing or not all(_is_absent(each, index) for each in missing):
         return None
     return Survey(_plain(topic) if any_counts else missing[0].name, ())
@@ -104,15 +113,24 @@ def _wanted(name: str, question: Question, index: Index) -> list[str]:
     return index.content_terms(name, question.language)
 
 
-def _first_mentions(thing: Thing, index: Index) -> dict[str, Sentence]:
-    """Return the first mention of a thing in each document that has one, by the document's name."""
+def _holding(thing: Thing, index: Index) -> dict[str, list[int]]:
+    """Return the passages that hold all terms of a thing, by their numbers, of each document that has one."""
+    holding: dict[str, list[int]] = {}
+    for number in index.lexical.holding(thing.wanted).tolist():
+        holding.setdefault(index.passages.place(number)[0], []).append(number)
+    return holding
+
+
+def _first_mentions(
+    thing: Thing, holding: Mapping[str, Sequence[int]], names: Sequence[str], index: Index
+) -> dict[str, Sentence]:
+    """Return the first mention of a thing in each of the named documents that has one, by the document's name."""
     first: dict[str, Sentence] = {}
-    scores = index.lexical.scores(sorted(set(thing.wanted)))
-    for passage, score in zip(index.passages, scores, strict=True):
-        if score > 0 and passage.document not in first:
-            number = _first_in(passage, thing)
-            if number is not None:
-                first[passage.document] = Sentence(index.documents[passage.document], passage, number)
+    numbers = [number for name in names for number in holding.get(name, ())]
+    for passage in index.passages.some(numbers):
+        number = None if passage.document in first else _first_in(passage, thing)
+        if number is not None:
+            first[passage.document] = Sentence(index.documents[passage.document], passage, number)
     return first
 
 

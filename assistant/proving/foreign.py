@@ -14,9 +14,9 @@ from assistant.proving.figures import figures
 from assistant.words.dates import ATOM
 from assistant.words.kinds import month_number
 from assistant.words.languages import english, entry, pattern
-from assistant.words.names import CAPITALS, NameIndex
+from assistant.words.names import NameIndex
 from assistant.words.numbers import SMALL
-from index.lexical import content_terms
+from index.lexical import CAPITALS, content_terms
 
 CHINESE_COUNT = re.compile("([两二三四五六七八九十])(?=[个名位只人年天周支家国次])")
 CHINESE_VALUES = dict(zip("两二三四五六七八九十", (2, *range(2, 11)), strict=True))
@@ -99,7 +99,7 @@ def foreign_names(claim: str, language: str, source: str) -> tuple[list[str], li
     capitals, none is missed.
     """
     known = {term for word in WORD.findall(source) for term in content_terms(word, "en")}
-    resolved = NameIndex([source]).resolve(claim, language)
+    resolved = NameIndex.of([source]).resolve(claim, language)
     found = []
     strange = []
     capitalised = {name[0] for name in NAME.finditer(claim)}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import chain, groupby
+from types import MappingProxyType
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
@@ -27,14 +28,8 @@ from assistant.words.sounds import (
     sounds,
 )
 from index.language import detect_language
-from index.lexical import content_terms
+from index.lexical import NAME, WORD, content_terms
 
-# The scripts that have capitals: Latin, Greek, Cyrillic, Armenian.
-CAPITALS = "".join(filter(str.isupper, map(chr, range(0x590))))
-MARKS = "\u0591-\u05c7\u064b-\u0652"
-WORD = re.compile(rf"[^\W\d_]+(?:[^\W\d_]+|[{MARKS}]|['’׳](?=[^\W\d_])|(?<=[גדזצץת])['׳])*")
-# A capital after a word, and not after the end of a sentence, opens a name.
-NAME = re.compile(rf"(?:(?<=[\w,;)] )|(?<=\w-))[{CAPITALS}](?:[^\W\d_]|['’](?=[^\W\d_]{{2}}))+")
 # A run of so many signs of which foreign names are made may hold one.
 SHORTEST_CHINESE, LONGEST_CHINESE = 3, 8
 
@@ -75,8 +70,6 @@ SIGN_LEFT_OVER = 0.4
 EXCHANGED, MISSING, OTHER = 5, 7, 8
 # An ordinary word has so many, and forms of one word (invited, invites) are not slips: its ends stand.
 ORDINARY = 6
-# So many texts, spread over all of them, tell which languages the texts are in.
-LANGUAGE_SAMPLE = 50
 
 
 class NameIndex:
@@ -86,14 +79,22 @@ class NameIndex:
     scripts without capitals have none.
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        texts = list(texts)
-        written = Counter(chain.from_iterable(map(WORD.findall, texts)))
+    def __init__(
+        self,
+        written: Mapping[str, int],
+        capitalised: Mapping[str, int],
+        languages: Collection[str],
+        heard: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Take how often each word is written so, and with a capital within a sentence, in texts in these languages.
+
+        How a name sounds takes a tenth of a millisecond, so that of many may be known from before.
+        """
         self._known = frozenset(without_possessive(word.casefold()) for word in written)
         self._text_of_known = " ".join(self._known)
-        self._languages = {detect_language(text) for text in texts[:: 1 + len(texts) // LANGUAGE_SAMPLE]}
-        self._names = _names(texts, written)
-        self._sounds = {name: sounds(name, "en") for name in self._names.values()}
+        self._languages = frozenset(languages)
+        self._names = _names(capitalised, written)
+        self._sounds = {name: heard.get(name) or sounds(name, "en") for name in self._names.values()}
         self._size = {name: size(sound) for name, sound in self._sounds.items()}
         self._by_skeleton: dict[str, list[str]] = defaultdict(list)
         for name, sound in self._sounds.items():
@@ -102,6 +103,18 @@ class NameIndex:
         self._by_initial: dict[str, list[str]] = defaultdict(list)
         for word in self._known:
             self._by_initial[word[0]].append(word)
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> NameIndex:
+        """Return the names of these texts."""
+        texts = list(texts)
+        written, capitalised = (Counter(chain.from_iterable(map(form.findall, texts))) for form in (WORD, NAME))
+        return cls(written, capitalised, {detect_language(text) for text in texts})
+
+    @property
+    def heard(self) -> Mapping[str, str]:
+        """How each name sounds."""
+        return self._sounds
 
     def resolve(self, question: str, language: str) -> dict[str, str]:
         """Return words of the question, as they are written there, with how the texts spell them, where it is certain.
@@ -195,11 +208,10 @@ class NameIndex:
         return [(names[name] + SIGN_LEFT_OVER * (len(run) - len(part)), name)] if name else []
 
 
-def _names(texts: Iterable[str], written: Mapping[str, int]) -> dict[str, str]:
+def _names(capitalised: Mapping[str, int], written: Mapping[str, int]) -> dict[str, str]:
     """Return names in lower case with their spelling: the commonest one."""
-    capitalised = Counter(chain.from_iterable(map(NAME.findall, texts)))
     names: dict[str, str] = {}
-    for name, count in capitalised.most_common():
+    for name, count in Counter(capitalised).most_common():
         plain = without_possessive(name)
         if len(plain) > 2 and written.get(plain.lower(), 0) < count:
             names.setdefault(plain.casefold(), plain)
