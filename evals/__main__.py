@@ -13,6 +13,7 @@ from typing import Any
 from assistant import Assistant, AssistantError
 from assistant.finding import Calibration, Ranking
 from evals.ablate import ablation_table, ablations, rules_of_answers, rules_of_comparisons, rules_of_proofs
+from evals.asked_of_tables import ask_tables, read_table_questions, tables_table
 from evals.benchmark import Wishes, kept_or_temporary, score_benchmark, written
 from evals.calibrate import WEIGHT_OF_OURS, fit, observe, observe_benchmark, right_by_confidence, trade_off
 from evals.cases import QUESTIONS, SPLITS, Case, read_cases
@@ -77,6 +78,9 @@ def parser() -> argparse.ArgumentParser:
     talk = commands.add_parser("conversation", help="score talk, questions about the documents, summaries")
     talk.add_argument("--show", action="store_true", help="print what is wrong with each answer of the dev half")
     talk.set_defaults(command=conversation_command)
+    asked = commands.add_parser("tables", help="score questions to tables: a cell, the most, what fits, how many, sums")
+    asked.add_argument("--show", action="store_true", help="print what is wrong with each answer of the dev half")
+    asked.set_defaults(command=tables_command)
     model = commands.add_parser(
         "model", help="ask the dev questions with the model that ASSISTANT_LLM names and without"
     )
@@ -285,6 +289,17 @@ def words_command(_: argparse.Namespace) -> int:
     for split in SPLITS:
         print(tables.as_text(words_table(scored(split), split)), end="\n\n")
     return FALLEN if fallen(scored("test")) else 0
+
+
+def tables_command(options: argparse.Namespace) -> int:
+    """Print how many questions to tables are answered right, by kind."""
+    questions = read_table_questions()
+    wrong = ask_tables(questions)
+    print(tables.as_text(tables_table(questions, wrong)))
+    for question in questions:
+        if options.show and question.split == "dev" and wrong[question.id]:
+            print(f"{question.id}: {question.question}\n    {wrong[question.id]}")
+    return 0
 
 
 def conversation_command(options: argparse.Namespace) -> int:

@@ -55,7 +55,8 @@ class Outline:
             self._announced = ""
         if found:
             path = tuple(words for _, words in self._headings)
-            context = Context(kind, path, " ".join(opening.split()), self.page)
+            # A head of a table may be cut at its tabs.
+            context = Context(kind, path, opening.strip() if kind in ROWS else " ".join(opening.split()), self.page)
             self._blocks.append(Block(Span(found[0].start, found[-1].end), found, context))
 
     def _sentences(self, kind: BlockKind, span: Span) -> Iterator[Span]:

@@ -318,13 +318,21 @@ def _rows(text: str, lines: Sequence[Span], *, fewest: int) -> list[Piece] | Non
         return None
     for delimiter in DELIMITERS:
         cells = _cells(text, lines, delimiter)
-        widths = {len(row) for _, row in cells}
-        if len(widths) != 1 or widths == {1} or (fewest > 1 and not _is_tabular(cells, delimiter)):
+        widths = [len(row) for _, row in cells]
+        if not _fits(widths, fewest=fewest) or (fewest > 1 and not _is_tabular(cells, delimiter)):
             continue
         head = cells[0][0].of(text) if _is_head(cells) else ""
         rows = [Piece(BlockKind.ROW, span, head) for span, _ in cells]
         return [Piece(BlockKind.HEAD, rows[0].span), *rows[1:]] if head else rows
     return None
+
+
+def _fits(widths: Sequence[int], *, fewest: int) -> bool:
+    """Tell whether rows of so many cells are a table; in a file of values, some may leave out their last cells."""
+    if not widths or widths[0] == 1:
+        return False
+    whole = widths.count(widths[0])
+    return whole == len(widths) or (fewest == 1 and max(widths) == widths[0] and 2 * whole >= len(widths) > 2)
 
 
 def _cells(text: str, lines: Sequence[Span], delimiter: str) -> list[tuple[Span, list[str]]]:

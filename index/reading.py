@@ -70,9 +70,10 @@ def readable(sentence: str, context: Context, *, markdown: bool) -> str:
 
 def _row(row: str, head: str, *, markdown: bool) -> str:
     """Return a row of a table as "Head: cell, Head: cell"; cells that are empty are left out."""
-    cells = cells_of(row)
+    cells = cells_of(row, head)
     heads = cells_of(head) if head else []
     if markdown:
         cells, heads = [without_marks(cell) for cell in cells], [without_marks(cell) for cell in heads]
-    named = zip(heads, cells, strict=True) if len(heads) == len(cells) else (("", cell) for cell in cells)
+    # The last cells of a row may be left out.
+    named = zip(heads, cells, strict=False) if len(cells) <= len(heads) else (("", cell) for cell in cells)
     return ", ".join(f"{name}: {cell}" if name else cell for name, cell in named if cell)

@@ -30,6 +30,7 @@ FLOORS = (
     "words",
     "asking",
     "finding",
+    "tables",
     "comparing",
     "answering",
     "proving",
@@ -54,7 +55,7 @@ MOST_FILES = 11
 OPEN = {
     "assistant": {f"index.{module}" for module in (
         "blocks", "build", "cells", "characters", "documents", "endpoints", "errors", "given_embedding", "language",
-        "lexical", "library", "progress", "reading", "search", "sentences", "settings", "time_limit",
+        "lexical", "library", "markdown", "progress", "reading", "search", "sentences", "settings", "time_limit",
         "tokenizer", "tokens", "weights",
     )},
 }  # fmt: skip

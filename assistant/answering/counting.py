@@ -65,11 +65,6 @@ class Selection:
 
 
 def counted(question: str, asked: Question, index: Index) -> Answer | None:
-    """Return how many there are, or those whose figure is the largest or smallest; None if it cannot be told."""
-    return _number(question, asked, index) or _extreme(question, asked, index)
-
-
-def _number(question: str, asked: Question, index: Index) -> Answer | None:
     """Return how many there are of what is asked for, each of them cited; None if that cannot be counted for certain.
 
     It must be the one collection of that name, and what else the question says must tell its members apart.
@@ -95,7 +90,7 @@ def _number(question: str, asked: Question, index: Index) -> Answer | None:
     return _citing(question, asked, told, collection.document, [whole] if at_once else spans, index)
 
 
-def _extreme(question: str, asked: Question, index: Index) -> Answer | None:
+def with_extreme_figure(question: str, asked: Question, index: Index) -> Answer | None:
     """Return those of a collection whose figure is the largest or smallest; None if not each of them has a figure."""
     said = pattern(asked.language, "{counting.extreme}", re.IGNORECASE).search(asked.respelled)
     found = list(_selected(said["things"], asked.language, index)) if said else []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.answering.asked_of_tables import asked_of_tables
 from assistant.answering.checking import proven
-from assistant.answering.counting import counted
+from assistant.answering.counting import counted, with_extreme_figure
 from assistant.answering.describing import described, made
 from assistant.answering.quoting import Quotation, cite
 from assistant.answering.replies import certain, surveyed
@@ -37,11 +38,13 @@ def told(
 ) -> Answer | None:
     """Return the answer to talk, with some `examples` of questions, or on the documents and what they mention.
 
-    Without a `request` what the documents list may be counted. `ask` answers what is compared; it may raise an
-    EmbeddingError. None if no document is meant, or those that are do not state what is asked: then the texts may tell.
+    Without a `request` a table may tell, or what the documents list may be counted. `ask` answers what is compared; it
+    may raise an EmbeddingError. None if no document is meant, or those that are do not state what is asked: then the
+    texts may tell.
     """
     if request is None:
-        return counted(question, asked, index)
+        ways = (asked_of_tables, counted, with_extreme_figure)
+        return next((answer for way in ways if (answer := way(question, asked, index))), None)
     if isinstance(request, Survey):
         return surveyed(question, asked, request, index.documents)
     if request.wish is Wish.COMPARE:

@@ -50,6 +50,11 @@ class Phrase(StrEnum):
     COUNTED = auto()  # {count} of {things}
     COUNTED_OF = auto()  # {count} of {things} of {total}
     COMPARED = auto()  # {count}
+    FITTING = auto()  # {count} of {total} rows
+    ADDED_UP = auto()  # {figure} of a {column} in {count} rows
+    AVERAGED = auto()  # {figure} of a {column} in {count} rows
+    YES = auto()
+    NO = auto()
     ASKED = auto()  # {question}, above its answer
     WITHIN = auto()  # {title} of a document, above what it says
     NOTHING_BEFORE = auto()  # that could be pointed at

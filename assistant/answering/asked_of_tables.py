@@ -1,0 +1,92 @@
+"""Answer from a table: a cell, the rows that fit, the least or most, how many, their sum; what is used is quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.checking import proven
+from assistant.answering.counting import MOST_CITED, counted
+from assistant.answering.quoting import Quotation, cite, stated
+from assistant.answering.replies import certain, declined
+from assistant.answers import Answer, Statement
+from assistant.asking import Question
+from assistant.tables import Want, Wanted, is_open, wanted_of
+from assistant.words.phrases import Phrase, phrase
+from index import Index
+
+DECIMALS = 2
+SUMS = (Want.SUM, Want.AVERAGE)
+EXTREMES = (Want.LEAST, Want.MOST)
+
+
+def asked_of_tables(question: str, asked: Question, index: Index) -> Answer | None:
+    """Return what the one table tells that a question is about; None if it is about none, or about several."""
+    wanted = wanted_of(asked, index)
+    if wanted is None:
+        return None
+    # It says what was counted.
+    if wanted.want is Want.COUNT and (answer := counted(question, asked, index)):
+        return answer
+    rows, table = _quoted(wanted), wanted.table
+    if not rows:
+        return None
+    if wanted.want is Want.CELL and wanted.column is not None and is_open(table.rows[rows[0]].cells[wanted.column]):
+        reason = phrase(Phrase.NOT_ANSWERED, asked.language)
+        return declined(question, asked.interpreted, reason, asked.language, len(index.documents))
+    shown = [Quotation(table.document, table.rows[row].span) for row in rows[:MOST_CITED]]
+    citations = [cite(quotation, number) for number, quotation in enumerate(shown, start=1)]
+    heading = _heading(wanted, asked.language)
+    more = len(rows) - MOST_CITED
+    closing = [phrase(Phrase.AND_MORE, asked.language, count=more)] if more > 0 else []
+    statements = [
+        *([Statement(heading, tuple(citation.number for citation in citations))] if heading else []),
+        *(stated(citation, table.document) for citation in citations),
+        *(Statement(text, ()) for text in closing),
+    ]
+    proved, cited = proven(statements, citations, index.documents, fixed=closing)
+    told = certain(question, asked.interpreted, proved, cited, len(index.documents))
+    return replace(told, short=_short(wanted, rows))
+
+
+def _quoted(wanted: Wanted) -> Sequence[int]:
+    """Return the numbers of the rows that are quoted, best first."""
+    if wanted.want not in EXTREMES or wanted.column is None:
+        return wanted.rows
+    values = wanted.table.columns[wanted.column].numbers
+    known = {row: value for row in wanted.rows if (value := values[row]) is not None}
+    ordered = sorted(known, key=lambda row: known[row], reverse=wanted.want is Want.MOST)
+    if not ordered:
+        return ()
+    last = known[ordered[: wanted.limit][-1]]
+    return [row for row in ordered if (known[row] >= last if wanted.want is Want.MOST else known[row] <= last)]
+
+
+def _heading(wanted: Wanted, language: str) -> str:
+    """Return our sentence above the rows, or ""."""
+    table, count = wanted.table, len(wanted.rows)
+    if wanted.want in SUMS and wanted.column is not None:
+        known = [value for row in wanted.rows if (value := table.columns[wanted.column].numbers[row]) is not None]
+        figure = sum(known) / (1 if wanted.want is Want.SUM else len(known))
+        name = Phrase.ADDED_UP if wanted.want is Want.SUM else Phrase.AVERAGED
+        return phrase(name, language, column=table.head[wanted.column], count=len(known), figure=_written(figure))
+    if wanted.want in EXTREMES:
+        return phrase(Phrase.COMPARED, language, count=count)
+    if wanted.want is Want.WHETHER:
+        return phrase(Phrase.YES if wanted.holds else Phrase.NO, language)
+    if wanted.want is Want.COUNT or (wanted.want is Want.ROWS and count > 1):
+        return phrase(Phrase.FITTING, language, count=count, total=len(table.rows))
+    return ""
+
+
+def _written(figure: float) -> str:
+    return f"{round(figure, DECIMALS):.{DECIMALS}f}".rstrip("0").rstrip(".") if figure % 1 else f"{figure:.0f}"
+
+
+def _short(wanted: Wanted, rows: Sequence[int]) -> str:
+    """Return the cell that answers, if it is one: what is asked for, or the name of the row."""
+    if len(rows) != 1 or wanted.want in (*SUMS, Want.COUNT, Want.WHETHER):
+        return ""
+    row = wanted.table.rows[rows[0]]
+    asked = wanted.column if wanted.want is Want.CELL else wanted.told
+    return row.cells[wanted.table.label if asked is None else asked]

@@ -1,0 +1,10 @@
+"""Tables: what their columns hold, and which rows of which column a question means.
+
+`Index` -> `Table`s with typed columns; a `Question` read against each -> the one `Wanted`, or none.
+"""
+
+from assistant.tables.asked import Want, Wanted
+from assistant.tables.values import is_open
+from assistant.tables.which import wanted_of
+
+__all__ = ["Want", "Wanted", "is_open", "wanted_of"]

@@ -1,0 +1,251 @@
+"""Read a question as one to a table: which rows it means, of which column, and what is to be made of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from assistant.asking import Question
+from assistant.tables.conditions import equals, measures_of, read_conditions, read_days
+from assistant.tables.reading import WORD, Reading
+from assistant.tables.table import Table
+from assistant.tables.values import is_open
+from assistant.words.languages import entry
+
+# With more words that are unknown it is about something else.
+MOST_UNKNOWN = 3
+# What a table has a first and a last of, whatever it is about, tells by itself nothing of this table.
+OF_ANYTHING = ("any", "day", "departure")
+
+
+class Want(StrEnum):
+    """What is to be made of the rows."""
+
+    ROWS = "rows"
+    CELL = "cell"
+    COUNT = "count"
+    SUM = "sum"
+    AVERAGE = "average"
+    LEAST = "least"
+    MOST = "most"
+    WHETHER = "whether"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question wants of a table: numbers of rows, and the column that is asked for or compared, or None.
+
+    Of the least or most `limit` rows are wanted, and `told` is the column whose cell is asked for, None for the name of
+    the row. `holds` tells, where it is asked whether something is so, whether it is. `matched` counts what the table
+    holds of the question.
+    """
+
+    table: Table
+    want: Want
+    rows: tuple[int, ...]
+    matched: int
+    column: int | None = None
+    limit: int = 1
+    told: int | None = None
+    holds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """What may be meant by a word such as "oldest": the least of a day, or the most of an age; of how many rows."""
+
+    ways: tuple[tuple[Want, str], ...]
+    limit: int
+
+
+def read(asked: Question, language: str, table: Table, terms: Callable[[str], list[str]]) -> Wanted | None:
+    """Return what a question in a language wants of a table; None if it says anything that the table does not know.
+
+    `terms` gives the content terms of words of the question.
+    """
+    reading = Reading(asked, language, table, terms, asked.respelled)
+    before = read_conditions(reading)
+    sums = next((want for want in (Want.SUM, Want.AVERAGE) if reading.take(rf"\b{{tables.{want}}}(?!\w)")), None)
+    counts = bool(reading.take(r"\b{tables.count}(?!\w)"))
+    extreme = _extreme(reading)
+    conditions = [*before, *read_days(reading)]
+    denied = bool(reading.take(r"\b{tables.denied}"))
+    if not _words(reading, denied=denied) or not all(keep() for keep in conditions):
+        return None
+    # A denial that no column took up is of something that the table does not tell.
+    if denied and not reading.conditions:
+        return None
+    if sums:
+        return _summed(reading, sums)
+    return _best(reading, extreme) if extreme else _told(reading, counts=counts)
+
+
+def _extreme(reading: Reading) -> Extreme | None:
+    """Take out and return whether the least or the most of something is asked for, and of how many rows.
+
+    A word of the head of a column says no more than that.
+    """
+    heads = " ".join(reading.table.head).lower()
+    ways: dict[tuple[Want, str], re.Match[str]] = {}
+    for measure in measures_of(reading):
+        for want in (Want.LEAST, Want.MOST):
+            word = rf"\b{{tables.measures.{measure}.{want}}}(?!\w)"
+            found = reading.find(rf"(?:(?P<limit>\d+|{{tables.few}})\s+)?{word}(?:\s+(?P<behind>\d+)\b(?![.,:]\d))?")
+            if found and not re.search(rf"\b{re.escape(found[0].lower())}\b", heads):
+                ways[want, measure] = found
+    if not ways:
+        return None
+    longest = max(ways.values(), key=lambda found: len(found[0]))
+    meant = tuple(way for way, found in ways.items() if found.start() < longest.end() and longest.start() < found.end())
+    reading.cut(longest.start(), longest.end())
+    return Extreme(meant, _limit(longest["limit"] or longest["behind"] or "1", reading.language))
+
+
+def _limit(said: str, language: str) -> int:
+    few: Sequence[str] = entry(language, "tables.few_words")
+    return int(said) if said.isdigit() else 2 + few.index(said.lower())
+
+
+def _words(reading: Reading, *, denied: bool) -> bool:
+    """Read the words that are left: names of columns and what stands in cells; False if one of them is neither."""
+    names = set(_terms(reading, reading.table.names))
+    few: Sequence[str] = entry(reading.language, "tables.few_words") or ()
+    said = WORD.findall(reading.left)
+    unknown = set()
+    for number, word in enumerate(said):
+        if reading.says(word, "tables.things") and reading.by_measure(word) is None:
+            reading.things += 1
+            reading.matched += bool(set(reading.terms(word)) & names)
+        elif word.isdigit() or not reading.terms(word) or reading.says(word, "tables.generic") or word.lower() in few:
+            continue
+        elif not _known(reading, word, names, denied=denied):
+            unknown.add(number)
+    if not _as_read(reading, said, unknown, denied=denied):
+        return False
+    return all(equals(reading, word) for word in said if word.isdigit())
+
+
+def _known(reading: Reading, word: str, names: set[str], *, denied: bool) -> bool:
+    """Take a word as a column, as a part of cells or as a name of the table; False if it is nothing of that."""
+    wanted = reading.terms(word)
+    column = reading.column(word)
+    if column is not None:
+        reading.name(column, word, denied=denied)
+    elif set(wanted) <= names:
+        reading.matched += 1
+    elif places := reading.table.holding(wanted):
+        reading.keep_with(places)
+    else:
+        return False
+    return True
+
+
+def _as_read(reading: Reading, said: Sequence[str], unknown: set[int], *, denied: bool) -> bool:
+    """Find the columns that unknown words name, each with a neighbour or alone; False if one of them names none."""
+    if len(unknown) > MOST_UNKNOWN:
+        return False
+    for number in sorted(unknown):
+        for phrase in _phrases(reading, said, number) if number in unknown else ():
+            column = reading.as_read(" ".join(said[place] for place in phrase))
+            if column is not None:
+                reading.name(column, said[number], denied=denied)
+                unknown -= set(phrase)
+                break
+    return not unknown
+
+
+def _phrases(reading: Reading, said: Sequence[str], number: int) -> Iterator[tuple[int, ...]]:
+    """Yield a word with the content word behind it, alone, and with the one before."""
+    if number + 1 < len(said) and reading.terms(said[number + 1]):
+        yield number, number + 1
+    yield (number,)
+    if number and reading.terms(said[number - 1]):
+        yield number - 1, number
+
+
+def _terms(reading: Reading, text: str) -> Iterator[str]:
+    for word in WORD.findall(text):
+        yield from reading.terms(word)
+
+
+def _summed(reading: Reading, want: Want) -> Wanted | None:
+    named = reading.of_kind("number", "time", "day")
+    column = named[0] if named else _only_number(reading.table)
+    rows = _rows(reading)
+    if column is None or not rows or reading.table.columns[column].kind != "number":
+        return None
+    return replace(_wanted(reading, want, rows), column=column)
+
+
+def _best(reading: Reading, extreme: Extreme) -> Wanted | None:
+    """Return the rows to compare, and by which column; None if that is not told, or is only one row."""
+    rows = _rows(reading)
+    for want, measure in extreme.ways:
+        own = reading.measuring(measure)
+        days = reading.of_kind("day") if measure in OF_ANYTHING[1:] else []
+        column = next((place for place in (*reading.of_kind("number", "time"), *days, own) if place is not None), None)
+        if column is None and measure == "any":
+            column = _only_number(reading.table)
+        is_told = reading.matched + reading.things > 0 or measure not in OF_ANYTHING
+        if column is not None and len(rows) > 1 and is_told:
+            other = next((place for place in reading.named if place != column), None)
+            asks_for_it = other is None and column in reading.named and reading.opens("{tables.how}")
+            told = column if asks_for_it else other
+            return replace(_wanted(reading, want, rows), column=column, limit=extreme.limit, told=told)
+    return None
+
+
+def _told(reading: Reading, *, counts: bool) -> Wanted | None:
+    """Return the rows that fit, how many they are, whether they are as asked, or the one cell that is asked for."""
+    by_value, rows = _selected(reading.by_value.values(), reading.table), _rows(reading)
+    if reading.asked.asks_whether:
+        return _whether(reading, rows)
+    figures = [*reading.of_kind("number", "time", "day"), *reading.conditions]
+    figures = [place for place in figures if reading.table.columns[place].kind == "number"]
+    if counts and figures and reading.by_value and len(by_value) == 1:
+        return replace(_wanted(reading, Want.CELL, by_value), column=figures[0])
+    is_narrowed = bool(reading.by_value or reading.others)
+    if not is_narrowed:
+        every = not reading.named and reading.matched and reading.opens("{tables.every}")
+        return _wanted(reading, Want.ROWS, rows) if every else None
+    if counts or not rows:
+        return _wanted(reading, Want.COUNT, rows) if rows else None
+    if len(rows) == 1 and reading.named:
+        return replace(_wanted(reading, Want.CELL, rows), column=reading.named[0])
+    lists = len(rows) > 1 and reading.opens("{tables.which}")
+    return _wanted(reading, Want.ROWS, rows) if reading.others or reading.named or lists else None
+
+
+def _whether(reading: Reading, rows: frozenset[int]) -> Wanted | None:
+    """Return whether rows are as asked: those that are, or those that are asked about."""
+    if not reading.by_value or len(reading.by_value) + len(reading.others) < 2:
+        return None
+    about = min((_selected([values], reading.table) for values in reading.by_value.values()), key=len)
+    if any(is_open(reading.table.rows[row].cells[place]) for row in about for place in reading.conditions):
+        return None
+    return replace(_wanted(reading, Want.WHETHER, rows or about), holds=bool(rows))
+
+
+def _wanted(reading: Reading, want: Want, rows: Iterable[int]) -> Wanted:
+    return Wanted(reading.table, want, tuple(sorted(rows)), reading.matched)
+
+
+def _rows(reading: Reading) -> frozenset[int]:
+    """Return the rows that are meant."""
+    return _selected(reading.by_value.values(), reading.table).intersection(*reading.others)
+
+
+def _selected(by_value: Iterable[Sequence[frozenset[int]]], table: Table) -> frozenset[int]:
+    """Return the rows that hold the values named of each column: all of them, or any where no row has them all."""
+    rows = frozenset(range(len(table.rows)))
+    for values in by_value:
+        rows &= values[0].intersection(*values[1:]) or values[0].union(*values[1:])
+    return rows
+
+
+def _only_number(table: Table) -> int | None:
+    """Return the one column of numbers; None if there are several."""
+    places = [place for place, values in enumerate(table.columns) if values.kind == "number"]
+    return places[0] if len(places) == 1 else None

@@ -1,0 +1,268 @@
+"""What a question says of rows: what stands in them, amounts and days on a side of which they are, what they lack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from assistant.tables.reading import WORD, Reading, says
+from assistant.tables.values import Values, day_of, figure_of, minutes_in, minutes_of, month_of, unit_of
+from assistant.words.languages import entry
+
+# A number with its unit, a time or a day, behind "more than", "after", "until".
+AMOUNT = (
+    r"\s*(?:the )?(?P<amount>[€$£]?\s?\d[\d.,:’/-]*(?:\s\d{3}\b)*"
+    r"(?:(?:\.|st|nd|rd|th)?\s(?!and\b|or\b)[^\W\d_]+\.?(?:\s\d{4}\b)?|\s?%|\s?[€$£²])?)"
+)
+OTHER_AMOUNT = AMOUNT.replace("amount", "other")
+ORDINAL = r"(?:\.|st|nd|rd|th)?"
+DAY = re.compile(
+    rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}|\d{{1,2}}{ORDINAL}\s(?:of\s|de\s)?[^\W\d_]+(?:\s\d{{4}})?"
+    rf"|[^\W\d_]+\s\d{{1,2}}{ORDINAL}(?![\d:.-])(?:,?\s\d{{4}})?"
+)
+YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR_BEHIND = re.compile(r"\s+(?:de\s+)?(\d{4})\b")
+DAY_BEFORE = re.compile(rf"\d{{1,2}}{ORDINAL}\s+(?:of\s+|de\s+)?$")
+# Days of a year that is not stated are read as of any.
+ANY_YEAR = 2000
+TESTS: dict[str, Callable[[float, float], bool]] = {
+    "above": lambda number, bound: number > bound,
+    "below": lambda number, bound: number < bound,
+    "at_least": lambda number, bound: number >= bound,
+    "at_most": lambda number, bound: number <= bound,
+}
+# A cell of two letters is not said by a word in small ones: "no", "in".
+SHORT_CELL = 2
+MOST_WORDS_OF_CELL = 8
+MINUTES_IN_HOUR = 60
+
+# Keeps the rows that fit, when the columns are known; False if it is not told which column is meant.
+Condition = Callable[[], bool]
+
+
+def read_conditions(reading: Reading) -> list[Condition]:
+    """Take out what is said of rows but for single words; what needs the columns that are named comes back."""
+    _whole_cells(reading)
+    return [*_sides(reading), *_against(reading)]
+
+
+def read_days(reading: Reading) -> list[Condition]:
+    """Take out what is lacking, and the day or month that is meant."""
+    return [*_lacking(reading), *_on_day(reading), *_in_month(reading)]
+
+
+def equals(reading: Reading, figure: str) -> bool:
+    """Keep the rows with a figure in the column that is named, or in words of a cell; False if neither is told."""
+    columns, number = reading.table.columns, float(figure)
+    named = reading.of_kind("number")
+    if named:
+        place = next((place for place in named if number in columns[place].numbers), named[0])
+        reading.keep((row for row, value in enumerate(columns[place].numbers) if value == number), place)
+        return True
+    inside = {place: rows for place, rows in reading.table.holding([figure]).items() if columns[place].kind == "text"}
+    if inside:
+        reading.keep_with(inside)
+    return bool(inside)
+
+
+def _whole_cells(reading: Reading) -> None:
+    """Take out what is written in a cell, the longest first; its rows are meant."""
+    heads = {head.lower() for head in reading.table.head}
+    found = True
+    while found:
+        words = list(re.finditer(r"[^\s,?!;]+", reading.left))
+        runs = (
+            (first.start(), last)
+            for size in range(min(MOST_WORDS_OF_CELL, len(words)), 0, -1)
+            for first, end in zip(words, words[size - 1 :], strict=False)
+            for last in _ends(end)
+        )
+        for start, last in runs:
+            said = reading.left[start:last]
+            # Asked whether something is "closed", its state is meant, not the day of that.
+            is_head = said.lower() in heads and not reading.asked.asks_whether
+            short = len(said) <= SHORT_CELL and said.islower()
+            if said.lower() in reading.table.cells and not is_head and not short and not month_of(said):
+                reading.cut(start, last)
+                reading.keep_with(reading.table.cells[said.lower()], matched=len(said.split()))
+                break
+        else:
+            found = False
+
+
+def _ends(word: re.Match[str]) -> Iterator[int]:
+    """Yield where a cell may end in its last word: at its end, before a full stop or a possessive."""
+    yield word.end()
+    for ending in (".", "'s", "’s", "'", "’", "s"):
+        if word[0].endswith(ending):
+            yield word.end() - len(ending)
+
+
+def _sides(reading: Reading) -> Iterator[Condition]:
+    """Take out what is compared with an amount, on whichever side: "between" is at least and at most."""
+    if found := reading.take(rf"\b{{tables.between}}{AMOUNT}\s+{{tables.and}}{OTHER_AMOUNT}"):
+        low, high = found["amount"], found["other"]
+        yield lambda: _compare(reading, "at_least", low)
+        yield lambda: _compare(reading, "at_most", high)
+    for side in TESTS:
+        for form in (rf"(?<!\w){{tables.{side}}}{AMOUNT}", rf"{AMOUNT}\s*{{tables.or_{side}}}"):
+            if found := reading.take(form):
+                amount = found["amount"]
+                yield lambda side=side, amount=amount: _compare(reading, side, amount)  # type: ignore[misc]
+
+
+def _compare(reading: Reading, side: str, amount: str) -> bool:
+    place = _compared(reading, amount)
+    bound = None if place is None else _bound(reading, place, amount, side)
+    if place is None or bound is None:
+        return False
+    numbers = reading.table.columns[place].numbers
+    reading.keep(
+        (row for row, number in enumerate(numbers) if number is not None and TESTS[side](number, bound)), place
+    )
+    return True
+
+
+def _compared(reading: Reading, amount: str) -> int | None:
+    """Return the column that an amount is compared with: the one named, that of its unit, or the only one it can be."""
+    plain = amount.strip()
+    kinds = ("day", "time") if day_of(plain, ANY_YEAR) or minutes_of(plain) is not None else ("number", "time")
+    if YEAR.fullmatch(plain):
+        kinds = ("day", "number")
+    possible = [place for place, values in enumerate(reading.table.columns) if values.kind in kinds]
+    unit = re.sub(r"[\d.,:’/\s-]", "", plain).lower()
+    named = reading.of_kind(*kinds) or (_of_unit(reading, unit, possible) if unit else [])
+    return named[0] if named else possible[0] if len(possible) == 1 else None
+
+
+def _of_unit(reading: Reading, unit: str, possible: list[int]) -> list[int]:
+    """Return the columns of a unit: as their heads or cells write it, in another unit of time, or of its measure."""
+    table = reading.table
+    written = [
+        place
+        for place in possible
+        if unit in table.head[place].lower() or any(unit in row.cells[place].lower() for row in table.rows)
+    ]
+    of_time = [place for place in possible if any(map(minutes_in, WORD.findall(table.head[place])))]
+    by_measure = reading.by_measure(unit)
+    return written or (of_time if minutes_in(unit) else []) or ([by_measure] if by_measure in possible else [])
+
+
+def _bound(reading: Reading, place: int, amount: str, side: str) -> float | None:
+    """Return an amount as it compares with the values of a column; of a year, its first or last day."""
+    plain, values = amount.strip(), reading.table.columns[place]
+    if values.kind == "day":
+        day = day_of(plain, _last_year(values))
+        if day is None and YEAR.fullmatch(plain):
+            day = day_of(f"{plain}-12-31" if side in ("above", "at_most") else f"{plain}-01-01")
+        return float(day.toordinal()) if day else None
+    figure, unit = figure_of(plain), minutes_in(unit_of(plain))
+    if values.kind == "time":
+        return minutes_of(plain) if figure is None or ":" in plain else figure * (unit or MINUTES_IN_HOUR)
+    own = next((scale for word in WORD.findall(reading.table.head[place]) if (scale := minutes_in(word))), None)
+    return figure * unit / own if figure is not None and unit and own else figure
+
+
+def _last_year(values: Values) -> int | None:
+    days = [number for number in values.numbers if number is not None]
+    return date.fromordinal(int(max(days))).year if days else None
+
+
+def _against(reading: Reading) -> Iterator[Condition]:
+    """Take out a column that another is compared with: "over budget"."""
+    for side in ("above", "below"):
+        form = rf"(?<!\w){{tables.{side}}}\s+{{tables.its}}?(?P<other>[^\W\d_]+)(?:\s(?P<more>[^\W\d_]+))?"
+        found = reading.find(form)
+        column = reading.column(found["other"]) if found else None
+        if found and column is not None and reading.table.columns[column].kind == "number":
+            more = found["more"] is not None and reading.column(found["more"]) == column
+            reading.cut(found.start(), found.end("more") if more else found.end("other"))
+            yield lambda side=side, column=column: _compare_columns(reading, side, column)  # type: ignore[misc]
+
+
+def _compare_columns(reading: Reading, side: str, other: int) -> bool:
+    columns = reading.table.columns
+    named = [place for place in reading.of_kind("number") if place != other]
+    possible = named or [place for place, each in enumerate(columns) if each.kind == "number" and place != other]
+    if len(possible) != 1:
+        return False
+    pairs = enumerate(zip(columns[possible[0]].numbers, columns[other].numbers, strict=True))
+    fitting = [row for row, (one, bound) in pairs if one is not None and bound is not None and TESTS[side](one, bound)]
+    reading.keep(fitting, possible[0], other, matched=2)
+    return True
+
+
+def _lacking(reading: Reading) -> Iterator[Condition]:
+    """Take out what rows have none of: "out of stock"."""
+    if found := reading.take(r"\b{tables.none}\s+(?P<what>[^\W\d_]+)"):
+        word = found["what"]
+        yield lambda: _keep_without(reading, word)
+
+
+def _keep_without(reading: Reading, word: str) -> bool:
+    column = reading.column(word)
+    if column is None:
+        return False
+    cells = [row.cells[column] for row in reading.table.rows]
+    numbers = enumerate(reading.table.columns[column].numbers)
+    reading.keep(row for row, number in numbers if number == 0 or says("no", cells[row]) or not cells[row])
+    return True
+
+
+def _on_day(reading: Reading) -> Iterator[Condition]:
+    """Take out a day that is named."""
+    days = [values for values in reading.table.columns if values.kind == "day"]
+    for found in DAY.finditer(reading.left) if days else ():
+        if day := day_of(found[0], _last_year(days[0])):
+            reading.cut(found.start(), found.end())
+            number = float(day.toordinal())
+            yield lambda number=number: _keep_days(reading, lambda each, _: each == number)  # type: ignore[misc]
+            return
+
+
+def _in_month(reading: Reading) -> Iterator[Condition]:
+    """Take out a month that is named, with its year; without a column of days, it may stand in a cell."""
+    dated = any(values.kind == "day" for values in reading.table.columns)
+    for found in WORD.finditer(reading.left):
+        month = month_of(found[0])
+        if not month or DAY_BEFORE.search(reading.left[: found.start()]):
+            continue
+        if dated:
+            behind = YEAR_BEHIND.match(reading.left[found.end() :])
+            year = int(behind[1]) if behind else None
+            reading.cut(found.start(), found.end() + (behind.end() if behind else 0))
+            yield lambda month=month, year=year: _keep_days(  # type: ignore[misc]
+                reading,
+                lambda day, of: of == month and year in (None, date.fromordinal(int(day)).year),
+            )
+            return
+        if rows := _rows_of_month(reading, month):
+            reading.cut(found.start(), found.end())
+            reading.keep_with(rows)
+            return
+
+
+def _rows_of_month(reading: Reading, month: int) -> dict[int, frozenset[int]]:
+    """Return by column the rows of which a cell is the name of a month."""
+    places = [
+        (column, row)
+        for row, each in enumerate(reading.table.rows)
+        for column, cell in enumerate(each.cells)
+        if month_of(cell) == month
+    ]
+    return {column: frozenset(row for other, row in places if other == column) for column, _ in places}
+
+
+def _keep_days(reading: Reading, fits: Callable[[float, int | None], bool]) -> bool:
+    """Keep the rows with a day that fits in the column that is named, else in the first of days."""
+    columns = reading.table.columns
+    place = (reading.of_kind("day") or [place for place, each in enumerate(columns) if each.kind == "day"])[0]
+    pairs = enumerate(zip(columns[place].numbers, columns[place].months, strict=True))
+    reading.keep((row for row, (day, month) in pairs if day is not None and fits(day, month)), place)
+    return True
+
+
+def measures_of(reading: Reading) -> list[str]:
+    """Return the measures that the file of the language knows."""
+    return list(entry(reading.language, "tables.measures") or ())

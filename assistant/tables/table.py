@@ -1,0 +1,150 @@
+"""The tables of a document: their heads, rows and columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import groupby
+from pathlib import PurePath
+
+from assistant.asking import Question
+from assistant.tables.values import Values, values_of
+from assistant.words.languages import languages, words_of
+from index import Document, Index, Span
+from index.blocks import BlockKind
+from index.cells import cells_of
+from index.language import detect_language
+from index.lexical import terms
+from index.markdown import without_marks
+from index.reading import blocks, is_markdown
+
+FEWEST_ROWS = 2
+# All rows of a table are read for a question; longer ones are left to the search.
+MOST_ROWS = 2_000
+DOCUMENTS_REMEMBERED = 200
+
+# Numbers of rows by the column in which they hold something.
+Places = Mapping[int, frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: where it stands in its document, and its cells as a person reads them."""
+
+    span: Span
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a head and as many cells in each row; `heading` is what it stands under, or "".
+
+    A row of totals is none of its rows.
+    """
+
+    document: Document
+    heading: str
+    head: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @cached_property
+    def columns(self) -> tuple[Values, ...]:
+        """The values of each column."""
+        return tuple(values_of([row.cells[place] for row in self.rows]) for place in range(len(self.head)))
+
+    @cached_property
+    def label(self) -> int:
+        """The column that names the rows: the first of words."""
+        return next((place for place, values in enumerate(self.columns) if values.kind == "text"), 0)
+
+    @property
+    def names(self) -> str:
+        """What the table goes by: its heading, its document's title and file, and what its rows are called."""
+        stem = PurePath(self.document.name).stem
+        return f"{self.heading} {self.document.title} {stem} {self.head[self.label]}".translate({45: " ", 95: " "})
+
+    @cached_property
+    def cells(self) -> Mapping[str, Places]:
+        """Where each text of a cell stands that has a letter, in small letters."""
+        return _placed(
+            (cell.lower(), column, number)
+            for number, row in enumerate(self.rows)
+            for column, cell in enumerate(row.cells)
+            if len(cell) > 1 and any(map(str.isalpha, cell))
+        )
+
+    @cached_property
+    def terms(self) -> Mapping[str, Places]:
+        """Where each term stands, stemmed as English and as the document's language has it."""
+        known = dict.fromkeys(("en", detect_language(self.document.text)))
+        return _placed(
+            (term, column, number)
+            for number, row in enumerate(self.rows)
+            for column, cell in enumerate(row.cells)
+            for language in known
+            for term in terms(cell, language)
+        )
+
+    def holding(self, wanted: Sequence[str]) -> Places:
+        """Return where all of these terms stand in one cell."""
+        places = [self.terms.get(term, {}) for term in wanted]
+        shared = set(places[0]).intersection(*places[1:]) if places else set()
+        found = {column: frozenset.intersection(*(each[column] for each in places)) for column in sorted(shared)}
+        return {column: rows for column, rows in found.items() if rows}
+
+
+def _placed(found: Iterator[tuple[str, int, int]]) -> Mapping[str, Places]:
+    places: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for text, column, number in found:
+        places[text][column].add(number)
+    return {text: {column: frozenset(rows) for column, rows in held.items()} for text, held in places.items()}
+
+
+def tables_of(asked: Question, index: Index) -> Iterator[Table]:
+    """Yield the tables of the documents that are looked through for a question."""
+    for document in index.looked_through(asked.wanted):
+        passages = index.passages.some(index.passages.of(document.name))
+        if any(
+            each.context(number).kind is BlockKind.ROW for each in passages for number in range(len(each.sentences))
+        ):
+            yield from read_tables(document)
+
+
+@lru_cache(maxsize=DOCUMENTS_REMEMBERED)
+def read_tables(document: Document) -> tuple[Table, ...]:
+    """Return the tables of a document that have a head, and rows without more cells than that."""
+    return tuple(_tables(document))
+
+
+def _tables(document: Document) -> Iterator[Table]:
+    marked = is_markdown(document.name)
+    # A row that was cut has several sentences.
+    every = (
+        block
+        for block in blocks(document.text, document.name)
+        if block.kind is BlockKind.ROW and len(block.sentences) == 1
+    )
+    for (headings, opening), run in groupby(every, key=lambda block: (block.context.headings, block.context.opening)):
+        head = _cells(opening, opening, marked=marked)
+        cut = ((block.span, _cells(block.span.of(document.text), opening, marked=marked)) for block in run)
+        # The last cells of a row may be left out.
+        rows = [
+            Row(span, (*cells, *[""] * (len(head) - len(cells))))
+            for span, cells in cut
+            if len(cells) <= len(head) and not _is_total(cells)
+        ]
+        if len(head) > 1 and FEWEST_ROWS <= len(rows) <= MOST_ROWS:
+            yield Table(document, headings[-1] if headings else "", head, tuple(rows))
+
+
+def _cells(row: str, head: str, *, marked: bool) -> tuple[str, ...]:
+    cells: Sequence[str] = cells_of(row, head) if row else ()
+    return tuple(without_marks(cell) if marked else cell for cell in cells)
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    """Tell whether a row sums up the others."""
+    label = next((cell for cell in cells if cell), "").lower().strip(" :")
+    return any(label in words_of(language, "tables.totals") for language in languages())
