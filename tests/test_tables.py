@@ -69,6 +69,8 @@ def quoted(answer: Answer) -> list[str]:
         ("Which wares cost more than 100 euros?", ["Tray", "Vase"], ""),
         ("Which wares cost between 40 and 80 euros?", ["Kettle", "Bowl"], ""),
         ("Which wares are delivered in March?", ["Kettle", "Vase"], ""),
+        ("Which wares are delivered in April or May?", ["Tray", "Bowl"], ""),
+        ("Which wares have less than 10 in stock?", ["Tray", "Vase", "Bowl"], ""),
         ("What was delivered before 1 March 2024?", ["Lamp"], "Lamp"),
         ("wares of Lindqvist that are fragile", ["Vase", "Bowl"], ""),
         ("Which wares are not fragile?", ["Kettle", "Tray"], ""),
@@ -126,6 +128,9 @@ def test_what_is_ours_says_of_how_many_rows(question: str, told: str, count: int
     [
         pytest.param("cheapest blue ware", id="a condition that the table does not know"),
         pytest.param("Which wares are not delivered?", id="a denial of nothing that it tells"),
+        pytest.param("Which wares are fragile or from Holm AS?", id="one or the other of two columns"),
+        pytest.param("Why is the kettle the cheapest ware?", id="a reason"),
+        pytest.param("Is the cheapest ware fragile?", id="whether the least is so"),
         pytest.param("Is the lamp fragile?", id="a cell that is open"),
         pytest.param("Who was the first to arrive?", id="what has a first in any table"),
     ],
@@ -134,6 +139,13 @@ def test_what_a_table_does_not_tell_is_not_taken_from_it(question: str, shop: As
     answer = shop.answer(question)
 
     assert answer.abstained or answer.confidence < 1
+
+
+def test_a_question_that_goes_on_means_the_table_of_the_one_before(shop: Assistant) -> None:
+    earlier = shop.answer("What is the cheapest ware?")
+    answer = shop.answer("and the most expensive?", history=[(earlier.interpreted_as, earlier.text)])
+
+    assert answer.short == "Vase"
 
 
 def test_an_open_cell_is_said_to_tell_nothing(tmp_path: Path) -> None:

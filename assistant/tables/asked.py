@@ -12,6 +12,7 @@ from assistant.tables.conditions import equals, measures_of, read_conditions, re
 from assistant.tables.reading import WORD, Reading
 from assistant.tables.table import Table
 from assistant.tables.values import is_open
+from assistant.words.kinds import Kind
 from assistant.words.languages import entry
 
 # With more words that are unknown it is about something else.
@@ -65,14 +66,21 @@ def read(asked: Question, language: str, table: Table, terms: Callable[[str], li
 
     `terms` gives the content terms of words of the question.
     """
+    if asked.kind is Kind.REASON:
+        return None
     reading = Reading(asked, language, table, terms, asked.respelled)
     before = read_conditions(reading)
+    reading.has_amounts = bool(before)
     sums = next((want for want in (Want.SUM, Want.AVERAGE) if reading.take(rf"\b{{tables.{want}}}(?!\w)")), None)
     counts = bool(reading.take(r"\b{tables.count}(?!\w)"))
     extreme = _extreme(reading)
     conditions = [*before, *read_days(reading)]
     denied = bool(reading.take(r"\b{tables.denied}"))
     if not _words(reading, denied=denied) or not all(keep() for keep in conditions):
+        return None
+    # Of "dear or out of stock" no row need be both.
+    several = len(reading.by_value) + len(reading.others) > 1
+    if several and reading.find(r"\b{tables.either}\b"):
         return None
     # A denial that no column took up is of something that the table does not tell.
     if denied and not reading.conditions:
@@ -182,7 +190,8 @@ def _summed(reading: Reading, want: Want) -> Wanted | None:
 def _best(reading: Reading, extreme: Extreme) -> Wanted | None:
     """Return the rows to compare, and by which column; None if that is not told, or is only one row."""
     rows = _rows(reading)
-    for want, measure in extreme.ways:
+    # Whether the cheapest is there is another question than which of those there is the cheapest.
+    for want, measure in () if reading.asked.asks_whether else extreme.ways:
         own = reading.measuring(measure)
         days = reading.of_kind("day") if measure in OF_ANYTHING[1:] else []
         column = next((place for place in (*reading.of_kind("number", "time"), *days, own) if place is not None), None)

@@ -13,7 +13,7 @@ from assistant.words.languages import entry
 # A number with its unit, a time or a day, behind "more than", "after", "until".
 AMOUNT = (
     r"\s*(?:the )?(?P<amount>[€$£]?\s?\d[\d.,:’/-]*(?:\s\d{3}\b)*"
-    r"(?:(?:\.|st|nd|rd|th)?\s(?!and\b|or\b)[^\W\d_]+\.?(?:\s\d{4}\b)?|\s?%|\s?[€$£²])?)"
+    r"(?:(?:\.|st|nd|rd|th)?\s(?!{tables.joins}\b)[^\W\d_]+\.?(?:\s\d{4}\b)?|\s?%|\s?[€$£²])?)"
 )
 OTHER_AMOUNT = AMOUNT.replace("amount", "other")
 ORDINAL = r"(?:\.|st|nd|rd|th)?"
@@ -222,25 +222,37 @@ def _on_day(reading: Reading) -> Iterator[Condition]:
 
 
 def _in_month(reading: Reading) -> Iterator[Condition]:
-    """Take out a month that is named, with its year; without a column of days, it may stand in a cell."""
+    """Take out the months that are named, with their years; without a column of days, they may stand in cells."""
     dated = any(values.kind == "day" for values in reading.table.columns)
+    months: list[tuple[int, int | None]] = []
+    while found := _month(reading, dated=dated):
+        month, start, end = found
+        behind = YEAR_BEHIND.match(reading.left[end:])
+        months.append((month, int(behind[1]) if behind else None))
+        if not dated:
+            reading.keep_with(_rows_of_month(reading, month))
+        reading.cut(start, end + (behind.end() if behind else 0))
+    # "March and April 2024": the year is that of both.
+    years = {year for _, year in months if year}
+    if dated and months:
+        yield lambda: _keep_days(
+            reading,
+            lambda day, month: (
+                any(month == each for each, _ in months) and (not years or date.fromordinal(int(day)).year in years)
+            ),
+        )
+
+
+def _month(reading: Reading, *, dated: bool) -> tuple[int, int, int] | None:
+    """Return the first month that is named without a day, and where; without days, one that stands in a cell."""
     for found in WORD.finditer(reading.left):
         month = month_of(found[0])
-        if not month or DAY_BEFORE.search(reading.left[: found.start()]):
-            continue
-        if dated:
-            behind = YEAR_BEHIND.match(reading.left[found.end() :])
-            year = int(behind[1]) if behind else None
-            reading.cut(found.start(), found.end() + (behind.end() if behind else 0))
-            yield lambda month=month, year=year: _keep_days(  # type: ignore[misc]
-                reading,
-                lambda day, of: of == month and year in (None, date.fromordinal(int(day)).year),
-            )
-            return
-        if rows := _rows_of_month(reading, month):
-            reading.cut(found.start(), found.end())
-            reading.keep_with(rows)
-            return
+        if month and not DAY_BEFORE.search(reading.left[: found.start()]):
+            # "May" is no month where it helps a verb.
+            helps = found[0].islower() and not reading.terms(found[0])
+            if not helps and (dated or _rows_of_month(reading, month)):
+                return month, found.start(), found.end()
+    return None
 
 
 def _rows_of_month(reading: Reading, month: int) -> dict[int, frozenset[int]]:

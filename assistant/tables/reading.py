@@ -30,7 +30,7 @@ class Reading:
     `named` are columns in the order in which they were named. Rows are kept that hold a value that was named, for each
     column of these (`by_value`), and that meet each of the `others`. `conditions` are columns of which it is asked that
     there is some or that they say yes. `matched` counts what the table holds of the question, `things` the words that
-    stand for rows whatever they are ("items").
+    stand for rows whatever they are ("items"); `has_amounts` tells that values are compared with amounts.
     """
 
     asked: Question
@@ -40,6 +40,7 @@ class Reading:
     left: str
     matched: int = 0
     things: int = 0
+    has_amounts: bool = False
     named: list[int] = field(default_factory=list)
     by_value: dict[int, list[frozenset[int]]] = field(default_factory=dict)
     others: list[frozenset[int]] = field(default_factory=list)
@@ -138,6 +139,8 @@ class Reading:
         cells = [row.cells[column] for row in self.table.rows if not is_open(row.cells[column])]
         if cells and all(says("yes", cell) or says("no", cell) for cell in cells):
             return True
+        if self.has_amounts:
+            return False
         within = pattern(self.language, rf"\b{{tables.some}}\s+{re.escape(word)}\b", re.IGNORECASE)
         is_asked = within.search(self.asked.respelled) or self.says(word, "tables.present")
         return bool(is_asked) and values.kind == "number" and any(number == 0 for number in values.numbers)
