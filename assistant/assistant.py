@@ -165,6 +165,11 @@ class Assistant:
         """The documents of the corpus, sorted by name."""
         return tuple(self._index.documents.values())
 
+    @property
+    def document_count(self) -> int:
+        """How many documents the corpus has; counting them reads none."""
+        return len(self._index.documents)
+
     def document(self, name: str) -> Document | None:
         """Return the document of the corpus with this name, or None if there is none."""
         return self._index.documents.get(name)

@@ -11,7 +11,7 @@ BAR = re.compile(r"(?<!\\)\|")
 
 def cells_of(row: str, head: str = "") -> list[str]:
     """Return the cells of a row, without the blanks around them; the head of its table tells what is between them."""
-    if _has_bars(row):
+    if _has_bars(head or row):
         parts = BAR.split(row.strip().removeprefix("|").removesuffix("|"))
         return [part.strip().replace("\\|", "|") for part in parts]
     return [cell.strip() for cell in next(csv.reader([row], delimiter=_delimiter(head or row)), [])]

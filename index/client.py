@@ -41,7 +41,10 @@ def connected(server: ChromaServer) -> ClientAPI:
     address = server.address
     # A proxy is for the world outside; a Chroma server on this machine is not reached through one.
     if address.hostname in ("127.0.0.1", "localhost", "::1"):
-        os.environ["NO_PROXY"] = ",".join(filter(None, [os.environ.get("NO_PROXY"), address.hostname]))
+        for name in ("NO_PROXY", "no_proxy"):
+            hosts = list(filter(None, os.environ.get(name, "").split(",")))
+            if address.hostname not in hosts:
+                os.environ[name] = ",".join([*hosts, address.hostname])
     settings = Settings(
         anonymized_telemetry=False,
         chroma_api_impl="chromadb.api.fastapi.FastAPI",

@@ -97,9 +97,16 @@ def _taken(client: ClientAPI, name: str, location: str) -> ChromaCollection:
         place = client.create_collection(f"{name}-{last + 1}", metadata={"renewed": 0}, embedding_function=None)
     except (chromadb.errors.ChromaError, ValueError):
         raise busy from None
-    for before in places.values():
+    # Who was slow between the two steps may have taken a number again that was given back meanwhile.
+    others = _places(client, name)
+    if max(others, default=0) > last + 1:
         with suppress(chromadb.errors.NotFoundError):
-            client.delete_collection(before.name)
+            client.delete_collection(place.name)
+        raise busy
+    for number, before in others.items():
+        if number <= last:
+            with suppress(chromadb.errors.NotFoundError):
+                client.delete_collection(before.name)
     return place
 
 

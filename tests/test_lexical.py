@@ -182,7 +182,7 @@ def test_a_document_is_not_stuffed_with_a_question_of_which_it_repeats_a_part(te
         for name, text in (("a.md", "The bird and the mouse. A cat. A dog."), ("b.md", text))
     }
 
-    assert LexicalIndex().changed(held).stuffed(query) == set()
+    assert LexicalIndex().with_changes({}, held, list(held)).stuffed(query) == set()
 
 
 def test_terms_are_kept_as_they_were(passages: list[Passage]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Assistant
+from assistant.finding import the_reader
 from assistant.tables import table as tables
 from assistant.tables.values import day_of, figure_of, minutes_of, month_of, values_of
 from evals.asked_of_tables import FOLDER, TableQuestion, ask_tables, read_table_questions, wrong_with
@@ -70,6 +71,8 @@ def quoted(answer: Answer) -> list[str]:
         ("Which wares cost between 40 and 80 euros?", ["Kettle", "Bowl"], ""),
         ("Which wares are delivered in March?", ["Kettle", "Vase"], ""),
         ("Which wares are delivered in April or May?", ["Tray", "Bowl"], ""),
+        ("Which wares are delivered before April?", ["Kettle", "Vase", "Lamp"], ""),
+        ("Which wares are delivered after April?", ["Bowl"], "Bowl"),
         ("Which wares have less than 10 in stock?", ["Tray", "Vase", "Bowl"], ""),
         ("What was delivered before 1 March 2024?", ["Lamp"], "Lamp"),
         ("wares of Lindqvist that are fragile", ["Vase", "Bowl"], ""),
@@ -129,6 +132,9 @@ def test_what_is_ours_says_of_how_many_rows(question: str, told: str, count: int
         pytest.param("cheapest blue ware", id="a condition that the table does not know"),
         pytest.param("Which wares are not delivered?", id="a denial of nothing that it tells"),
         pytest.param("Which wares are fragile or from Holm AS?", id="one or the other of two columns"),
+        pytest.param("What is the second cheapest ware?", id="a place in the order"),
+        pytest.param("Who is the oldest?", id="an age that is a day"),
+        pytest.param("Which wares cost more than 5000 euros?", id="a condition that no row meets"),
         pytest.param("Why is the kettle the cheapest ware?", id="a reason"),
         pytest.param("Is the cheapest ware fragile?", id="whether the least is so"),
         pytest.param("Is the lamp fragile?", id="a cell that is open"),
@@ -146,6 +152,19 @@ def test_a_question_that_goes_on_means_the_table_of_the_one_before(shop: Assista
     answer = shop.answer("and the most expensive?", history=[(earlier.interpreted_as, earlier.text)])
 
     assert answer.short == "Vase"
+
+    earlier = shop.answer("Which ware has the highest price?")
+    answer = shop.answer("and the lowest?", history=[(earlier.interpreted_as, earlier.text)])
+
+    assert answer.short == "Lamp"
+
+
+def test_a_filler_may_be_a_column(tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("Order,City,Amount\nA,Bern,10.50\nB,Bern,4.25\nC,Rome,7\n", encoding="utf-8")
+    with Assistant.open(tmp_path, tmp_path / ".store") as opened:
+        answer = opened.answer("What is the total amount of orders from Bern?")
+
+    assert answer.statements[0].text == "Amount of 2 rows, added up: 14.75."
 
 
 def test_an_open_cell_is_said_to_tell_nothing(tmp_path: Path) -> None:
@@ -192,6 +211,50 @@ def test_a_comma_is_decimal_where_its_column_says_so() -> None:
 )  # fmt: skip
 def test_a_day_is_read_in_the_ways_it_is_written(text: str, day: date | None) -> None:
     assert day_of(text) == day
+
+
+def test_what_cannot_be_compared_has_no_numbers() -> None:
+    assert values_of(["$2M", "$900K", "$1M"]).kind == "text"
+    assert values_of(["$30", "€900"]).kind == "text"
+    assert values_of(["5 lb", "2 kg"]).kind == "text"
+    assert values_of(["1.250", "2.500"]).kind == "text"
+    assert values_of(["1.250", "2.500"], dots_are_groups=True).numbers == (1250.0, 2500.0)
+    assert values_of(["5", "6", "7", "8", "from 9"]).unread == {4}
+    assert values_of(["03/04/2025", "12/25/2025"]).months == (3, 12)
+    assert values_of(["13/04/2025", "12/25/2025"]).kind == "text"
+
+
+@pytest.mark.parametrize(
+    ("rows", "question", "short"),
+    [
+        ("A|5 kg\nB|n/a\nC|700 g", "Is B lighter than 2 kg?", None),
+        ("A|5 kg\nB|from 9 kg\nC|700 g\nD|1 kg\nE|2 kg", "heaviest part", None),
+        ("A|5 kg\nB|900 g\nC|700 g", "Which parts weigh less than 800 g?", "C"),
+        ("**A** b|5 kg\nB|900 g\nC|700 g", "heaviest part", ""),
+        ("A|5 kg\nB|900 g\nC|700 g", "the 0 heaviest parts", "A"),
+        ("A|5 kg\nB|900 g\nC|700 g", "the ² heaviest parts", None),
+    ],
+)
+def test_doubtful_cells_are_left_to_the_search(rows: str, question: str, short: str | None, tmp_path: Path) -> None:
+    (tmp_path / "parts.md").write_text(f"# Parts\n\n|Part|Weight|\n|---|---|\n{rows}\n", encoding="utf-8")
+    with Assistant.open(tmp_path, tmp_path / ".store") as opened:
+        answer = opened.answer(question)
+
+    assert (answer.confidence < 1 or answer.abstained) if short is None else answer.short == short
+
+
+def test_many_tables_and_a_long_question_take_no_time_out_of_proportion(tmp_path: Path) -> None:
+    table = "\n\n|Part{n}|Price|\n|---|---|\n|bolt{n}|{n}|\n|nut{n}|7|\n"
+    (tmp_path / "all.md").write_text("".join(f"# T{n}{table.format(n=n)}\n" for n in range(60)), encoding="utf-8")
+    with Assistant.open(tmp_path, tmp_path / ".store") as opened:
+        before = the_reader().read
+        calls = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(type(the_reader()), "read", lambda _, *asked: calls.append(asked) or before(*asked))
+            opened.answer("Where was the treaty signed?")
+            opened.answer("yes nut7 " * 200)
+
+    assert len(calls) < 20
 
 
 def test_times_and_months_have_numbers() -> None:

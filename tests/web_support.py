@@ -52,6 +52,10 @@ class Scripted:
     def passages(self) -> int:
         return len(self.documents)
 
+    @property
+    def document_count(self) -> int:
+        return len(self.documents)
+
     def document(self, name: str) -> Document | None:
         return next((document for document in self.documents if document.name == name), None)
 

@@ -51,10 +51,11 @@ def asked_of_tables(question: str, asked: Question, index: Index) -> Answer | No
 
 def _quoted(wanted: Wanted) -> Sequence[int]:
     """Return the numbers of the rows that are quoted, best first."""
-    if wanted.want not in EXTREMES or wanted.column is None:
+    if wanted.want not in (*EXTREMES, *SUMS) or wanted.column is None:
         return wanted.rows
-    values = wanted.table.columns[wanted.column].numbers
-    known = {row: value for row in wanted.rows if (value := values[row]) is not None}
+    known = _known(wanted, wanted.column)
+    if wanted.want in SUMS:
+        return list(known)
     ordered = sorted(known, key=lambda row: known[row], reverse=wanted.want is Want.MOST)
     if not ordered:
         return ()
@@ -62,16 +63,22 @@ def _quoted(wanted: Wanted) -> Sequence[int]:
     return [row for row in ordered if (known[row] >= last if wanted.want is Want.MOST else known[row] <= last)]
 
 
+def _known(wanted: Wanted, column: int) -> dict[int, float]:
+    """Return the rows that have a number in a column, with it."""
+    numbers = wanted.table.columns[column].numbers
+    return {row: number for row in wanted.rows if (number := numbers[row]) is not None}
+
+
 def _heading(wanted: Wanted, language: str) -> str:
     """Return our sentence above the rows, or ""."""
     table, count = wanted.table, len(wanted.rows)
     if wanted.want in SUMS and wanted.column is not None:
-        known = [value for row in wanted.rows if (value := table.columns[wanted.column].numbers[row]) is not None]
-        figure = sum(known) / (1 if wanted.want is Want.SUM else len(known))
+        known = _known(wanted, wanted.column)
+        figure = sum(known.values()) / (1 if wanted.want is Want.SUM else len(known))
         name = Phrase.ADDED_UP if wanted.want is Want.SUM else Phrase.AVERAGED
         return phrase(name, language, column=table.head[wanted.column], count=len(known), figure=_written(figure))
-    if wanted.want in EXTREMES:
-        return phrase(Phrase.COMPARED, language, count=count)
+    if wanted.want in EXTREMES and wanted.column is not None:
+        return phrase(Phrase.COMPARED, language, count=len(_known(wanted, wanted.column)))
     if wanted.want is Want.WHETHER:
         return phrase(Phrase.YES if wanted.holds else Phrase.NO, language)
     if wanted.want is Want.COUNT or (wanted.want is Want.ROWS and count > 1):
@@ -89,4 +96,6 @@ def _short(wanted: Wanted, rows: Sequence[int]) -> str:
         return ""
     row = wanted.table.rows[rows[0]]
     asked = wanted.column if wanted.want is Want.CELL else wanted.told
-    return row.cells[wanted.table.label if asked is None else asked]
+    cell = row.cells[wanted.table.label if asked is None else asked]
+    # Marks within it are not shown, and then it is not what is written there.
+    return cell if cell in row.span.of(wanted.table.document.text) else ""

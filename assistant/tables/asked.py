@@ -13,7 +13,8 @@ from assistant.tables.reading import WORD, Reading
 from assistant.tables.table import Table
 from assistant.tables.values import is_open
 from assistant.words.kinds import Kind
-from assistant.words.languages import entry
+from assistant.words.languages import entry, pattern
+from index.time_limit import check_time
 
 # With more words that are unknown it is about something else.
 MOST_UNKNOWN = 3
@@ -61,14 +62,20 @@ class Extreme:
     limit: int
 
 
-def read(asked: Question, language: str, table: Table, terms: Callable[[str], list[str]]) -> Wanted | None:
+def read(
+    asked: Question, language: str, table: Table, terms: Callable[[str], list[str]], *, goes_on: bool = False
+) -> Wanted | None:
     """Return what a question in a language wants of a table; None if it says anything that the table does not know.
 
-    `terms` gives the content terms of words of the question.
+    `terms` gives the content terms of words of the question; `goes_on` tells that it holds an earlier one.
     """
+    check_time()
     if asked.kind is Kind.REASON:
         return None
     reading = Reading(asked, language, table, terms, asked.respelled)
+    # Of the second cheapest nothing is said here.
+    if reading.find(r"\b{tables.nth}\b"):
+        return None
     before = read_conditions(reading)
     reading.has_amounts = bool(before)
     sums = next((want for want in (Want.SUM, Want.AVERAGE) if reading.take(rf"\b{{tables.{want}}}(?!\w)")), None)
@@ -81,6 +88,9 @@ def read(asked: Question, language: str, table: Table, terms: Callable[[str], li
     # Of "dear or out of stock" no row need be both.
     several = len(reading.by_value) + len(reading.others) > 1
     if several and reading.find(r"\b{tables.either}\b"):
+        return None
+    # Of a value and another that took its place only the later is meant, and it is not told which that is.
+    if goes_on and any(not values[0].intersection(*values[1:]) for values in reading.by_value.values()):
         return None
     # A denial that no column took up is of something that the table does not tell.
     if denied and not reading.conditions:
@@ -111,9 +121,22 @@ def _extreme(reading: Reading) -> Extreme | None:
     return Extreme(meant, _limit(longest["limit"] or longest["behind"] or "1", reading.language))
 
 
+def one_extreme(alone: str, earlier: str, language: str) -> str:
+    """Return two texts in one; if the first asks for the least or the most of something, the second does no more."""
+    forms = [
+        pattern(language, rf"\b{{tables.measures.{measure}.{want}}}(?!\w)", re.IGNORECASE)
+        for measure in entry(language, "tables.measures") or ()
+        for want in (Want.LEAST, Want.MOST)
+    ]
+    if any(form.search(alone) for form in forms):
+        for form in forms:
+            earlier = form.sub(" , ", earlier)
+    return f"{alone} {earlier}"
+
+
 def _limit(said: str, language: str) -> int:
     few: Sequence[str] = entry(language, "tables.few_words")
-    return int(said) if said.isdigit() else 2 + few.index(said.lower())
+    return max(1, int(said)) if said.isdecimal() else 2 + few.index(said.lower())
 
 
 def _words(reading: Reading, *, denied: bool) -> bool:
@@ -126,13 +149,13 @@ def _words(reading: Reading, *, denied: bool) -> bool:
         if reading.says(word, "tables.things") and reading.by_measure(word) is None:
             reading.things += 1
             reading.matched += bool(set(reading.terms(word)) & names)
-        elif word.isdigit() or not reading.terms(word) or reading.says(word, "tables.generic") or word.lower() in few:
+        elif word.isdecimal() or not reading.terms(word) or word.lower() in few or reading.is_filler(word):
             continue
         elif not _known(reading, word, names, denied=denied):
             unknown.add(number)
     if not _as_read(reading, said, unknown, denied=denied):
         return False
-    return all(equals(reading, word) for word in said if word.isdigit())
+    return all(equals(reading, word) for word in said if word.isdecimal())
 
 
 def _known(reading: Reading, word: str, names: set[str], *, denied: bool) -> bool:
@@ -152,7 +175,10 @@ def _known(reading: Reading, word: str, names: set[str], *, denied: bool) -> boo
 
 def _as_read(reading: Reading, said: Sequence[str], unknown: set[int], *, denied: bool) -> bool:
     """Find the columns that unknown words name, each with a neighbour or alone; False if one of them names none."""
-    if len(unknown) > MOST_UNKNOWN:
+    if not unknown:
+        return True
+    # Reading takes its time: only of a table that holds something of the question.
+    if len(unknown) > MOST_UNKNOWN or not reading.matched:
         return False
     for number in sorted(unknown):
         for phrase in _phrases(reading, said, number) if number in unknown else ():
@@ -182,7 +208,7 @@ def _summed(reading: Reading, want: Want) -> Wanted | None:
     named = reading.of_kind("number", "time", "day")
     column = named[0] if named else _only_number(reading.table)
     rows = _rows(reading)
-    if column is None or not rows or reading.table.columns[column].kind != "number":
+    if column is None or reading.table.columns[column].kind != "number" or _unread(reading, column, rows):
         return None
     return replace(_wanted(reading, want, rows), column=column)
 
@@ -191,19 +217,29 @@ def _best(reading: Reading, extreme: Extreme) -> Wanted | None:
     """Return the rows to compare, and by which column; None if that is not told, or is only one row."""
     rows = _rows(reading)
     # Whether the cheapest is there is another question than which of those there is the cheapest.
+    if not rows:
+        return _wanted(reading, Want.ROWS, rows)
     for want, measure in () if reading.asked.asks_whether else extreme.ways:
         own = reading.measuring(measure)
         days = reading.of_kind("day") if measure in OF_ANYTHING[1:] else []
+        # The oldest of people is not the one whose day comes first.
+        if measure == "day" and not days and reading.asked.kind is Kind.PERSON:
+            continue
         column = next((place for place in (*reading.of_kind("number", "time"), *days, own) if place is not None), None)
         if column is None and measure == "any":
             column = _only_number(reading.table)
         is_told = reading.matched + reading.things > 0 or measure not in OF_ANYTHING
-        if column is not None and len(rows) > 1 and is_told:
+        if column is not None and len(rows) > 1 and is_told and not _unread(reading, column, rows):
             other = next((place for place in reading.named if place != column), None)
             asks_for_it = other is None and column in reading.named and reading.opens("{tables.how}")
             told = column if asks_for_it else other
             return replace(_wanted(reading, want, rows), column=column, limit=extreme.limit, told=told)
     return None
+
+
+def _unread(reading: Reading, column: int, rows: frozenset[int]) -> bool:
+    """Tell whether a cell of these rows holds something that cannot be compared: "from 900"."""
+    return bool(rows & reading.table.columns[column].unread)
 
 
 def _told(reading: Reading, *, counts: bool) -> Wanted | None:
@@ -220,7 +256,7 @@ def _told(reading: Reading, *, counts: bool) -> Wanted | None:
         every = not reading.named and reading.matched and reading.opens("{tables.every}")
         return _wanted(reading, Want.ROWS, rows) if every else None
     if counts or not rows:
-        return _wanted(reading, Want.COUNT, rows) if rows else None
+        return _wanted(reading, Want.COUNT, rows)
     if len(rows) == 1 and reading.named:
         return replace(_wanted(reading, Want.CELL, rows), column=reading.named[0])
     lists = len(rows) > 1 and reading.opens("{tables.which}")
@@ -232,7 +268,8 @@ def _whether(reading: Reading, rows: frozenset[int]) -> Wanted | None:
     if not reading.by_value or len(reading.by_value) + len(reading.others) < 2:
         return None
     about = min((_selected([values], reading.table) for values in reading.by_value.values()), key=len)
-    if any(is_open(reading.table.rows[row].cells[place]) for row in about for place in reading.conditions):
+    told = [*reading.conditions, *reading.compared]
+    if any(is_open(reading.table.rows[row].cells[place]) for row in about for place in told):
         return None
     return replace(_wanted(reading, Want.WHETHER, rows or about), holds=bool(rows))
 

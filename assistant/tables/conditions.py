@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
 from assistant.tables.reading import WORD, Reading, says
+from assistant.tables.table import WITH_DOTS, Places
 from assistant.tables.values import Values, day_of, figure_of, minutes_in, minutes_of, month_of, unit_of
 from assistant.words.languages import entry
 
@@ -69,26 +71,27 @@ def equals(reading: Reading, figure: str) -> bool:
 def _whole_cells(reading: Reading) -> None:
     """Take out what is written in a cell, the longest first; its rows are meant."""
     heads = {head.lower() for head in reading.table.head}
-    found = True
-    while found:
-        words = list(re.finditer(r"[^\s,?!;]+", reading.left))
-        runs = (
-            (first.start(), last)
-            for size in range(min(MOST_WORDS_OF_CELL, len(words)), 0, -1)
-            for first, end in zip(words, words[size - 1 :], strict=False)
-            for last in _ends(end)
-        )
-        for start, last in runs:
-            said = reading.left[start:last]
-            # Asked whether something is "closed", its state is meant, not the day of that.
-            is_head = said.lower() in heads and not reading.asked.asks_whether
-            short = len(said) <= SHORT_CELL and said.islower()
-            if said.lower() in reading.table.cells and not is_head and not short and not month_of(said):
-                reading.cut(start, last)
-                reading.keep_with(reading.table.cells[said.lower()], matched=len(said.split()))
-                break
-        else:
-            found = False
+    words = list(re.finditer(r"[^\s,?!;]+", reading.left))
+    taken: set[int] = set()
+    found: list[tuple[int, int, Places]] = []
+    for size in range(min(MOST_WORDS_OF_CELL, len(words)), 0, -1):
+        for first in range(len(words) - size + 1):
+            if not taken.isdisjoint(range(first, first + size)):
+                continue
+            start = words[first].start()
+            for end in _ends(words[first + size - 1]):
+                said = reading.left[start:end]
+                # Asked whether something is "closed", its state is meant, not the day of that.
+                is_head = said.lower() in heads and not reading.asked.asks_whether
+                is_short = len(said) <= SHORT_CELL and said.islower()
+                places = reading.table.cells.get(said.lower())
+                if places and not is_head and not is_short and not month_of(said):
+                    found.append((start, end, places))
+                    taken.update(range(first, first + size))
+                    break
+    for start, end, places in sorted(found, reverse=True, key=lambda each: each[0]):
+        reading.keep_with(places, matched=len(reading.left[start:end].split()))
+        reading.cut(start, end)
 
 
 def _ends(word: re.Match[str]) -> Iterator[int]:
@@ -157,7 +160,11 @@ def _bound(reading: Reading, place: int, amount: str, side: str) -> float | None
         if day is None and YEAR.fullmatch(plain):
             day = day_of(f"{plain}-12-31" if side in ("above", "at_most") else f"{plain}-01-01")
         return float(day.toordinal()) if day else None
-    figure, unit = figure_of(plain), minutes_in(unit_of(plain))
+    commas = values.is_comma or reading.language in WITH_DOTS
+    figure, written = figure_of(plain, is_comma=commas), unit_of(plain)
+    if values.units:
+        return figure * values.units[written] if figure is not None and written in values.units else None
+    unit = minutes_in(written)
     if values.kind == "time":
         return minutes_of(plain) if figure is None or ":" in plain else figure * (unit or MINUTES_IN_HOUR)
     own = next((scale for word in WORD.findall(reading.table.head[place]) if (scale := minutes_in(word))), None)
@@ -224,6 +231,15 @@ def _on_day(reading: Reading) -> Iterator[Condition]:
 def _in_month(reading: Reading) -> Iterator[Condition]:
     """Take out the months that are named, with their years; without a column of days, they may stand in cells."""
     dated = any(values.kind == "day" for values in reading.table.columns)
+    for side in TESTS if dated else ():
+        beside = reading.find(rf"(?<!\w){{tables.{side}}}\s+(?P<name>[^\W\d_]+)\b(?:\s+(?:de\s+)?(?P<year>\d{{4}}))?")
+        month = month_of(beside["name"]) if beside else None
+        if beside and month:
+            reading.cut(beside.start(), beside.end())
+            stated = int(beside["year"]) if beside["year"] else None
+            yield lambda side=side, month=month, stated=stated: _beside_month(  # type: ignore[misc]
+                reading, side, month, stated
+            )
     months: list[tuple[int, int | None]] = []
     while found := _month(reading, dated=dated):
         month, start, end = found
@@ -241,6 +257,20 @@ def _in_month(reading: Reading) -> Iterator[Condition]:
                 any(month == each for each, _ in months) and (not years or date.fromordinal(int(day)).year in years)
             ),
         )
+
+
+def _beside_month(reading: Reading, side: str, month: int, year: int | None) -> bool:
+    """Keep the rows before or after a month, or from or to it; without a year it is of that of the last day."""
+    columns = reading.table.columns
+    place = (reading.of_kind("day") or [place for place, each in enumerate(columns) if each.kind == "day"])[0]
+    of = year or _last_year(columns[place])
+    if of is None or columns[place].unread:
+        return False
+    last = calendar.monthrange(of, month)[1]
+    bound = float(date(of, month, last if side in ("above", "at_most") else 1).toordinal())
+    days = enumerate(columns[place].numbers)
+    reading.keep((row for row, day in days if day is not None and TESTS[side](day, bound)), place)
+    return True
 
 
 def _month(reading: Reading, *, dated: bool) -> tuple[int, int, int] | None:

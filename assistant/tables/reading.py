@@ -14,6 +14,7 @@ from assistant.tables.table import Places, Table
 from assistant.tables.values import is_open
 from assistant.words.languages import entry, languages, pattern, words_of
 from index.lexical import terms as terms_of
+from index.time_limit import check_time
 
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|m²")
 # Words that begin alike are of one family, whatever their endings: "supplies" and "Supplier", "booked" and "Book".
@@ -29,8 +30,9 @@ class Reading:
 
     `named` are columns in the order in which they were named. Rows are kept that hold a value that was named, for each
     column of these (`by_value`), and that meet each of the `others`. `conditions` are columns of which it is asked that
-    there is some or that they say yes. `matched` counts what the table holds of the question, `things` the words that
-    stand for rows whatever they are ("items"); `has_amounts` tells that values are compared with amounts.
+    there is some or that they say yes, `compared` those whose values were. `matched` counts what the table holds of the
+    question, `things` the words that stand for rows whatever they are ("items"); `has_amounts` tells that values are
+    compared with amounts.
     """
 
     asked: Question
@@ -45,6 +47,7 @@ class Reading:
     by_value: dict[int, list[frozenset[int]]] = field(default_factory=dict)
     others: list[frozenset[int]] = field(default_factory=list)
     conditions: list[int] = field(default_factory=list)
+    compared: list[int] = field(default_factory=list)
 
     def find(self, form: str) -> re.Match[str] | None:
         """Return what a form of the language finds in what is left, or None."""
@@ -69,10 +72,16 @@ class Reading:
         """Tell whether the file of the language has a word under a name."""
         return word.lower() in words_of(self.language, name)
 
+    def is_filler(self, word: str) -> bool:
+        """Tell whether a word says nothing here: one that no head has."""
+        heads = {each.lower() for head in self.table.head for each in WORD.findall(head)}
+        return self.says(word, "tables.generic") and word.lower() not in heads
+
     def keep(self, rows: Iterable[int], *named: int, matched: int = 1) -> None:
         """Keep these rows only; the columns that they were chosen by are not asked for."""
         self.others.append(frozenset(rows))
         self.named = [place for place in self.named if place not in named]
+        self.compared += named
         self.matched += matched
 
     def keep_with(self, places: Places, matched: int = 1) -> None:
@@ -113,7 +122,8 @@ class Reading:
 
     def measuring(self, measure: str) -> int | None:
         """Return the first column of values whose head has a word of a measure in any language, else whose cells do."""
-        words = frozenset().union(*(words_of(each, f"tables.measures.{measure}.words") for each in languages()))
+        names = [f"tables.measures.{measure}.{part}" for part in ("words", "heads")]
+        words = frozenset().union(*(words_of(each, name) for each in languages() for name in names))
         possible = [n for n, each in enumerate(self.table.columns) if each.kind != "text" or measure == "contact"]
         by_head = [place for place in possible if _measures(self.table.head[place], words)]
         by_cell = (place for place in possible if _measures(self.table.rows[0].cells[place], words))
@@ -121,6 +131,9 @@ class Reading:
 
     def as_read(self, words: str) -> int | None:
         """Return the column from which each of the first rows answers what these words are; None if it is not sure."""
+        if words in self.table.heard:
+            return self.table.heard[words]
+        check_time()
         whole = [row for row in self.table.rows if all(row.cells)]
         rows = (whole or self.table.rows)[:ROWS_READ]
         told = [[f"{head}: {cell}, " for head, cell in zip(self.table.head, row.cells, strict=True)] for row in rows]
@@ -131,7 +144,8 @@ class Reading:
             ends = [sum(map(len, parts[: place + 1])) for place in range(len(parts))]
             place = next((place for place, end in enumerate(ends) if read.span.start < end), None)
             found.add(place if read.odds >= LEAST_ODDS else None)
-        return found.pop() if len(found) == 1 else None
+        self.table.heard[words] = found.pop() if len(found) == 1 else None
+        return self.table.heard[words]
 
     def _is_condition(self, column: int, word: str) -> bool:
         """Tell whether a column says yes or no, or a word asks whether there is some of it, which some have none of."""

@@ -24,6 +24,8 @@ FEWEST_ROWS = 2
 # All rows of a table are read for a question; longer ones are left to the search.
 MOST_ROWS = 2_000
 DOCUMENTS_REMEMBERED = 200
+# Languages that write "12.000" for twelve thousand.
+WITH_DOTS = frozenset({"de", "es", "it", "nl", "pt", "tr", "da", "id"})
 
 # Numbers of rows by the column in which they hold something.
 Places = Mapping[int, frozenset[int]]
@@ -52,7 +54,9 @@ class Table:
     @cached_property
     def columns(self) -> tuple[Values, ...]:
         """The values of each column."""
-        return tuple(values_of([row.cells[place] for row in self.rows]) for place in range(len(self.head)))
+        dots_are_groups = detect_language(self.document.text) in WITH_DOTS
+        cells = zip(*(row.cells for row in self.rows), strict=True)
+        return tuple(values_of(column, dots_are_groups=dots_are_groups) for column in cells)
 
     @cached_property
     def label(self) -> int:
@@ -86,6 +90,11 @@ class Table:
             for language in known
             for term in terms(cell, language)
         )
+
+    @cached_property
+    def heard(self) -> dict[str, int | None]:
+        """Which column words name as it was read, to be remembered."""
+        return {}
 
     def holding(self, wanted: Sequence[str]) -> Places:
         """Return where all of these terms stand in one cell."""

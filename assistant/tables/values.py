@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from babel import Locale, UnknownLocaleError
@@ -15,11 +15,16 @@ from assistant.words.languages import languages
 
 # "-1 299,00 kr", "EUR 12.50", "12 kg", "35 %": one figure, with little before and behind it.
 FIGURE = re.compile(
-    r"(?:[€$£₽~≈]\s?|[A-Z]{2,3}\s)?(?P<sign>[-−+])?[€$£]?(?P<figure>\d(?:[\d.,'’ \u00a0\u202f]*\d)?)"
+    r"(?:[€$£₽~≈]\s?|[A-Z]{2,3}\s)?(?P<sign>[-−–+])?[€$£]?(?P<figure>\d(?:[\d.,'’ \u00a0\u202f]*\d)?)"
     r"(?P<unit>[^\d\n]{0,16})"
 )
 GROUPS = re.compile(r"\d{1,3}([.,'’ \u00a0\u202f])\d{3}(?:\1\d{3})*")
 COMMA_DECIMAL = re.compile(r"\d,\d{1,2}(?!\d)|\d\.\d{3},\d")
+# "12.000", "1.234.567"
+DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+GROUPED_BY_DOTS = re.compile(rf"(?<![\d.,])(?:{DOTTED.pattern})(?![\d.,])")
+CURRENCIES = "€$£₽"
+MONTHS = 12
 NO_DIGIT = re.compile(r"\D")
 ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ]\d.*)?")
 NUMERIC = re.compile(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>\d{4})")
@@ -38,15 +43,18 @@ MINUTES_IN = {
     **dict.fromkeys(("hora", "horas", "ч", "часа", "часов"), 60.0),
     **dict.fromkeys(("d", "day", "days", "tag", "tage", "jour", "jours", "día", "días", "дней", "дня"), 1440.0),
 }
-# Where a table leaves a cell open.
-NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "none", "null", "tbd", "?", "k. a.", "k.a.", "unknown"})
+# Where a table leaves a cell open; "Na" is sodium.
+NOTHING = frozenset({"", "-", "–", "—", "n/a", "N/A", "NA", "null", "tbd", "TBD", "?", "k. A.", "k.A."})
 # So many of a column's filled cells must be of a kind for the column to be of it.
 LEAST_SHARE = 0.8
 NOON = 12
-# In the unit that its kind is measured in.
-UNITS = {"g": 0.001, "kg": 1.0, "t": 1000.0, "mm": 0.001, "cm": 0.01, "m": 1.0, "km": 1000.0, "ml": 0.001, "cl": 0.01,
-         "l": 1.0, "°c": 1.0}  # fmt: skip
 MINUTES = 60
+# What is measured in several units, by what each is of the first.
+DIMENSIONS = (
+    {"kg": 1.0, "g": 0.001, "mg": 1e-6, "t": 1000.0},
+    {"m": 1.0, "mm": 0.001, "cm": 0.01, "km": 1000.0, "metre": 1.0, "metres": 1.0, "meter": 1.0, "meters": 1.0},
+    {"l": 1.0, "ml": 0.001, "cl": 0.01, "dl": 0.1, "litre": 1.0, "litres": 1.0, "liter": 1.0},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,37 +62,68 @@ class Values:
     """What the cells of a column hold: a number that orders them, or None where a cell is open or of no such kind.
 
     Days are ordered by their ordinal number; `months` tells of each its month, 1 to 12. `kind` is "number", "day",
-    "time" (minutes) or "text", of which no cell has a number.
+    "time" (minutes) or "text", of which no cell has a number. `unread` are the rows whose cells hold something else.
+    Numbers of a column in several units are in the first of their `units`, which tell what each is of that; where
+    `is_comma`, a comma stands before its decimals.
     """
 
     kind: str
     numbers: tuple[float | None, ...]
     months: tuple[int | None, ...] = ()
+    unread: frozenset[int] = frozenset()
+    units: Mapping[str, float] = field(default_factory=dict)
+    is_comma: bool = False
 
 
-def values_of(cells: Sequence[str]) -> Values:
-    """Return the values of a column."""
+def values_of(cells: Sequence[str], *, dots_are_groups: bool = False) -> Values:
+    """Return the values of a column; with `dots_are_groups`, "12.000" is twelve thousand if nothing says otherwise."""
     filled = [cell for cell in cells if not is_open(cell)]
-    is_comma = any(COMMA_DECIMAL.search(cell) for cell in filled)
-    days = [day_of(cell) for cell in cells]
+    month_first = any(_is_month_first(cell) for cell in filled)
+    days = [day_of(cell, month_first=month_first) for cell in cells]
     if _most(days, filled):
-        return Values(
-            "day",
-            tuple(None if day is None else float(day.toordinal()) for day in days),
-            tuple(None if day is None else day.month for day in days),
-        )
-    ways: tuple[tuple[str, Callable[[str], float | None]], ...] = (
-        ("time", minutes_of),
-        ("number", functools.partial(figure_of, is_comma=is_comma)),
+        numbers = tuple(None if day is None else float(day.toordinal()) for day in days)
+        months = tuple(None if day is None else day.month for day in days)
+        return Values("day", numbers, months, _unread(numbers, cells))
+    times = tuple(map(minutes_of, cells))
+    if _most(times, filled):
+        return Values("time", times, unread=_unread(times, cells))
+    is_comma = any(COMMA_DECIMAL.search(cell) for cell in filled)
+    if not is_comma and any(GROUPED_BY_DOTS.search(cell) for cell in filled):
+        # With no other decimals about, three digits behind a dot may be thousands or thousandths.
+        plain = [found["figure"] for cell in filled if (found := FIGURE.fullmatch(cell.strip()))]
+        if all("." not in figure or DOTTED.fullmatch(figure) for figure in plain):
+            if not dots_are_groups:
+                return Values("text", (None,) * len(cells))
+            is_comma = True
+    numbers = tuple(figure_of(cell, is_comma=is_comma) for cell in cells)
+    if not _most(numbers, filled):
+        return Values("text", (None,) * len(cells))
+    units = {unit_of(cell) for cell, number in zip(cells, numbers, strict=True) if number is not None}
+    prefixes = {cell.strip()[0] for cell in filled if cell.strip()[0] in CURRENCIES}
+    known = next((dimension for dimension in DIMENSIONS if units <= set(dimension)), None)
+    if len(prefixes) > 1 or (len(units - {""}) > 1 and known is None):
+        return Values("text", (None,) * len(cells))
+    unread = _unread(numbers, cells)
+    if len(units) == 1 or known is None:
+        return Values("number", numbers, unread=unread, is_comma=is_comma)
+    scaled = (
+        None if number is None else number * known[unit_of(cell)] for cell, number in zip(cells, numbers, strict=True)
     )
-    factors = _factors(filled)
-    for kind, way in ways:
-        numbers = tuple(way(cell) for cell in cells)
-        if kind == "number" and factors:
-            numbers = tuple(_scaled(number, cell) for number, cell in zip(numbers, cells, strict=True))
-        if _most(numbers, filled):
-            return Values(kind, numbers)
-    return Values("text", (None,) * len(cells))
+    return Values("number", tuple(scaled), unread=unread, units=known, is_comma=is_comma)
+
+
+def _unread(numbers: Sequence[float | None], cells: Sequence[str]) -> frozenset[int]:
+    return frozenset(
+        row
+        for row, (number, cell) in enumerate(zip(numbers, cells, strict=True))
+        if number is None and not is_open(cell)
+    )
+
+
+def _is_month_first(cell: str) -> bool:
+    """Tell whether a date with slashes can only have its month in front: "12/25/2025"."""
+    found = NUMERIC.fullmatch(cell.strip())
+    return found is not None and "/" in cell and int(found["month"]) > MONTHS >= int(found["day"])
 
 
 def unit_of(cell: str) -> str:
@@ -93,19 +132,9 @@ def unit_of(cell: str) -> str:
     return found["unit"].strip().lower() if found else ""
 
 
-def _factors(filled: Sequence[str]) -> bool:
-    """Tell whether a column is written in several units, all of them known: "900 g", "1.2 kg"."""
-    units = {unit_of(cell) for cell in filled}
-    return len(units) > 1 and units <= set(UNITS)
-
-
-def _scaled(number: float | None, cell: str) -> float | None:
-    return None if number is None else number * UNITS[unit_of(cell)]
-
-
 def is_open(cell: str) -> bool:
     """Tell whether a cell tells nothing."""
-    return cell.strip().lower() in NOTHING
+    return cell.strip() in NOTHING
 
 
 def figure_of(cell: str, *, is_comma: bool = False) -> float | None:
@@ -124,7 +153,7 @@ def figure_of(cell: str, *, is_comma: bool = False) -> float | None:
         decimal = max(figure.rfind("."), figure.rfind(","))
         whole, rest = (figure[:decimal], figure[decimal + 1 :]) if decimal >= 0 else (figure, "")
         plain = f"{NO_DIGIT.sub('', whole)}.{NO_DIGIT.sub('', rest)}"
-    return float(plain) * (-1 if found["sign"] in ("-", "−") else 1)
+    return float(plain) * (-1 if found["sign"] in ("-", "−", "–") else 1)
 
 
 def minutes_in(unit: str) -> float | None:
@@ -142,12 +171,15 @@ def minutes_of(cell: str) -> float | None:
     return float(MINUTES * int(found["hours"] or 0) + int(found["minutes"])) if found else None
 
 
-def day_of(text: str, year: int | None = None) -> date | None:
+def day_of(text: str, year: int | None = None, *, month_first: bool = False) -> date | None:
     """Return the day that a text is, and nothing else: ISO, 12.03.2025, or with the month in words of our languages.
 
-    `year` is that of a day which states none; without it such a text is none. "03/04/2025" is of April.
+    `year` is that of a day which states none; without it such a text is none. "03/04/2025" is of April, but of March
+    with `month_first`.
     """
     plain = WEEKDAY.sub(lambda found: found[0] if month_of(found[1]) else "", text.strip())
+    if month_first and "/" in plain and (found := NUMERIC.fullmatch(plain)):
+        return _day(int(found["year"]), int(found["day"]), int(found["month"]))
     if found := ISO.fullmatch(plain) or NUMERIC.fullmatch(plain):
         return _day(int(found["year"]), int(found["month"]), int(found["day"]))
     if found := WORDED.fullmatch(plain) or WORDED_MONTH_FIRST.fullmatch(plain):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.asking import Question
-from assistant.tables.asked import Wanted, read
+from assistant.tables.asked import Wanted, one_extreme, read
 from assistant.tables.table import Table, tables_of
 from index import Index
 
@@ -29,17 +29,29 @@ def wanted_of(asked: Question, index: Index) -> Wanted | None:
         # Of several tables that fit, that of the earlier question is meant.
         before = _best(joined["earlier"], asked, tables, index) if len(alone) > 1 else []
         of_before = [wanted for wanted in alone if any(wanted.table is other.table for other in before)] or alone
-        return of_before[0] if len(of_before) == 1 else None
-    best = _best(asked.respelled, asked, tables, index)
-    return best[0] if len(best) == 1 else None
+        return _only(of_before)
+    return _only(_best(asked.respelled, asked, tables, index, joined))
 
 
-def _best(text: str, asked: Question, tables: Sequence[Table], index: Index) -> list[Wanted]:
-    """Return what a text wants of the tables that hold most of it, in the first language in which it is understood."""
+def _only(found: Sequence[Wanted]) -> Wanted | None:
+    """Return the one that was found, if it holds a row."""
+    return found[0] if len(found) == 1 and found[0].rows else None
+
+
+def _best(
+    text: str, asked: Question, tables: Sequence[Table], index: Index, joined: re.Match[str] | None = None
+) -> list[Wanted]:
+    """Return what a text wants of the tables that hold most of it, in the first language in which it is understood.
+
+    `joined` is given if it holds an earlier question.
+    """
     for language in dict.fromkeys((asked.language, *ASKED_IN)):
         terms = functools.partial(index.content_terms, language=language)
-        found = [each for table in tables if (each := read(replace(asked, respelled=text), language, table, terms))]
+        whole = one_extreme(joined["alone"], joined["earlier"], language) if joined else text
+        as_asked = replace(asked, respelled=whole)
+        wanted = (read(as_asked, language, table, terms, goes_on=bool(joined)) for table in tables)
+        found = [each for each in wanted if each]
         if found:
-            most = max(wanted.matched for wanted in found)
-            return [wanted for wanted in found if wanted.matched == most]
+            most = max(each.matched for each in found)
+            return [each for each in found if each.matched == most]
     return []

@@ -36,7 +36,7 @@ class Metrics:
             registry=self._registry,
         )
         sizes = {
-            "documents": ("Documents in the index", lambda: len(assistant.documents)),
+            "documents": ("Documents in the index", lambda: assistant.document_count),
             "passages": ("Passages in the index", lambda: assistant.passages),
         }
         for name, (words, count) in sizes.items():

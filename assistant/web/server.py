@@ -88,7 +88,7 @@ async def _serve(
 
 
 def _health(assistant: Assistant) -> dict[str, Any]:
-    return {"status": "ok", "version": own_version(), "documents": len(assistant.documents)}
+    return {"status": "ok", "version": own_version(), "documents": assistant.document_count}
 
 
 def _login(auth_file: Path | None) -> Login | None:

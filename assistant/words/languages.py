@@ -15,7 +15,7 @@ DEFAULT_LANGUAGE = "en"
 
 def languages() -> list[str]:
     """Return the languages (ISO 639-1) that we have sentences in, in the order of the alphabet."""
-    return [file.stem for file in sorted(FOLDER.glob("*.toml")) if entry(file.stem, "sentences")]
+    return list(_languages(FOLDER))
 
 
 def entry(language: str, name: str) -> Any:
@@ -44,6 +44,11 @@ def pattern(language: str, form: str, flags: int = 0) -> re.Pattern[str]:
 def english(name: str) -> re.Pattern[str]:
     """Return a pattern of the alternatives that the English file has under a name."""
     return pattern(DEFAULT_LANGUAGE, f"{{{name}}}")
+
+
+@functools.cache
+def _languages(folder: Path) -> tuple[str, ...]:
+    return tuple(file.stem for file in sorted(folder.glob("*.toml")) if entry(file.stem, "sentences"))
 
 
 @functools.cache

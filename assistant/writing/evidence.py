@@ -31,10 +31,7 @@ def gather_around(citations: Sequence[Citation], index: Index, budget_tokens: in
 
     Those that are cited come first, then the others, of each document alike.
     """
-    of_each: dict[str, list[int]] = {citation.document: [] for citation in citations}
-    for number, passage in enumerate(index.passages):
-        if passage.document in of_each:
-            of_each[passage.document].append(number)
+    of_each = {citation.document: index.passages.of(citation.document) for citation in citations}
     spans = [(citation.document, citation.start) for citation in citations]
 
     def is_cited(number: int) -> bool:

@@ -114,9 +114,10 @@ class Writer:
 
         A whole corpus that the model has just read is taken in any case: its server remembers it.
         """
-        whole = gather(hits, index, self._fitting(question, task))
-        if len(whole) == len(index.passages) and self._read == self._laid_out(whole, question, task):
-            return whole
+        if len(hits) == len(index.passages):
+            whole = gather(hits, index, self._fitting(question, task))
+            if len(whole) == len(hits) and self._read == self._laid_out(whole, question, task):
+                return whole
         return gather(hits, index, self.room(question, task))
 
     def _laid_out(self, evidence: Sequence[Evidence], question: Question, task: Task) -> list[str]:
