@@ -33,6 +33,9 @@ NUMBERED = re.compile(r"(?:^|[:,;(]\s*|\d[.)]\s.*\s(?:and|or|und)\s+)\d{1,3}\.$"
 # this rule they are gone, and one is lost that is one.
 ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}\.$")
 CAPITAL_NOUNS = "de"
+# Thai ends a sentence with a blank, as it ends clauses and parts lists; what is shorter than a clause is a part of one.
+BLANK_OF_THAI = re.compile(r"(?<=[\u0e00-\u0e4f])\s+(?=[\u0e00-\u0e4f])")
+SHORTEST_OF_THAI = 24
 WORD = re.compile(r"[^\W\d_]+")
 # "configparser.ConfigParser", "os.path": no blank, and what follows is no plain word.
 DOTTED = re.compile(r"[\w.]*[a-z][A-Z(_]\w*")
@@ -67,7 +70,18 @@ def sentences(text: str, block: Span, language: str) -> Iterator[Span]:
             span = Span(spans.pop().start, span.end)
         spans.append(span)
     for span in spans:
-        yield from cut_to_size(text, span)
+        for part in _of_thai(text, span) if language == "th" else (span,):
+            yield from cut_to_size(text, part)
+
+
+def _of_thai(text: str, span: Span) -> Iterator[Span]:
+    """Yield the parts of a span that blanks part, none of them shorter than a clause but the only one."""
+    start = span.start
+    for blank in BLANK_OF_THAI.finditer(text, span.start, span.end):
+        if min(blank.start() - start, span.end - blank.end()) >= SHORTEST_OF_THAI:
+            yield Span(start, blank.start())
+            start = blank.end()
+    yield Span(start, span.end)
 
 
 def _hand_back_marks(text: str, cut: int) -> int:

@@ -171,6 +171,21 @@ def test_a_word_of_ten_thousand_characters_is_cut_to_pieces_of_the_longest_size(
     assert cut("x" * 10_000) == [["x" * LONGEST_SENTENCE] * 10]
 
 
+def test_thai_ends_sentences_with_blanks_and_keeps_lists_and_figures_whole() -> None:
+    text = (
+        "ท่าเรือเปิดในปี 1911 และเป็นท่าเรือที่ใหญ่ที่สุดในจังหวัด มีเรือประมงจอดอยู่มากกว่าสองร้อยลำ"
+        " ปัจจุบันมีพิพิธภัณฑ์อยู่ในอาคารเก่า และมีร้านขายส้ม กล้วย มะม่วง"
+    )
+    (paragraph,) = paragraphs(text)
+
+    assert [span.of(text) for span in paragraph.sentences] == [
+        "ท่าเรือเปิดในปี 1911 และเป็นท่าเรือที่ใหญ่ที่สุดในจังหวัด",
+        "มีเรือประมงจอดอยู่มากกว่าสองร้อยลำ",
+        "ปัจจุบันมีพิพิธภัณฑ์อยู่ในอาคารเก่า",
+        "และมีร้านขายส้ม กล้วย มะม่วง",
+    ]
+
+
 def test_a_list_without_full_stops_is_cut_at_the_ends_of_its_clauses() -> None:
     text = "; ".join(f"item {number}" for number in range(400))
 
