@@ -24,9 +24,10 @@ FRONT_MATTER = re.compile(r"\A---\n.*?\n\n(?:## title: .*\n)?", re.DOTALL)
 # What programs write where nobody has stated a title or an author.
 PLACEHOLDERS = frozenset({"(anonymous)", "anonymous", "(unspecified)", "unspecified", "untitled", "unknown", "none"})
 # Authors of templates, whose date a new file keeps.
-TEMPLATES = frozenset({"python-docx"})
+TEMPLATES = frozenset({"python-docx", "openpyxl"})
 
 
+MIDNIGHT = re.compile(r"(?<=\d{4}-\d\d-\d\d)[ T]00:00:00\b")
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![\d.])", re.IGNORECASE)
 RTF_MARK = b"{\\rtf"
 # Of random bytes read as text a third are no characters; of a French page read in another encoding, a twenty-fifth.
@@ -130,6 +131,8 @@ def _extracted(path: Path) -> dict[str, Any]:
     made = _extract(path)
     pages = [page["content"] for page in made.pages or ()] if path.suffix.lower() == ".pdf" else []
     text = _with_pages(made.content, pages) if pages else made.content
+    # A spreadsheet keeps a day as the midnight with which it begins.
+    text = MIDNIGHT.sub("", text) if path.suffix.lower() == ".xlsx" else text
     return _result(text, *_stated(made.metadata))
 
 

@@ -11,6 +11,7 @@ import pytest
 from assistant import Assistant
 from index import LocalEmbedding, formats, read_documents
 from index.__main__ import main as index_command
+from index.conversion import convert
 from index.documents import TEXTS, read_folder
 from index.formats import CONVERTED, MOST_BYTES, MOST_UNPACKED_BYTES
 
@@ -213,3 +214,16 @@ def test_of_sixty_mixed_files_all_good_ones_answer_and_all_bad_ones_are_named(
             assert f"Number{number}." in assistant.answer(f"Who rents berth {number}?").citations[0].quote
         for _, _, question, words, *_ in ASKED:
             assert any(words in cited.quote for cited in assistant.answer(question).citations)
+
+
+def test_a_day_of_a_spreadsheet_has_no_midnight(tmp_path: Path) -> None:
+    file = tmp_path / "staff.xlsx"
+    file.write_bytes(
+        made_files.xlsx({"Staff": (("Name", "Start"), ("Ada", "2024-03-05 00:00:00"), ("Bo", "12:00:00"))})
+    )
+
+    text = convert(file)["text"]
+
+    assert "2024-03-05" in text
+    assert "00:00:00" not in text
+    assert "12:00:00" in text
