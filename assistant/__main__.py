@@ -166,6 +166,11 @@ def _ask(assistant: Assistant, options: argparse.Namespace) -> int:
     return ABSTAINED if answer.abstained else ANSWERED
 
 
+def _say_where(address: str) -> None:
+    # Flushed, so that it is seen at once in a log too.
+    print(f"The page is open at {address} (stop it with Ctrl-C).", flush=True)
+
+
 def _serve(assistant: Assistant, options: argparse.Namespace) -> int:
     from assistant.web import ServerSettings, serve  # Gradio takes three seconds to import; a question need not wait.
 
@@ -182,7 +187,7 @@ def _serve(assistant: Assistant, options: argparse.Namespace) -> int:
         watched=not options.no_watch,
         upload_megabytes=settings.upload_megabytes,
     )
-    serve(assistant, page, on_ready=lambda address: print(f"The page is open at {address} (stop it with Ctrl-C)."))
+    serve(assistant, page, on_ready=_say_where)
     return ANSWERED
 
 

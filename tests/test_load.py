@@ -90,7 +90,7 @@ def test_of_slow_answers_fewer_may_wait_and_those_that_do_are_answered_in_time()
 
 
 def test_a_program_waits_its_turn_or_is_told_when_to_ask_again() -> None:
-    assistant = Scripted(tuple(read_documents(SEEDS)), [saying(), saying()], pause=lambda: time.sleep(0.2))
+    assistant = Scripted(tuple(read_documents(SEEDS)), [saying(), saying()], pause=lambda: time.sleep(0.7))
     settings = ServerSettings(requests_per_minute=100_000, questions_at_once=1, waiting_questions=5)
 
     async def ask_all(url: str) -> list[httpx.Response]:

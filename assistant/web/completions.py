@@ -89,6 +89,8 @@ def router(assistant: Assistant, settings: ServerSettings, metrics: Metrics) -> 
     """Return the routes /models and /chat/completions; at most `settings.questions_at_once` are answered at once."""
     routes = APIRouter()
     limiter = anyio.CapacityLimiter(settings.questions_at_once)
+    # Those that came at one moment wait only at the next, so the limiter cannot tell how many came.
+    came = 0
 
     @routes.get("/models")
     async def models() -> dict[str, Any]:
@@ -98,7 +100,8 @@ def router(assistant: Assistant, settings: ServerSettings, metrics: Metrics) -> 
     async def chat_completions(asked: Asked) -> Any:
         if not asked.question.strip():
             raise HTTPException(400, "The last message is not a question of the user.")
-        if limiter.statistics().tasks_waiting >= settings.most_waiting(metrics.answer_seconds):
+        nonlocal came
+        if came - settings.questions_at_once >= settings.most_waiting(metrics.answer_seconds):
             raise HTTPException(
                 503, "Too many questions are waiting. Ask again in half a minute.", {"Retry-After": "30"}
             )
@@ -107,6 +110,7 @@ def router(assistant: Assistant, settings: ServerSettings, metrics: Metrics) -> 
                 asked.question, history=asked.history, documents=asked.documents, quotes_only=asked.quotes_only
             )
         )
+        came += 1
         try:
             first = await anyio.to_thread.run_sync(next, growing, limiter=limiter)
             if asked.stream:
@@ -116,6 +120,8 @@ def router(assistant: Assistant, settings: ServerSettings, metrics: Metrics) -> 
             raise HTTPException(400, str(error)) from None
         except (AssistantError, IndexingError) as error:
             raise HTTPException(503, str(error)) from None
+        finally:
+            came -= 1
         return _completion(last)
 
     return routes
