@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.checking import proven
-from assistant.answering.counting import MOST_CITED, counted
-from assistant.answering.quoting import Quotation, cite, stated
-from assistant.answering.replies import certain, declined
-from assistant.answers import Answer, Statement
+from assistant.answering.counting import citing, counted
+from assistant.answering.replies import declined
+from assistant.answers import Answer
 from assistant.asking import Question
 from assistant.tables import Want, Wanted, is_open, wanted_of
 from assistant.words.phrases import Phrase, phrase
@@ -34,18 +32,8 @@ def asked_of_tables(question: str, asked: Question, index: Index) -> Answer | No
     if wanted.want is Want.CELL and wanted.column is not None and is_open(table.rows[rows[0]].cells[wanted.column]):
         reason = phrase(Phrase.NOT_ANSWERED, asked.language)
         return declined(question, asked.interpreted, reason, asked.language, len(index.documents))
-    shown = [Quotation(table.document, table.rows[row].span) for row in rows[:MOST_CITED]]
-    citations = [cite(quotation, number) for number, quotation in enumerate(shown, start=1)]
-    heading = _heading(wanted, asked.language)
-    more = len(rows) - MOST_CITED
-    closing = [phrase(Phrase.AND_MORE, asked.language, count=more)] if more > 0 else []
-    statements = [
-        *([Statement(heading, tuple(citation.number for citation in citations))] if heading else []),
-        *(stated(citation, table.document) for citation in citations),
-        *(Statement(text, ()) for text in closing),
-    ]
-    proved, cited = proven(statements, citations, index.documents, fixed=closing)
-    told = certain(question, asked.interpreted, proved, cited, len(index.documents))
+    spans = [table.rows[row].span for row in rows]
+    told = citing(question, asked, _heading(wanted, asked.language), table.document, spans, index)
     return replace(told, short=_short(wanted, rows))
 
 

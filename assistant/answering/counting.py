@@ -83,11 +83,11 @@ def counted(question: str, asked: Question, index: Index) -> Answer | None:
         told = phrase(
             Phrase.COUNTED_OF, asked.language, things=things, count=len(members), total=len(collection.members)
         )
-        return _citing(question, asked, told, collection.document, spans, index)
+        return citing(question, asked, told, collection.document, spans, index)
     whole = cover(*spans)
     at_once = collection.kind in (BlockKind.ITEM, BlockKind.ROW) and len(whole) <= MOST_CHARACTERS
     told = phrase(Phrase.COUNTED, asked.language, things=things, count=len(members))
-    return _citing(question, asked, told, collection.document, [whole] if at_once else spans, index)
+    return citing(question, asked, told, collection.document, [whole] if at_once else spans, index)
 
 
 def with_extreme_figure(question: str, asked: Question, index: Index) -> Answer | None:
@@ -104,18 +104,18 @@ def with_extreme_figure(question: str, asked: Question, index: Index) -> Answer 
     best = max(known) if said["most"] else min(known)
     first = [member.span for member, figure in zip(members, figures, strict=True) if figure == best]
     told = phrase(Phrase.COMPARED, asked.language, count=len(members))
-    return _citing(question, asked, told, found[0].collection.document, first, index)
+    return citing(question, asked, told, found[0].collection.document, first, index)
 
 
-def _citing(
+def citing(
     question: str, asked: Question, told: str, document: Document, spans: Sequence[Span], index: Index
 ) -> Answer:
-    """Return an answer of a sentence of ours that cites what it counts, with the quotes behind it."""
+    """Return an answer of a sentence of ours that cites what it is about, if there is one, and the quotes behind."""
     citations = [cite(Quotation(document, span), number) for number, span in enumerate(spans[:MOST_CITED], start=1)]
     more = len(spans) - MOST_CITED
     closing = [phrase(Phrase.AND_MORE, asked.language, count=more)] if more > 0 else []
     statements = [
-        Statement(told, tuple(citation.number for citation in citations)),
+        *([Statement(told, tuple(citation.number for citation in citations))] if told else []),
         *(stated(citation, document) for citation in citations),
         *(Statement(text, ()) for text in closing),
     ]

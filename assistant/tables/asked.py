@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.asking import Question
-from assistant.tables.conditions import equals, measures_of, read_conditions, read_days
-from assistant.tables.reading import WORD, Reading
+from assistant.tables.conditions import equals, read_conditions, read_days
+from assistant.tables.reading import WORD, Reading, measures
 from assistant.tables.table import Table
 from assistant.tables.values import is_open
 from assistant.words.kinds import Kind
@@ -107,7 +107,7 @@ def _extreme(reading: Reading) -> Extreme | None:
     """
     heads = " ".join(reading.table.head).lower()
     ways: dict[tuple[Want, str], re.Match[str]] = {}
-    for measure in measures_of(reading):
+    for measure in measures(reading.language):
         for want in (Want.LEAST, Want.MOST):
             word = rf"\b{{tables.measures.{measure}.{want}}}(?!\w)"
             found = reading.find(rf"(?:(?P<limit>\d+|{{tables.few}})\s+)?{word}(?:\s+(?P<behind>\d+)\b(?![.,:]\d))?")
@@ -125,7 +125,7 @@ def one_extreme(alone: str, earlier: str, language: str) -> str:
     """Return two texts in one; if the first asks for the least or the most of something, the second does no more."""
     forms = [
         pattern(language, rf"\b{{tables.measures.{measure}.{want}}}(?!\w)", re.IGNORECASE)
-        for measure in entry(language, "tables.measures") or ()
+        for measure in measures(language)
         for want in (Want.LEAST, Want.MOST)
     ]
     if any(form.search(alone) for form in forms):

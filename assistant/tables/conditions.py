@@ -9,8 +9,7 @@ from datetime import date
 
 from assistant.tables.reading import WORD, Reading, says
 from assistant.tables.table import WITH_DOTS, Places
-from assistant.tables.values import Values, day_of, figure_of, minutes_in, minutes_of, month_of, unit_of
-from assistant.words.languages import entry
+from assistant.tables.values import MINUTES, Values, day_of, figure_of, minutes_in, minutes_of, month_of, unit_of
 
 # A number with its unit, a time or a day, behind "more than", "after", "until".
 AMOUNT = (
@@ -37,7 +36,6 @@ TESTS: dict[str, Callable[[float, float], bool]] = {
 # A cell of two letters is not said by a word in small ones: "no", "in".
 SHORT_CELL = 2
 MOST_WORDS_OF_CELL = 8
-MINUTES_IN_HOUR = 60
 
 # Keeps the rows that fit, when the columns are known; False if it is not told which column is meant.
 Condition = Callable[[], bool]
@@ -120,10 +118,15 @@ def _compare(reading: Reading, side: str, amount: str) -> bool:
     bound = None if place is None else _bound(reading, place, amount, side)
     if place is None or bound is None:
         return False
-    numbers = reading.table.columns[place].numbers
-    reading.keep(
-        (row for row, number in enumerate(numbers) if number is not None and TESTS[side](number, bound)), place
-    )
+    return _keep_numbers(reading, place, lambda number: TESTS[side](number, bound))
+
+
+def _keep_numbers(reading: Reading, place: int, fits: Callable[[float], bool]) -> bool:
+    """Keep the rows whose number in a column fits; False if one of its cells holds what cannot be compared."""
+    values = reading.table.columns[place]
+    if values.unread:
+        return False
+    reading.keep((row for row, number in enumerate(values.numbers) if number is not None and fits(number)), place)
     return True
 
 
@@ -166,7 +169,7 @@ def _bound(reading: Reading, place: int, amount: str, side: str) -> float | None
         return figure * values.units[written] if figure is not None and written in values.units else None
     unit = minutes_in(written)
     if values.kind == "time":
-        return minutes_of(plain) if figure is None or ":" in plain else figure * (unit or MINUTES_IN_HOUR)
+        return minutes_of(plain) if figure is None or ":" in plain else figure * (unit or MINUTES)
     own = next((scale for word in WORD.findall(reading.table.head[place]) if (scale := minutes_in(word))), None)
     return figure * unit / own if figure is not None and unit and own else figure
 
@@ -223,8 +226,7 @@ def _on_day(reading: Reading) -> Iterator[Condition]:
     for found in DAY.finditer(reading.left) if days else ():
         if day := day_of(found[0], _last_year(days[0])):
             reading.cut(found.start(), found.end())
-            number = float(day.toordinal())
-            yield lambda number=number: _keep_days(reading, lambda each, _: each == number)  # type: ignore[misc]
+            yield lambda day=day: _keep_days(reading, lambda each: each == day)  # type: ignore[misc]
             return
 
 
@@ -252,25 +254,19 @@ def _in_month(reading: Reading) -> Iterator[Condition]:
     years = {year for _, year in months if year}
     if dated and months:
         yield lambda: _keep_days(
-            reading,
-            lambda day, month: (
-                any(month == each for each, _ in months) and (not years or date.fromordinal(int(day)).year in years)
-            ),
+            reading, lambda day: any(day.month == each for each, _ in months) and (not years or day.year in years)
         )
 
 
 def _beside_month(reading: Reading, side: str, month: int, year: int | None) -> bool:
     """Keep the rows before or after a month, or from or to it; without a year it is of that of the last day."""
-    columns = reading.table.columns
-    place = (reading.of_kind("day") or [place for place, each in enumerate(columns) if each.kind == "day"])[0]
-    of = year or _last_year(columns[place])
-    if of is None or columns[place].unread:
+    place = _column_of_days(reading)
+    of = year or _last_year(reading.table.columns[place])
+    if of is None:
         return False
     last = calendar.monthrange(of, month)[1]
     bound = float(date(of, month, last if side in ("above", "at_most") else 1).toordinal())
-    days = enumerate(columns[place].numbers)
-    reading.keep((row for row, day in days if day is not None and TESTS[side](day, bound)), place)
-    return True
+    return _keep_numbers(reading, place, lambda day: TESTS[side](day, bound))
 
 
 def _month(reading: Reading, *, dated: bool) -> tuple[int, int, int] | None:
@@ -296,15 +292,12 @@ def _rows_of_month(reading: Reading, month: int) -> dict[int, frozenset[int]]:
     return {column: frozenset(row for other, row in places if other == column) for column, _ in places}
 
 
-def _keep_days(reading: Reading, fits: Callable[[float, int | None], bool]) -> bool:
-    """Keep the rows with a day that fits in the column that is named, else in the first of days."""
+def _column_of_days(reading: Reading) -> int:
+    """Return the column of days that is named, else the first; there must be one."""
     columns = reading.table.columns
-    place = (reading.of_kind("day") or [place for place, each in enumerate(columns) if each.kind == "day"])[0]
-    pairs = enumerate(zip(columns[place].numbers, columns[place].months, strict=True))
-    reading.keep((row for row, (day, month) in pairs if day is not None and fits(day, month)), place)
-    return True
+    return (reading.of_kind("day") or [place for place, each in enumerate(columns) if each.kind == "day"])[0]
 
 
-def measures_of(reading: Reading) -> list[str]:
-    """Return the measures that the file of the language knows."""
-    return list(entry(reading.language, "tables.measures") or ())
+def _keep_days(reading: Reading, fits: Callable[[date], bool]) -> bool:
+    """Keep the rows with a day that fits in the column that is named, else in the first of days."""
+    return _keep_numbers(reading, _column_of_days(reading), lambda number: fits(date.fromordinal(int(number))))

@@ -115,7 +115,7 @@ class Reading:
 
     def by_measure(self, word: str) -> int | None:
         """Return the column that measures what a word does ("cost"), if it is one of a measure."""
-        for measure in entry(self.language, "tables.measures") or ():
+        for measure in measures(self.language):
             if self.says(word, f"tables.measures.{measure}.words"):
                 return self.measuring(measure)
         return None
@@ -166,6 +166,11 @@ class Reading:
             for place, (row, number) in enumerate(zip(self.table.rows, numbers, strict=True))
             if says(what, row.cells[column]) or (number is not None and (number > 0) == (what == "yes"))
         )
+
+
+def measures(language: str) -> list[str]:
+    """Return what is measured, by the names that the file of a language has for it."""
+    return list(entry(language, "tables.measures"))
 
 
 def says(what: str, cell: str) -> bool:

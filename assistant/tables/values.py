@@ -61,15 +61,14 @@ DIMENSIONS = (
 class Values:
     """What the cells of a column hold: a number that orders them, or None where a cell is open or of no such kind.
 
-    Days are ordered by their ordinal number; `months` tells of each its month, 1 to 12. `kind` is "number", "day",
-    "time" (minutes) or "text", of which no cell has a number. `unread` are the rows whose cells hold something else.
+    Days are ordered by their ordinal number. `kind` is "number", "day", "time" (minutes) or "text", of which no cell
+    has a number. `unread` are the rows whose cells hold something else.
     Numbers of a column in several units are in the first of their `units`, which tell what each is of that; where
     `is_comma`, a comma stands before its decimals.
     """
 
     kind: str
     numbers: tuple[float | None, ...]
-    months: tuple[int | None, ...] = ()
     unread: frozenset[int] = frozenset()
     units: Mapping[str, float] = field(default_factory=dict)
     is_comma: bool = False
@@ -82,8 +81,7 @@ def values_of(cells: Sequence[str], *, dots_are_groups: bool = False) -> Values:
     days = [day_of(cell, month_first=month_first) for cell in cells]
     if _most(days, filled):
         numbers = tuple(None if day is None else float(day.toordinal()) for day in days)
-        months = tuple(None if day is None else day.month for day in days)
-        return Values("day", numbers, months, _unread(numbers, cells))
+        return Values("day", numbers, _unread(numbers, cells))
     times = tuple(map(minutes_of, cells))
     if _most(times, filled):
         return Values("time", times, unread=_unread(times, cells))
