@@ -226,7 +226,8 @@ def test_stopping_changes_only_what_was_growing() -> None:
     ],
 )
 def test_quotes_that_no_longer_stand_in_the_corpus_are_shown_as_such(documents: list[Document], changed: int) -> None:
-    answer = messages([TURN], documents, thumbs=False)[1]["content"]
+    held = {document.name: document for document in documents}
+    answer = messages([TURN], held.get, thumbs=False)[1]["content"]
     assert answer.count("marker changed") == changed
 
 

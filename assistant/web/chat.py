@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answering import holds
@@ -35,9 +35,16 @@ def stop(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
     return tuple(replace(turn, state="stopped") if turn.state == "growing" else turn for turn in turns)
 
 
-def messages(turns: Sequence[Turn], documents: Sequence[Document], *, thumbs: bool) -> list[dict[str, str]]:
-    """Return the chat messages that show the turns: a question and an answer for each."""
-    by_name = {document.name: document for document in documents}
+def messages(
+    turns: Sequence[Turn], document: Callable[[str], Document | None], *, thumbs: bool
+) -> list[dict[str, str]]:
+    """Return the chat messages that show the turns: a question and an answer for each.
+
+    `document` gives the document of a name that is asked or cited, None if it is not there.
+    """
+    cited = (citation.document for turn in turns for citation in turn.answer.citations)
+    names = dict.fromkeys((*cited, *(name for turn in turns for name in turn.documents)))
+    by_name = {name: found for name in names if (found := document(name))}
     shown: list[dict[str, str]] = []
     for index, turn in enumerate(turns):
         changed = changed_citations(turn.answer, by_name)

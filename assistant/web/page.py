@@ -292,7 +292,7 @@ class Steps:
         return self._messages(turns), box, turns_to_json(turns)
 
     def _messages(self, turns: tuple[Turn, ...]) -> list[dict[str, str]]:
-        return messages(turns, self.assistant.documents, thumbs=self.settings.feedback_file is not None)
+        return messages(turns, self.assistant.document, thumbs=self.settings.feedback_file is not None)
 
 
 def _turns(value: Any) -> tuple[Turn, ...]:
