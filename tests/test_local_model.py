@@ -14,6 +14,7 @@ from fixed_sentences import UNCITED
 from assistant import Answer, Assistant
 from assistant.answering.checking import holds
 from assistant.words.languages import languages
+from assistant.writing.model import Message, open_model
 from assistant.writing.remarks import Remark, remark
 from index import SEEDS, Document, Endpoint, ModelSettings
 
@@ -134,11 +135,14 @@ def test_a_wrong_key_is_refused_and_the_quoted_answer_given(
     assert answer.note == remark(Remark.REFUSED, "en")
 
 
-def test_a_second_question_does_not_cut_the_answer_to_the_first(writing: Assistant) -> None:
-    streams = [writing.stream(question) for question in QUESTIONS[:2]]
-    answers = [next(stream) for stream in streams]
-    answers = [[answer, *stream][-1] for answer, stream in zip(answers, streams, strict=True)]
+def test_a_second_request_does_not_cut_the_reply_to_the_first(url: str) -> None:
+    model = open_model(ModelSettings(Endpoint(NAME, url, KEY), 4096, TIMEOUT_SECONDS))
+    until = time.monotonic() + TIMEOUT_SECONDS
 
-    assert not {answer.note for answer in answers} & {
-        remark(name, "en") for name in (Remark.BROKE_OFF, Remark.UNUSABLE)
-    }
+    with model.ask([Message("user", "Write three sentences about the sea.")], seconds=TIMEOUT_SECONDS) as first:
+        pieces = first.pieces(lambda: until)
+        begun = next(piece for piece in pieces if piece)
+        with model.ask([Message("user", "Say hello.")], seconds=TIMEOUT_SECONDS) as second:
+            replies = [begun + "".join(pieces), "".join(second.pieces(lambda: until))]
+
+    assert all(replies)  # A reply that is cut raises ModelError.
