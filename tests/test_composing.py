@@ -149,6 +149,18 @@ def test_asked_for_all_of_something_the_answer_ends_with_how_many_documents_were
     assert (closing.text, closing.citations) == (searched, ())
 
 
+def test_a_title_is_no_second_quote() -> None:
+    document = Document("a.txt", "Red came first.\n\nWho came\n\nBlue came later.", "Who came")
+    (passage,) = PassageParser().passages(document)
+    ranked = [
+        RankedSentence(document, passage, number, score, 1.0, of_kind=True)
+        for number, score in ((0, 1.0), (1, 0.9), (2, 0.8))
+    ]
+    composition = compose(Question.of("Who came?", "en"), ranked, searched=1)
+
+    assert [citation.quote for citation in composition.citations] == ["Red came first.", "Blue came later."]
+
+
 def test_a_document_none_of_whose_sentences_was_read_was_not_searched() -> None:
     read = Document("a.txt", "Red and Blue came.", "Title", OLD)
     ranked = [RankedSentence(read, PassageParser().passages(read)[0], 0, 1.0, 1.0, of_kind=True)]

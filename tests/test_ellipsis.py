@@ -38,3 +38,39 @@ from assistant.asking.ellipsis import completed
 )
 def test_the_question_before_is_asked_again_with_what_differs(question: str, earlier: str, whole: str) -> None:
     assert completed(question, earlier) == whole
+
+
+@pytest.mark.parametrize(
+    ("earlier", "answer", "whole"),
+    [
+        pytest.param("Who led it?", "**Ada Quill** led.", "Why is it that Ada Quill led it?", id="the subject"),
+        pytest.param("Which town won?", "**Oslo**", "Why is it that Oslo won?", id="the subject with its noun"),
+        pytest.param("What was banned in May?", "**Kites**.", "Why was Kites banned in May?", id="a passive"),
+        pytest.param("Who will pay the rent?", "**Ann**", "Why will Ann pay the rent?", id="an auxiliary"),
+        pytest.param("What is the fee?", "It is **EUR 9**.", "Why is the fee EUR 9?", id="what it is"),
+        pytest.param("Whom did Ann invite?", "**Bo Ek**", "Why did Ann invite Bo Ek?", id="the object"),
+        pytest.param(
+            "What did Ann send to Oslo?", "**ore**", "Why did Ann send ore to Oslo?", id="before a preposition"
+        ),
+        pytest.param(
+            "What does the talk in Oslo show?",
+            "**Calm**",
+            "Why does the talk in Oslo show Calm?",
+            id="with a long subject",
+        ),
+        pytest.param("What does Ann want Bo to do?", "**leave**", "Why does Ann want Bo to leave?", id="a deed"),
+        pytest.param("How many men did Ann see?", "**Two** men.", "Why did Ann see Two men?", id="a number"),
+        pytest.param("How many came?", "**9 men**", "Why is it that 9 men came?", id="a number as the subject"),
+        pytest.param(
+            "Which town opposes it?", "The port opposes it.", "Why is it that the port opposes it?", id="a sentence"
+        ),
+        pytest.param("Which town opposes it?", "Some do. The port does.", "", id="nothing emphasised"),
+        pytest.param("What town won?", "**Oslo**", "", id="where the verb is stays open"),
+        pytest.param("Who left?", "**She**", "", id="a pronoun"),
+        pytest.param("Who left?", f"**{'very ' * 12}late guests**", "", id="too long for a question"),
+        pytest.param("The cost?", "**EUR 9**", "", id="no question word"),
+    ],
+)
+def test_why_it_is_so_is_asked_of_what_was_told(earlier: str, answer: str, whole: str) -> None:
+    assert completed("why?", earlier, answer) == whole
+    assert completed("How come?", earlier, answer) == whole

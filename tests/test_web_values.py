@@ -200,9 +200,10 @@ def test_what_is_not_a_conversation_of_ours_is_refused(value: Any, complaint: st
         turns_from_json(value)
 
 
-def test_the_history_holds_what_was_understood_and_what_was_said() -> None:
-    answer = replace(TURN.answer, question="and then?", interpreted_as="And when did it close?")
-    assert history([Turn(answer)]) == [("And when did it close?", f"{OPENED.quote} {CLOSED.quote}")]
+def test_the_history_holds_what_was_understood_and_what_was_said_with_its_emphasis() -> None:
+    told = "It opened in **1911**. [1]"
+    answer = replace(TURN.answer, question="and then?", interpreted_as="When did it open?", text=told)
+    assert history([Turn(answer)]) == [("When did it open?", told)]
 
 
 def test_steps_of_an_answer_are_shown_at_most_so_often() -> None:

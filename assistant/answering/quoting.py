@@ -50,7 +50,10 @@ class Quotation:
 
 
 def choose(ranked: Sequence[RankedSentence]) -> list[RankedSentence]:
-    """Return the best sentence and the runners-up that come close and say something else, best first."""
+    """Return the best sentence and the runners-up that come close and say something else, best first.
+
+    A title, which stands beside each quote of its document, is no runner-up.
+    """
     chosen: list[RankedSentence] = []
     for sentence in ranked:
         if len(chosen) == MOST_SENTENCES:
@@ -62,7 +65,7 @@ def choose(ranked: Sequence[RankedSentence]) -> list[RankedSentence]:
 
 def _comes_close(sentence: RankedSentence, chosen: Sequence[RankedSentence]) -> bool:
     best = chosen[0]
-    if _is_beside(sentence, best):
+    if _is_beside(sentence, best) or sentence.text == sentence.document.title:
         return False
     behind = best.score - sentence.score
     if behind <= MARGIN and len(chosen) < 2:

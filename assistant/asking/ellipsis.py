@@ -6,6 +6,7 @@ import re
 
 from assistant.asking.leaning import is_fragment
 from assistant.asking.mentions import mentions
+from assistant.asking.why import why_of
 from assistant.words.kinds import DATE
 from assistant.words.languages import english
 from index import Span
@@ -35,16 +36,19 @@ def joined(question: str) -> str:
     return bare[:1].upper() + bare[1:] if bare else question
 
 
-def completed(question: str, earlier: str) -> str:
-    """Return the earlier question with what this one changes in it, or "" if that is not certain.
+def completed(question: str, earlier: str, answer: str = "") -> str:
+    """Return the earlier question, with its answer, with what this one changes in it, or "" if that is not certain.
 
     "Why?" takes the place of the earlier question word, "and in March?" of its time, "what about Rome?" of its name.
+    Where that word asks for a part of its clause, the answer stands in the place of that.
     """
     bare = joined(question)
     asked = ASKS_AGAIN.match(bare)
     if asked:
         clause = CLAUSE.match(earlier)
-        return f"{asked['word'].capitalize()} {_lowered(clause['clause'])}" if clause else ""
+        if clause:
+            return f"{asked['word'].capitalize()} {_lowered(clause['clause'])}"
+        return why_of(earlier, answer) if asked["word"].lower() in ("why", "how come") else ""
     about = english("grammar.about").match(bare)
     if about:
         return _exchanged(earlier, about["other"])

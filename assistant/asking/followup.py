@@ -66,12 +66,12 @@ def _understood(question: str, talk: Sequence[tuple[str, str]]) -> str:
 
 def _rewritten(question: str, talk: Sequence[tuple[str, str]]) -> str:
     """Return an English question with what it lacks in its place, or "" if that is not certain."""
-    earlier = of_its_own(talk[-1][0])
+    earlier, answer = of_its_own(talk[-1][0]), talk[-1][1]
     bracket = OF_EARLIER.match(earlier)
     if bracket:
-        whole = completed(question, bracket["asked"])
+        whole = completed(question, bracket["asked"], answer)
         return f"{whole} ({bracket['earlier']})" if whole else ""
-    return completed(question, earlier) or resolved(joined(question), talk)
+    return completed(question, earlier, answer) or resolved(joined(question), talk)
 
 
 def _with_context(question: str, earlier: str) -> str:

@@ -15,6 +15,7 @@ from assistant.words.people import PERSON
 # A question with more is no question that a person asks.
 MOST_PRONOUNS = 4
 BOLD = re.compile(r"\*\*(.+?)\*\*")
+ESCAPE = re.compile(r"\\(?=[^\w\s])")
 WORD = re.compile(r"\w+")
 
 
@@ -67,11 +68,16 @@ def _can_be(pronoun: Pronoun, mention: Mention, question: str) -> bool:
 
 def _person_asked_for(question: str, answer: str) -> str:
     """Return the one person with whom an answer, plain or Markdown, answers "who" or "which", or ""."""
-    answer = re.sub(r"\\(?=[^\w\s])", "", answer)
     asked = set(WORD.findall(question))
-    emphasised = {name for name in BOLD.findall(answer) if re.fullmatch(PERSON, name)}
-    named = {name for name in re.findall(PERSON, answer.replace("**", "")) if not asked & set(WORD.findall(name))}
-    return next((people.pop() for people in (emphasised, named) if len(people) == 1), "")
+    bold = {name for name in emphasised(answer) if re.fullmatch(PERSON, name)}
+    plain = ESCAPE.sub("", answer).replace("**", "")
+    named = {name for name in re.findall(PERSON, plain) if not asked & set(WORD.findall(name))}
+    return next((people.pop() for people in (bold, named) if len(people) == 1), "")
+
+
+def emphasised(answer: str) -> list[str]:
+    """Return the words in bold in an answer that is Markdown, in order; none of one that is plain."""
+    return BOLD.findall(ESCAPE.sub("", answer))
 
 
 def _possessive(text: str) -> str:

@@ -55,10 +55,5 @@ def turns_to_json(turns: Sequence[Turn]) -> list[dict[str, Any]]:
 
 
 def history(turns: Sequence[Turn]) -> list[tuple[str, str]]:
-    """Return the last questions and answers as text, oldest first, for the understanding of a follow-up."""
-    return [(turn.answer.interpreted_as, said(turn.answer)) for turn in turns[-HISTORY_TURNS:]]
-
-
-def said(answer: Answer) -> str:
-    """Return the statements of an answer as plain text, without markers."""
-    return " ".join(statement.text for statement in answer.statements)
+    """Return the last questions and answers as Markdown, oldest first, for the understanding of a follow-up."""
+    return [(turn.answer.interpreted_as, turn.answer.text) for turn in turns[-HISTORY_TURNS:]]
