@@ -15,8 +15,7 @@ import platformdirs
 from index.errors import DocumentError
 from index.settings import MOST_MEGABYTES
 
-# Compared on small files of each format: trafilatura keeps the main text of web pages, mammoth the lists of Word,
-# kreuzberg the headings, tables, pages and metadata of all others.
+# How each is read, and by which library, is told in `conversion`.
 CONVERTED = frozenset({".html", ".htm", ".pdf", ".docx", ".pptx", ".xlsx", ".epub", ".eml", ".odt", ".rtf", ".ipynb"})
 SECONDS = 90
 MOST_BYTES = MOST_MEGABYTES * 2**20
@@ -24,7 +23,7 @@ MOST_BYTES = MOST_MEGABYTES * 2**20
 MOST_UNPACKED_BYTES = 500 * 2**20
 # Word and its like put an encrypted document, and the documents of the last century, into this kind of file.
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
-CONVERSION = Path(__file__).with_name("conversion.py")
+CONVERSION = Path(__file__).parent / "conversion" / "__main__.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,9 @@ def _converted(path: Path) -> Converted:
 
 def _cache(path: Path) -> Path:
     """Return where the conversion of this content by this program is kept."""
-    digest = hashlib.sha256(CONVERSION.read_bytes() + path.suffix.lower().encode())
+    digest = hashlib.sha256(path.suffix.lower().encode())
+    for part in sorted(CONVERSION.parent.glob("*.py")):
+        digest.update(part.read_bytes())
     with path.open("rb") as file:
         while block := file.read(2**20):
             digest.update(block)

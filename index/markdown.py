@@ -27,7 +27,7 @@ NO_FACTS = frozenset({"title", "tags", "keywords", "categories", "layout", "type
 # What a conversion puts before each page; a comment, so a reader of the Markdown does not see it.
 PAGE = re.compile(r"<!--\s*page (\d+)\s*-->", re.IGNORECASE)
 LINE_END = re.compile(r"\r\n|\n|\r")
-FOOTNOTE = re.compile(r"\[\^[^\]]*\]:?")
+FOOTNOTE = re.compile(r"(?<!\\)\[\^[^\]]*\]:?")
 # Lists nested deeper than this are read as their item's text.
 DEEPEST = 8
 

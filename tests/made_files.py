@@ -66,6 +66,28 @@ def pdf(pages: Sequence[str]) -> bytes:
     return _pdf(objects, "")
 
 
+def set_pdf(*pages: Sequence[tuple[int, int, int, str, str]]) -> bytes:
+    """Return a PDF of words that are set at a place (x, y), in a size and a font: "" or "Bold", or "Courier"."""
+    fonts = {"": "Helvetica", "Bold": "Helvetica-Bold", "Courier": "Courier"}
+    first = 3 + len(fonts)
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{' '.join(f'{first + 2 * n} 0 R' for n in range(len(pages)))}] /Count {len(pages)} >>",
+        *(f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>" for name in fonts.values()),
+    ]
+    named = " ".join(f"/{name or 'Plain'} {3 + n} 0 R" for n, name in enumerate(fonts))
+    for number, page in enumerate(pages):
+        drawn = "\n".join(
+            f"BT /{font or 'Plain'} {size} Tf {x} {y} Td ({words}) Tj ET" for x, y, size, font, words in page
+        )
+        objects += [
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {first + 1 + 2 * number} 0 R "
+            f"/Resources << /Font << {named} >> >> >>",
+            f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream",
+        ]
+    return _pdf(objects, "")
+
+
 def encrypted_pdf() -> bytes:
     """Return a PDF that says it is encrypted, with a password that nobody knows."""
     objects = [
@@ -113,12 +135,15 @@ def docx(heading: str, paragraph: str, items: Sequence[str] = ()) -> bytes:
     )
 
 
-def xlsx(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
-    """Return a workbook with these sheets by name, each of rows of text cells."""
+def xlsx(sheets: Mapping[str, Sequence[Sequence[str]]], hidden: str = "", merged: str = "") -> bytes:
+    """Return a workbook with these sheets by name, each of rows of text cells; one hidden, cells of all merged."""
     names = list(sheets)
     types = {"xl/workbook.xml": "spreadsheetml.sheet.main"}
     types |= {f"xl/worksheets/sheet{n}.xml": "spreadsheetml.worksheet" for n in range(1, len(names) + 1)}
-    listed = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(names, start=1))
+    listed = "".join(
+        f'<sheet name="{name}" sheetId="{n}" {_state(name == hidden)} r:id="r{n}"/>'
+        for n, name in enumerate(names, start=1)
+    )
     targets = {f"r{n}": ("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(names) + 1)}
     parts = {
         "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>',
@@ -126,8 +151,15 @@ def xlsx(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     }
     for n, rows in enumerate(sheets.values(), start=1):
         inner = "".join(f'<row r="{number}">{_cells(number, row)}</row>' for number, row in enumerate(rows, start=1))
-        parts[f"xl/worksheets/sheet{n}.xml"] = f'<worksheet xmlns="{SHEET}"><sheetData>{inner}</sheetData></worksheet>'
+        cells = f'<mergeCells count="1"><mergeCell ref="{merged}"/></mergeCells>' if merged else ""
+        parts[f"xl/worksheets/sheet{n}.xml"] = (
+            f'<worksheet xmlns="{SHEET}"><sheetData>{inner}</sheetData>{cells}</worksheet>'
+        )
     return _package(types, parts)
+
+
+def _state(is_hidden: bool) -> str:
+    return 'state="hidden"' if is_hidden else ""
 
 
 def _cells(number: int, row: Sequence[str]) -> str:

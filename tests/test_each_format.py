@@ -26,7 +26,7 @@ ASKED = [
     ("fleet.xlsx", made_files.xlsx({"Cranes": (("Item", "Cost"), ("Gantry", "1950")), "Ferries": FERRIES}),
      "How many seats has the Hildegard?", "120", None, "Ferries"),
     ("talk.pptx", made_files.pptx((("Opening", "It opened in 1901."), ("Tunnel", "The tunnel took 12 years."))),
-     "How many years did the tunnel take?", "12 years", None, "Tunnel"),
+     "How many years did the tunnel take?", "12 years", 2, "Tunnel"),
     ("keeper.odt", made_files.odt("Lighthouse", "The lighthouse was painted by Rune Dahl."),
      "Who painted the lighthouse?", "Rune Dahl", None, "Lighthouse"),
     ("whales.epub", made_files.epub("Whales", "Ida Moe", (("One", "The whale weighed nine tons."), ("Two", "It ate."))),

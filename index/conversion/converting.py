@@ -1,0 +1,169 @@
+"""Choose for a file how it is converted to Markdown, and find what it states of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from email.utils import parseaddr, parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+from index.conversion.message import message
+from index.conversion.notebook import notebook
+from index.conversion.pdf import pdf
+from index.conversion.slides import slides
+from index.conversion.web_page import web_page
+from index.conversion.workbook import workbook
+
+# What programs write where nobody has stated a title or an author.
+PLACEHOLDERS = frozenset({"(anonymous)", "anonymous", "(unspecified)", "unspecified", "untitled", "unknown", "none"})
+# Authors of templates, whose date a new file keeps.
+TEMPLATES = frozenset({"python-docx", "openpyxl"})
+# A text that begins with a rule would be taken for front matter.
+RULES = re.compile(r"\A(?:\s*-{3,}[^\S\n]*\n)+")
+RTF_MARK = b"{\\rtf"
+# "J\\'f6rg"
+RTF_SIGN = re.compile(r"\\'([0-9a-f]{2})", re.IGNORECASE)
+# Of random bytes read as text a third are no characters; of a French page read in another encoding, a twenty-fifth.
+MOST_BROKEN = 0.1
+
+
+def convert(path: Path) -> dict[str, Any]:
+    """Return the Markdown of a file as `text`, and what it states of itself: title, author, date (YYYY-MM-DD) or ""."""
+    made = CONVERTERS.get(path.suffix.lower(), _extracted)(path)
+    if _broken(made["text"]) > MOST_BROKEN * len(made["text"]):
+        raise ValueError("its bytes are no text")
+    return made
+
+
+def _broken(text: str) -> int:
+    """Return how many characters stand for bytes that are none, or control a machine."""
+    return sum(sign == "\ufffd" or (sign < " " and sign not in "\t\n\r\f") for sign in text)
+
+
+def _web_page(path: Path) -> dict[str, Any]:
+    text, known = web_page(path, _of_html)
+    stated = known.as_dict() if known else {}
+    return _result(text, stated.get("title"), stated.get("author"), stated.get("date"))
+
+
+def _of_html(html: str) -> str:
+    import kreuzberg
+
+    content: str = kreuzberg.extract_bytes_sync(html.encode(), "text/html", config=_settings()).content
+    return content
+
+
+def _word(path: Path) -> dict[str, Any]:
+    """Return a Word document: mammoth keeps its lists and headings, and the metadata is kreuzberg's."""
+    import mammoth  # type: ignore[import-untyped]  # It has no types.
+
+    with path.open("rb") as file:
+        html = mammoth.convert_to_html(file, style_map="p[style-name='Title'] => h1:fresh").value
+    return _result(_of_html(f"<html><body>{html}</body></html>"), *_stated(_extract(path).metadata))
+
+
+def _pdf(path: Path) -> dict[str, Any]:
+    made = _extract(path)
+    return _result(_paged(pdf(path, [page["content"] for page in made.pages or ()])), *_stated(made.metadata))
+
+
+def _slides(path: Path) -> dict[str, Any]:
+    return _result(_paged(slides(path)), *_stated(_extract(path).metadata))
+
+
+def _paged(pages: Sequence[str]) -> str:
+    """Return the Markdown of pages, a comment with its number before each that says something."""
+    return "\n\n".join(f"<!-- page {n} -->\n\n{page}" for n, page in enumerate(pages, start=1) if page.strip())
+
+
+def _workbook(path: Path) -> dict[str, Any]:
+    return _result(workbook(path), *_stated(_extract(path).metadata))
+
+
+def _message(path: Path) -> dict[str, Any]:
+    return _result(message(path, _part), *_stated(_extract(path).metadata))
+
+
+def _part(path: Path) -> str:
+    """Return the Markdown of a part of a message, or "" if it cannot be read: what hangs on it is no reason to fail."""
+    if path.suffix.lower() not in {*CONVERTERS, ".odt", ".epub"}:
+        return ""
+    try:
+        text: str = convert(path)["text"]
+    except Exception:  # Each converter has errors of its own.
+        return ""
+    return text
+
+
+def _notebook(path: Path) -> dict[str, Any]:
+    return _result(notebook(path), "", "", "")
+
+
+def _rich_text(path: Path) -> dict[str, Any]:
+    if not path.read_bytes().startswith(RTF_MARK):
+        raise ValueError("it is no RTF")
+    made = _extracted(path)
+    # kreuzberg leaves the signs of what the file states of itself as they are written.
+    known = {
+        key: RTF_SIGN.sub(lambda sign: bytes.fromhex(sign[1]).decode("cp1252", "replace"), made[key])
+        for key in ("title", "author")
+    }
+    return made | known
+
+
+def _extracted(path: Path) -> dict[str, Any]:
+    made = _extract(path)
+    return _result(made.content, *_stated(made.metadata))
+
+
+def _extract(path: Path) -> Any:
+    import kreuzberg
+
+    return kreuzberg.extract_file_sync(str(path), config=_settings())
+
+
+def _settings() -> Any:
+    from kreuzberg import ExtractionConfig, PageConfig
+
+    return ExtractionConfig(
+        output_format="markdown",
+        pages=PageConfig(extract_pages=True),
+        disable_ocr=True,  # type: ignore[call-arg]  # Its types forget this one.
+        use_cache=False,
+    )
+
+
+def _stated(metadata: Any) -> tuple[Any, Any, Any]:
+    """Return title, author and date of what kreuzberg finds in a file; the sender and subject of a message."""
+    held = dict(metadata or {})
+    title = held.get("title") or held.get("subject")
+    author = parseaddr(held["from_email"])[0] if held.get("from_email") else ", ".join(held.get("authors") or ())
+    if author in TEMPLATES:
+        return title, "", ""
+    return title, author, held.get("created_at")
+
+
+def _result(text: str, title: Any, author: Any, date: Any) -> dict[str, Any]:
+    title, author = ("" if str(value).casefold() in PLACEHOLDERS else value for value in (title, author))
+    return {
+        "text": RULES.sub("", text).strip(),
+        "title": title or "",
+        "author": author or "",
+        "date": _day(str(date or "")),
+    }
+
+
+def _day(written: str) -> str:
+    if re.match(r"\d{4}-\d\d-\d\d", written):
+        return written[:10]
+    try:
+        return parsedate_to_datetime(written).date().isoformat()
+    except ValueError:
+        return ""
+
+
+CONVERTERS = {
+    ".docx": _word, ".eml": _message, ".htm": _web_page, ".html": _web_page, ".ipynb": _notebook, ".pdf": _pdf,
+    ".pptx": _slides, ".rtf": _rich_text, ".xlsx": _workbook,
+}  # fmt: skip

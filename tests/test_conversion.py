@@ -1,0 +1,204 @@
+"""What files of other formats become as Markdown: headings, tables, lists, code and quotations stay what they are."""
+
+import json
+from email.message import EmailMessage
+from pathlib import Path
+
+import made_files
+import pytest
+
+from index.conversion import convert
+from index.conversion.writing import escaped
+from index.markdown import without_marks
+
+
+def converted(folder: Path, name: str, content: bytes) -> list[str]:
+    """Return the lines of the Markdown of a file that are not blank."""
+    (folder / name).write_bytes(content)
+    return [line for line in convert(folder / name)["text"].splitlines() if line.strip()]
+
+
+def test_headings_of_a_pdf_are_told_by_size_and_weight_and_not_glued_to_what_follows(tmp_path: Path) -> None:
+    page = [
+        (70, 780, 18, "Bold", "The water board"), (70, 740, 14, "Bold", "Leaks in the"),
+        (70, 723, 14, "Bold", "old town"),
+        (70, 700, 10, "", "In all, 61 leaks were mended, and the board thanks those who live there for their"),
+        (70, 688, 10, "", "Patience in the cold weeks. Nobody was hurt."), (70, 660, 10, "Bold", "Staff"),
+        (70, 645, 10, "", "The engineer is Dagny Moe."),
+    ]  # fmt: skip
+
+    assert converted(tmp_path, "board.pdf", made_files.set_pdf(page)) == [
+        "<!-- page 1 -->", "# The water board", "## Leaks in the old town",
+        "In all, 61 leaks were mended, and the board thanks those who live there for their Patience in the cold weeks. "
+        "Nobody was hurt.",
+        "### Staff", "The engineer is Dagny Moe.",
+    ]  # fmt: skip
+
+
+def test_columns_of_a_pdf_are_a_table_without_lines_around_them(tmp_path: Path) -> None:
+    rows = (("Boat", "Seats", "Price"), ("Hilda", "12", "40.00"), ("Berta", "8", "25.50"), ("Wanda", "4", "19.00"))
+    page = [(x, 700 - 14 * n, 10, "", words) for n, row in enumerate(rows) for x, words in zip((70, 200, 300), row)]  # noqa: B905
+    page += [(70, 600, 10, "", "Name:"), (200, 600, 10, "", "Ida Moe")]
+
+    assert converted(tmp_path, "boats.pdf", made_files.set_pdf(page))[1:] == [
+        "| Boat | Seats | Price |", "| --- | --- | --- |", "| Hilda | 12 | 40.00 |", "| Berta | 8 | 25.50 |",
+        "| Wanda | 4 | 19.00 |", "Name: Ida Moe",
+    ]  # fmt: skip
+
+
+def test_code_and_bullets_of_a_pdf_stay_code_and_a_list(tmp_path: Path) -> None:
+    page = [
+        (70, 700, 10, "", "Bring these:"), (80, 686, 10, "", "\\225 a rope"), (80, 672, 10, "", "\\225 two oars"),
+        (70, 650, 10, "", "Then run:"), (70, 636, 10, "Courier", "pump --start *"),
+    ]  # fmt: skip
+
+    assert converted(tmp_path, "kit.pdf", made_files.set_pdf(page))[1:] == [
+        "Bring these:", "- a rope", "- two oars", "Then run:", "```", "pump --start *", "```",
+    ]  # fmt: skip
+
+
+def test_a_line_at_the_head_of_all_pages_is_no_text_but_may_stand_within_one(tmp_path: Path) -> None:
+    pages = [
+        [(70, 800, 8, "", "Water board 2023"), (70, 700, 10, "", f"In month {n} it rained."),
+         (70, 680, 10, "", "Nothing froze."), (70, 660, 10, "", f"The {n}th report."),
+         (70, 640, 10, "", "We wrote it."),
+         (70, 40, 8, "", f"Page {n}")]
+        for n in (1, 2, 3)
+    ]  # fmt: skip
+    pages[1].insert(3, (70, 670, 10, "", "Water board 2023"))
+
+    lines = converted(tmp_path, "report.pdf", made_files.set_pdf(*pages))
+
+    assert [line for line in lines if "Page" in line or "board" in line] == ["Water board 2023"]
+    assert lines.count("<!-- page 2 -->") == 1
+
+
+def test_a_contents_line_of_a_pdf_is_no_heading(tmp_path: Path) -> None:
+    page = [
+        (70, 700, 14, "Bold", "1 Boats . . . . . . . . 7"),
+        (70, 660, 10, "", "The club owns nine boats. They are old."),
+    ]
+
+    assert converted(tmp_path, "book.pdf", made_files.set_pdf(page))[1].startswith("- 1 Boats")
+
+
+def test_a_notebook_keeps_its_lists_and_tables_and_what_its_code_printed(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "markdown", "source": ["Dropped:\n", "\n", "- 3 days in May\n", "- 9 days in June"]},
+        {"cell_type": "markdown", "source": "| Year | Salmon |\n|---|---|\n| 2023 | 10222 |"},
+        {"cell_type": "code", "source": "print(1)", "outputs": [{"output_type": "stream", "text": ["18342\n"]}]},
+    ]
+
+    assert converted(tmp_path, "a.ipynb", json.dumps({"cells": cells, "metadata": {}}).encode()) == [
+        "Dropped:", "- 3 days in May", "- 9 days in June", "| Year | Salmon |", "|---|---|", "| 2023 | 10222 |",
+        "```", "print(1)", "```", "```", "18342", "```",
+    ]  # fmt: skip
+
+
+def test_what_a_message_replies_to_is_a_quotation_and_its_attachment_is_read(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["Subject"], message["From"], message["To"] = "Lease", "Karin Voss <karin@example.org>", "leo@example.org"
+    message.set_content("We pay 850 euros.\n\n-- \nKarin\n\nLeo wrote:\n> Is it *1100* euros?\n>\n> Leo\n")
+    message.add_attachment("The keys come at noon.\n", subtype="plain", filename="keys.txt")
+    message.add_attachment(
+        made_files.docx("Plan", "The shed is blue."), "application", "octet-stream", filename="p.docx"
+    )
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="map.png")
+
+    assert converted(tmp_path, "lease.eml", bytes(message)) == [
+        "Subject: Lease", "From: Karin Voss (karin@example.org)", "To: leo@example.org", "Attachment: keys.txt",
+        "Attachment: p.docx", "Attachment: map.png", "We pay 850 euros.", "\\--", "Karin", "Leo wrote:",
+        "> Is it \\*1100\\* euros?", ">", "> Leo", "## keys.txt", "The keys come at noon.", "## p.docx", "# Plan",
+        "The shed is blue.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("stub", [True, False])
+def test_of_two_texts_of_a_message_the_fuller_one_is_read(tmp_path: Path, stub: bool) -> None:
+    message = EmailMessage()
+    message["Subject"] = "Move"
+    message.set_content("Open this in a browser." if stub else "We move on 14 May, to Mill Lane.")
+    message.add_alternative("<p>We move on 14 May, to <b>Mill Lane</b>.</p>", subtype="html")
+
+    lines = converted(tmp_path, "move.eml", bytes(message))
+
+    assert lines[1] == ("We move on 14 May, to **Mill Lane**." if stub else "We move on 14 May, to Mill Lane.")
+
+
+def test_a_message_without_any_head_is_none(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="it is no message"):
+        converted(tmp_path, "a.eml", b"Just words.\n")
+
+
+def test_a_title_above_a_sheet_is_its_heading_and_a_hidden_sheet_is_not_read(tmp_path: Path) -> None:
+    costs = (
+        ("Costs of 2024", "", ""),
+        ("Month", "Rent", "Power"),
+        ("March", "1250", "280"),
+        ("", "", ""),
+        ("Note", "Rose.", ""),
+    )
+    book = made_files.xlsx({"Costs": costs, "Keys": (("Safe", "Code"), ("Old", "9911"))}, hidden="Keys")
+
+    assert converted(tmp_path, "a.xlsx", book) == [
+        "## Costs", "### Costs of 2024", "| Month | Rent | Power |", "| --- | --- | --- |", "| March | 1250 | 280 |",
+        "Note: Rose.",
+    ]  # fmt: skip
+
+
+def test_a_cell_that_spans_rows_stands_in_each(tmp_path: Path) -> None:
+    rows = (("House", "Room"), ("North", "Blue"), ("", "Red"), ("South", "Library"))
+
+    lines = converted(tmp_path, "a.xlsx", made_files.xlsx({"Rooms": rows}, merged="A2:A3"))
+
+    assert lines[3:] == ["| North | Blue |", "| North | Red |", "| South | Library |"]
+
+
+def test_a_web_page_keeps_headings_tables_code_and_terms_with_their_definitions(tmp_path: Path) -> None:
+    page = (
+        "<html><head><title>T</title></head><body><div class='menu'><a href='/'>Home</a></div><header><h2>Shop</h2>"
+        "</header><hr><h2>Rules</h2><p>See <a href='x'>here</a>.</p>"
+        "<dl><dt>May I bring a dog?</dt><dd>Dogs stay outside.</dd></dl>"
+        "<table><tr><td>Cut</td><td>28 euros</td></tr><tr><td>Beard</td><td>15 euros</td></tr></table>"
+        "<pre><code>export A=1</code></pre><form><p>We close at six.</p><button>Send</button></form>"
+        "<p>Next: <a rel='next' href='y'>Prices</a></p><div id='cookie-banner'>We use cookies.</div></body></html>"
+    )
+
+    lines = converted(tmp_path, "a.html", page.encode())
+
+    assert [" ".join(line.split()) for line in lines] == [
+        "## Rules", "See here.", "- May I bring a dog?", "* Dogs stay outside.", "| | |", "| ----- | -------- |",
+        "| Cut | 28 euros |", "| Beard | 15 euros |", "```", "export A=1", "```", "We close at six.",
+    ]  # fmt: skip
+
+
+def test_of_a_web_page_with_a_main_part_only_that_is_read(tmp_path: Path) -> None:
+    page = b"<body><div>Our other sites</div><main><h1>Visit</h1><p>Open at ten.</p></main><div>Follow us</div></body>"
+
+    assert converted(tmp_path, "a.html", page) == ["# Visit", "Open at ten."]
+
+
+def test_who_wrote_a_rich_text_is_spelt_with_its_umlauts(tmp_path: Path) -> None:
+    file = tmp_path / "a.rtf"
+    file.write_bytes(rb"{\rtf1\ansi{\info{\author J\'f6rg B\'fcchner}{\title K\'fcndigung}} Sie gilt.\par}")
+
+    found = convert(file)
+
+    assert (found["author"], found["title"]) == ("Jörg Büchner", "Kündigung")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# not a heading",
+        "a *b* _c_ `d`",
+        "<b>e</b> & &lt;",
+        "---",
+        "> f",
+        "[g](h) [^1] [x]: y",
+        "~~i~~",
+        "snake_case_name",
+    ],
+)
+def test_plain_words_are_read_as_they_are_written(line: str) -> None:
+    assert without_marks(escaped(line)) == line
