@@ -40,6 +40,22 @@ Trains run on working days.
 | Plate | 14 kg |
 | Total | 1,214.9 kg |
 """
+FAIR = """# Fair
+
+## Monday
+
+| Time | Talk | Status |
+|---|---|---|
+| 09:00–10:30 | Bees | open |
+| 14:30–15:00 | Ferns | full |
+
+## Tuesday
+
+| Time | Talk | Status |
+|---|---|---|
+| 10:00–11:00 | Moss | full |
+| 16:00–17:15 | Owls | cancelled |
+"""
 HOURS = "Monat\tStunden\tNotiz\nJanuar\t12,5\t\nFebruar\t8,25\tkurz\nMärz\t30,0\n"
 
 
@@ -84,6 +100,8 @@ def quoted(answer: Answer) -> list[str]:
         ("fastest train", ["Wren"], "Wren"),
         ("Which train departs after 7:00 and costs less than £10?", ["Plover"], "Plover"),
         ("heaviest part", ["Rail"], "Rail"),
+        ("Which parts weigh over 1 kg?", ["Rail", "Plate"], ""),
+        ("the cheapest one of Lindqvist", ["Bowl"], "Bowl"),
         ("Wie viele Stunden im Februar?", ["Februar"], "8,25"),
     ],
 )
@@ -93,6 +111,29 @@ def test_the_rows_that_are_asked_for_are_quoted(question: str, rows: list[str], 
     if rows:
         assert (quoted(answer), answer.short) == (rows, short)
     assert all(citation.quote in shop.documents[0].text + TRAINS + HOURS + SHOP for citation in answer.citations)
+
+
+@pytest.fixture(scope="module")
+def fair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("fair")
+    (folder / "fair.md").write_text(FAIR, encoding="utf-8")
+    with Assistant.open(folder, tmp_path_factory.mktemp("store")) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("Which talks are full?", ["Ferns", "Moss"]),
+        ("talks on Tuesday", ["Moss", "Owls"]),
+        ("Which talks on Monday start after 2 pm?", ["Ferns"]),
+        ("last talk on Tuesday", ["Owls"]),
+        ("Which talks are not full?", ["Bees", "Owls"]),
+        ("Which talks aren't yet cancelled?", ["Bees", "Ferns", "Moss"]),
+    ],
+)
+def test_tables_of_one_head_are_one(question: str, rows: list[str], fair: Assistant) -> None:
+    assert [citation.quote.split(" | ")[1] for citation in fair.answer(question).citations] == rows
 
 
 @pytest.mark.parametrize(
@@ -116,6 +157,9 @@ def test_a_table_is_asked_in_other_languages(question: str, row: str, shop: Assi
         ("How many wares cost more than 50 euros?", "3 of 5 rows:", 3),
         ("Is the tray in stock?", "No:", 1),
         ("Is the vase fragile?", "Yes:", 1),
+        ("Was any price on 2 april above 100?", "Yes:", 1),
+        ("How many kettles and trays are there?", "2 of 5 rows:", 2),
+        ("How much do the kettle and the tray cost together?", "Price (EUR) of 2 rows, added up: 178.9.", 2),
         ("list all wares", "5 of 5 rows:", 5),
     ],
 )
@@ -139,6 +183,8 @@ def test_what_is_ours_says_of_how_many_rows(question: str, told: str, count: int
         pytest.param("Is the cheapest ware fragile?", id="whether the least is so"),
         pytest.param("Is the lamp fragile?", id="a cell that is open"),
         pytest.param("Who was the first to arrive?", id="what has a first in any table"),
+        pytest.param("Which wares are over 1 metre?", id="a unit of something else"),
+        pytest.param("Which wares have the longest deliberation?", id="a word that only begins as a column does"),
     ],
 )
 def test_what_a_table_does_not_tell_is_not_taken_from_it(question: str, shop: Assistant) -> None:
@@ -267,6 +313,7 @@ def test_times_and_months_have_numbers() -> None:
         55,
         None,
     ]
+    assert [minutes_of(cell) for cell in ("2 pm", "09:00–10:30", "9-10")] == [840, 540, None]
     assert [month_of(word) for word in ("mars", "März", "Sept.", "май", "Monday")] == [3, 3, 9, 5, None]
 
 
@@ -277,7 +324,7 @@ def test_a_long_table_is_left_to_the_search(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 # Right answers at least, of each half; measured before.
-FLOORS = {"dev": 96, "test": 34}
+FLOORS = {"dev": 106, "test": 36}
 
 
 def test_questions_to_tables_go_no_worse_than_their_floors() -> None:

@@ -265,9 +265,10 @@ def _told(reading: Reading, *, counts: bool) -> Wanted | None:
 
 def _whether(reading: Reading, rows: frozenset[int]) -> Wanted | None:
     """Return whether rows are as asked: those that are, or those that are asked about."""
-    if not reading.by_value or len(reading.by_value) + len(reading.others) < 2:
+    if len(reading.by_value) + len(reading.others) < 2:
         return None
-    about = min((_selected([values], reading.table) for values in reading.by_value.values()), key=len)
+    by_value = [_selected([values], reading.table) for values in reading.by_value.values()]
+    about = min(by_value or reading.others, key=len)
     told = [*reading.conditions, *reading.compared]
     if any(is_open(reading.table.rows[row].cells[place]) for row in about for place in told):
         return None

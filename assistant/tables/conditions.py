@@ -9,7 +9,18 @@ from datetime import date
 
 from assistant.tables.reading import WORD, Reading, says
 from assistant.tables.table import WITH_DOTS, Places
-from assistant.tables.values import MINUTES, Values, day_of, figure_of, minutes_in, minutes_of, month_of, unit_of
+from assistant.tables.values import (
+    DIMENSIONS,
+    MINUTES,
+    Values,
+    day_of,
+    figure_of,
+    minutes_in,
+    minutes_of,
+    month_of,
+    unit_of,
+)
+from assistant.words.languages import pattern
 
 # A number with its unit, a time or a day, behind "more than", "after", "until".
 AMOUNT = (
@@ -70,8 +81,9 @@ def _whole_cells(reading: Reading) -> None:
     """Take out what is written in a cell, the longest first; its rows are meant."""
     heads = {head.lower() for head in reading.table.head}
     words = list(re.finditer(r"[^\s,?!;]+", reading.left))
+    denial = pattern(reading.language, r"\b{tables.denied}\s+(?:{tables.yet}\s+)?$", re.IGNORECASE)
     taken: set[int] = set()
-    found: list[tuple[int, int, Places]] = []
+    found: list[tuple[int, int, str, Places]] = []
     for size in range(min(MOST_WORDS_OF_CELL, len(words)), 0, -1):
         for first in range(len(words) - size + 1):
             if not taken.isdisjoint(range(first, first + size)):
@@ -79,17 +91,22 @@ def _whole_cells(reading: Reading) -> None:
             start = words[first].start()
             for end in _ends(words[first + size - 1]):
                 said = reading.left[start:end]
-                # Asked whether something is "closed", its state is meant, not the day of that.
-                is_head = said.lower() in heads and not reading.asked.asks_whether
+                # Asked whether something is "closed", or what is not, its state is meant, not the day of that.
+                is_state = reading.asked.asks_whether or denial.search(reading.left[:start])
+                is_head = said.lower() in heads and not is_state
                 is_short = len(said) <= SHORT_CELL and said.islower()
                 places = reading.table.cells.get(said.lower())
                 if places and not is_head and not is_short and not month_of(said):
-                    found.append((start, end, places))
+                    found.append((start, words[first + size - 1].end(), said, places))
                     taken.update(range(first, first + size))
                     break
-    for start, end, places in sorted(found, reverse=True, key=lambda each: each[0]):
-        reading.keep_with(places, matched=len(reading.left[start:end].split()))
-        reading.cut(start, end)
+    for start, end, said, places in sorted(found, reverse=True, key=lambda each: each[0]):
+        if denied := denial.search(reading.left[:start]):
+            reading.keep(frozenset(range(len(reading.table.rows))).difference(*places.values()), min(places))
+            reading.cut(denied.start(), end)
+        else:
+            reading.keep_with(places, matched=len(said.split()))
+            reading.cut(start, end)
 
 
 def _ends(word: re.Match[str]) -> Iterator[int]:
@@ -131,7 +148,10 @@ def _keep_numbers(reading: Reading, place: int, fits: Callable[[float], bool]) -
 
 
 def _compared(reading: Reading, amount: str) -> int | None:
-    """Return the column that an amount is compared with: the one named, that of its unit, or the only one it can be."""
+    """Return the column that an amount is compared with: the one named, that of its unit, or the only one it can be.
+
+    The only one is not meant by a unit of something else.
+    """
     plain = amount.strip()
     kinds = ("day", "time") if day_of(plain, ANY_YEAR) or minutes_of(plain) is not None else ("number", "time")
     if YEAR.fullmatch(plain):
@@ -139,7 +159,10 @@ def _compared(reading: Reading, amount: str) -> int | None:
     possible = [place for place, values in enumerate(reading.table.columns) if values.kind in kinds]
     unit = re.sub(r"[\d.,:’/\s-]", "", plain).lower()
     named = reading.of_kind(*kinds) or (_of_unit(reading, unit, possible) if unit else [])
-    return named[0] if named else possible[0] if len(possible) == 1 else None
+    if named:
+        return named[0]
+    is_of_else = any(unit in dimension for dimension in DIMENSIONS) or minutes_in(unit) is not None
+    return possible[0] if len(possible) == 1 and not is_of_else else None
 
 
 def _of_unit(reading: Reading, unit: str, possible: list[int]) -> list[int]:
@@ -148,7 +171,9 @@ def _of_unit(reading: Reading, unit: str, possible: list[int]) -> list[int]:
     written = [
         place
         for place in possible
-        if unit in table.head[place].lower() or any(unit in row.cells[place].lower() for row in table.rows)
+        if unit in table.head[place].lower()
+        or unit in table.columns[place].units
+        or any(unit in row.cells[place].lower() for row in table.rows)
     ]
     of_time = [place for place in possible if any(map(minutes_in, WORD.findall(table.head[place])))]
     by_measure = reading.by_measure(unit)
@@ -169,7 +194,8 @@ def _bound(reading: Reading, place: int, amount: str, side: str) -> float | None
         return figure * values.units[written] if figure is not None and written in values.units else None
     unit = minutes_in(written)
     if values.kind == "time":
-        return minutes_of(plain) if figure is None or ":" in plain else figure * (unit or MINUTES)
+        at = minutes_of(plain)
+        return figure * (unit or MINUTES) if at is None and figure is not None else at
     own = next((scale for word in WORD.findall(reading.table.head[place]) if (scale := minutes_in(word))), None)
     return figure * unit / own if figure is not None and unit and own else figure
 
@@ -223,7 +249,10 @@ def _keep_without(reading: Reading, word: str) -> bool:
 def _on_day(reading: Reading) -> Iterator[Condition]:
     """Take out a day that is named."""
     days = [values for values in reading.table.columns if values.kind == "day"]
-    for found in DAY.finditer(reading.left) if days else ():
+    start = 0
+    # "on 5 june" may be read as "on 5".
+    while days and (found := DAY.search(reading.left, start)):
+        start = found.start() + 1
         if day := day_of(found[0], _last_year(days[0])):
             reading.cut(found.start(), found.end())
             yield lambda day=day: _keep_days(reading, lambda each: each == day)  # type: ignore[misc]

@@ -17,8 +17,9 @@ from index.lexical import terms as terms_of
 from index.time_limit import check_time
 
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|m²")
-# Words that begin alike are of one family, whatever their endings: "supplies" and "Supplier", "booked" and "Book".
-FEWEST_ALIKE, LONGEST_ENDING = 4, 3
+# Words that begin alike are of one family, whatever their endings: "supplies" and "Supplier", "booked" and "Book"; but
+# not "plant" and "Planned".
+FEWEST_ALIKE, LONGEST_ENDING, LEAST_ALIKE = 4, 3, 0.6
 # A column is named by words if from each of so many rows it answers "What is the ...?" with these log odds. Of 59 words
 # and phrases asked of five dev tables, 16 name a column so, all of them rightly; with -7 it is 19, two of them wrongly.
 ROWS_READ, LEAST_ODDS = 4, -6.0
@@ -187,7 +188,9 @@ def _is_family(word: str, other: str) -> bool:
     """Tell whether two words are alike but for their endings, or the "un" in front of one."""
     plain = word.removeprefix("un") if len(word) > FEWEST_ALIKE + 1 else word
     alike = len(commonprefix((plain, other)))  # noqa: RUF071 (of words)
-    return alike >= FEWEST_ALIKE and max(len(plain), len(other)) - alike <= LONGEST_ENDING
+    longest = max(len(plain), len(other))
+    is_ending = alike == min(len(plain), len(other)) or alike > LEAST_ALIKE * longest
+    return alike >= FEWEST_ALIKE and longest - alike <= LONGEST_ENDING and is_ending
 
 
 def _measures(text: str, words: frozenset[str]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
+from os.path import commonprefix
 from pathlib import PurePath
 
 from assistant.asking import Question
@@ -43,7 +44,8 @@ class Row:
 class Table:
     """A table with a head and as many cells in each row; `heading` is what it stands under, or "".
 
-    A row of totals is none of its rows.
+    A row of totals is none of its rows. Tables of a document with one head are one, with a column more, whose head is
+    "", for what each row stands under.
     """
 
     document: Document
@@ -128,6 +130,29 @@ def read_tables(document: Document) -> tuple[Table, ...]:
 
 
 def _tables(document: Document) -> Iterator[Table]:
+    parts: dict[tuple[str, ...], list[tuple[tuple[str, ...], list[Row]]]] = defaultdict(list)
+    for headings, head, rows in _parts(document):
+        if len(head) > 1 and rows:
+            parts[head].append((headings, rows))
+    for head, held in parts.items():
+        table = _joined(document, head, held) if len(held) > 1 else _table(document, head, *held[0])
+        if FEWEST_ROWS <= len(table.rows) <= MOST_ROWS:
+            yield table
+
+
+def _table(document: Document, head: tuple[str, ...], headings: Sequence[str], rows: Sequence[Row]) -> Table:
+    return Table(document, headings[-1] if headings else "", head, tuple(rows))
+
+
+def _joined(document: Document, head: tuple[str, ...], parts: Sequence[tuple[tuple[str, ...], Sequence[Row]]]) -> Table:
+    """Return the tables of a document with one head as one, of which the last column tells what each stands under."""
+    rows = [Row(row.span, (*row.cells, headings[-1] if headings else "")) for headings, rows in parts for row in rows]
+    shared = commonprefix([headings for headings, _ in parts])  # noqa: RUF071 (of headings)
+    return _table(document, (*head, ""), shared, rows)
+
+
+def _parts(document: Document) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], list[Row]]]:
+    """Yield what each table of a document stands under, its head and its rows without more cells than that."""
     marked = is_markdown(document.name)
     # A row that was cut has several sentences.
     every = (
@@ -144,8 +169,7 @@ def _tables(document: Document) -> Iterator[Table]:
             for span, cells in cut
             if len(cells) <= len(head) and not _is_total(cells)
         ]
-        if len(head) > 1 and FEWEST_ROWS <= len(rows) <= MOST_ROWS:
-            yield Table(document, headings[-1] if headings else "", head, tuple(rows))
+        yield headings, head, rows
 
 
 def _cells(row: str, head: str, *, marked: bool) -> tuple[str, ...]:

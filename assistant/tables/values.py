@@ -33,7 +33,12 @@ WORDED = re.compile(
 )
 WORDED_MONTH_FIRST = re.compile(r"(?P<name>[^\W\d_]+)\.?\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,?\s(?P<year>\d{4}))?")
 WEEKDAY = re.compile(r"^([^\W\d_]{2,12})\.?,?\s(?=\d)")
-CLOCK = re.compile(r"(?P<hours>\d{1,2}):(?P<minutes>\d\d)(?::\d\d)?(?:\s?(?P<half>[ap])\.?m\.?)?", re.IGNORECASE)
+CLOCK = re.compile(
+    r"(?P<hours>\d{1,2})(?::(?P<minutes>\d\d)(?::\d\d)?(?:\s?(?P<half>[ap])\.?m\.?)?|\s?(?P<whole>[ap])\.?m\.?)"
+    # A time until another is at its beginning.
+    r"(?:\s?[-–—]\s?\d{1,2}:\d\d)?",
+    re.IGNORECASE,
+)
 LASTING = re.compile(
     r"(?:(?P<hours>\d+)\s?(?:h|hrs?|hours?|std\.?|ч)\s?)?(?P<minutes>\d+)\s?(?:min(?:utes?|s)?\.?|мин\.?)"
 )
@@ -160,11 +165,14 @@ def minutes_in(unit: str) -> float | None:
 
 
 def minutes_of(cell: str) -> float | None:
-    """Return the minutes of a time of the day ("06:45", "6:45 pm") or a length of time ("1 h 20 min"), else None."""
+    """Return the minutes of a time of the day ("06:45", "6 pm", "9:00–10:30") or a length of time ("1 h 20 min").
+
+    Returns None for anything else.
+    """
     if found := CLOCK.fullmatch(cell.strip()):
-        hours, half = int(found["hours"]), (found["half"] or "").lower()
+        hours, half = int(found["hours"]), (found["half"] or found["whole"] or "").lower()
         hours = hours % NOON + (NOON if half == "p" else 0) if half else hours
-        return float(MINUTES * hours + int(found["minutes"]))
+        return float(MINUTES * hours + int(found["minutes"] or 0))
     found = LASTING.fullmatch(cell.strip())
     return float(MINUTES * int(found["hours"] or 0) + int(found["minutes"])) if found else None
 

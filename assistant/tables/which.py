@@ -14,6 +14,8 @@ from index import Index
 
 # The languages whose files say how tables are asked.
 ASKED_IN = ("en", "de", "fr", "es", "ru")
+# With more words than these it is known in which language a question is.
+FEW_WORDS = 5
 # "And the most expensive? (What is the cheapest item?)": by itself it may say enough.
 WITH_EARLIER = re.compile(r"(?P<alone>[^()]+[?？؟]) \((?P<earlier>.+)\)")
 
@@ -45,7 +47,8 @@ def _best(
 
     `joined` is given if it holds an earlier question.
     """
-    for language in dict.fromkeys((asked.language, *ASKED_IN)):
+    others = ASKED_IN if len(text.split()) <= FEW_WORDS else ()
+    for language in dict.fromkeys((asked.language, *others)):
         terms = functools.partial(index.content_terms, language=language)
         whole = one_extreme(joined["alone"], joined["earlier"], language) if joined else text
         as_asked = replace(asked, respelled=whole)
