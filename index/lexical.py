@@ -404,6 +404,13 @@ def _merged(parts: Sequence[_Postings]) -> _Postings:
     )
 
 
+def highest(scores: npt.NDArray[np.float32], count: int) -> npt.NDArray[np.intp]:
+    """Return where the highest scores stand, so many at most, highest first; of equal ones the first."""
+    least = np.partition(scores, -count)[-count] if len(scores) > count else -np.inf
+    high = np.flatnonzero(scores >= least)
+    return high[np.argsort(-scores[high], kind="stable")][:count]
+
+
 def sentence_terms(passage: Passage) -> list[frozenset[str]]:
     """Return the set of terms of each sentence of a passage, in order."""
     language = detect_language(passage.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ MOST_TOKENS = 300
 
 PLAIN = Context()
 RECORD_KEYS = ("sentences", "contexts")
+CONTEXTS_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,13 @@ def _record(context: Context) -> list[Any]:
 
 def _context(record: Sequence[Any]) -> Context:
     kind, headings, opening, page = record
-    return Context(BlockKind(kind), tuple(headings), opening, page)
+    return _same_context(kind, tuple(headings), opening, page)
+
+
+@functools.lru_cache(CONTEXTS_REMEMBERED)
+def _same_context(kind: str, headings: tuple[str, ...], opening: str, page: int | None) -> Context:
+    # Most sentences stand under what the one before stands under: each of its own would be a third of all objects.
+    return Context(BlockKind(kind), headings, opening, page)
 
 
 class PassageParser(NodeParser):

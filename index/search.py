@@ -22,7 +22,7 @@ from index.embedding import LocalEmbedding
 from index.errors import DocumentUnknownError, StoreChangedError, StoreMismatchError
 from index.kept import Kept
 from index.language import detect_language
-from index.lexical import content_terms
+from index.lexical import content_terms, highest
 from index.manifest import Manifest
 from index.passages import Passage
 from index.server import Location
@@ -221,17 +221,26 @@ class Index:
         with explained(self._store.location, self._store.corpus), self.alone():
             self._store.put_note(text)
 
+    @functools.cached_property
+    def _of_tables(self) -> npt.NDArray[np.bool_]:
+        """For each passage whether its document has a table."""
+        sizes = self._shelf.sizes
+        return np.repeat([name in self.summary.with_tables for name in sizes], list(sizes.values()))
+
     @property
     def reach(self) -> int:
         """How many documents are looked through at most for what no search of passages tells."""
         return BEST_DOCUMENTS if len(self.documents) > SMALL_CORPUS else SMALL_CORPUS
 
-    def looked_through(self, wanted: Sequence[str]) -> list[Document]:
-        """Return the documents to look through for these terms, by name: all, or those whose passages fit best."""
-        names = list(self.documents)
+    def looked_through(self, wanted: Sequence[str], *, with_tables: bool = False) -> list[Document]:
+        """Return the documents to look through for these terms, by name: all, or those whose passages fit best.
+
+        If `with_tables`, of those that have a table.
+        """
+        names = sorted(self.summary.with_tables) if with_tables else list(self.documents)
         if len(names) > self.reach:
-            by_words = np.argsort(-self.lexical.scores(wanted), kind="stable")
-            fitting = dict.fromkeys(self.passages.place(number)[0] for number in by_words[:LEXICAL_POOL].tolist())
+            scores = self.lexical.scores(wanted) * (self._of_tables if with_tables else 1)
+            fitting = dict.fromkeys(self.passages.place(number)[0] for number in highest(scores, LEXICAL_POOL).tolist())
             names = sorted(list(fitting)[: self.reach])
         return [stored.document for stored in self._shelf.some(names).values()]
 
@@ -304,7 +313,7 @@ class Index:
         sentences: dict[int, dict[int, float]] = {}
         for passage, number, cosine in self._nearest(SENTENCES, vector, SENTENCE_POOL, out):
             sentences.setdefault(passage, {})[number] = cosine
-        by_words = np.argsort(-lexical, kind="stable")[:LEXICAL_POOL]
+        by_words = highest(lexical, LEXICAL_POOL)
         pool = {*passages, *sentences, *(int(number) for number in by_words if lexical[number] > 0)}
         # What a search did not return is at most as near as the last that it did.
         far = min(passages.values())

@@ -6,10 +6,13 @@ import threading
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence, ValuesView
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import overload
 
+import numpy as np
+
 from index.documents import Document
+from index.lexical import Integers
 from index.manifest import Current
 from index.passages import Passage
 from index.stored import StoredDocument
@@ -130,6 +133,14 @@ class Passages(Sequence[Passage]):
         """Return the document that a passage is of, and its number within that."""
         document = bisect_right(self._first, number) - 1
         return self._names[document], number - self._first[document]
+
+    def by_document(self, numbers: Integers) -> dict[str, list[int]]:
+        """Return these numbers, which are in order, by the documents of their passages."""
+        documents = np.searchsorted(self._first, numbers, "right") - 1
+        starts = np.flatnonzero(np.diff(documents, prepend=-1))
+        names, every = (self._names[document] for document in documents[starts]), numbers.tolist()
+        bounds = pairwise([*starts.tolist(), len(every)])
+        return {name: every[start:end] for name, (start, end) in zip(names, bounds, strict=True)}
 
     def of(self, document: str) -> range:
         """Return the numbers of the passages of a document."""

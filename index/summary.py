@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.blocks import BlockKind
 from index.language import detect_language
 from index.lexical import NAME, WORD, DocumentTerms, Integers, LexicalIndex, count_terms
 from index.stored import PASSAGES, SENTENCES, StoredDocument
@@ -35,7 +36,7 @@ class DocumentSummary:
 
     `written` counts its words as they are written, `capitalised` those with a capital within a sentence, and
     `headings` the passages under each heading, behind the language of these: "en Inn Rype". `keys` are of the rows of
-    its passages and sentences; passage i has `sizes[i]` sentences.
+    its passages and sentences; passage i has `sizes[i]` sentences. `has_table` tells whether it has a row of a table.
     """
 
     terms: DocumentTerms
@@ -44,6 +45,7 @@ class DocumentSummary:
     headings: Tally
     keys: dict[str, Keys]
     sizes: Integers
+    has_table: bool
 
     @classmethod
     def of(cls, stored: StoredDocument) -> DocumentSummary:
@@ -64,19 +66,20 @@ class DocumentSummary:
                 SENTENCES: _keys(row for rows in stored.sentence_rows for row in rows),
             },
             np.array(list(map(len, stored.sentence_rows)), dtype=np.int32),
+            any(context.kind is BlockKind.ROW for passage in passages for context in passage.contexts),
         )
 
     def to_bytes(self) -> bytes:
         """Return what `from_bytes` reads."""
         keys = self.keys[PASSAGES].tobytes() + self.keys[SENTENCES].tobytes()
-        header = [self.written, self.capitalised, self.headings, self.sizes.tolist()]
+        header = [self.written, self.capitalised, self.headings, self.sizes.tolist(), self.has_table]
         return zlib.compress(b"\n".join((json.dumps(header).encode(), keys + self.terms.to_bytes())))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> DocumentSummary:
         """Return the summary that `to_bytes` wrote; raises ValueError or zlib.error if it is something else."""
         header, _, rest = zlib.decompress(data).partition(b"\n")
-        written, capitalised, headings, sizes = json.loads(header)
+        written, capitalised, headings, sizes, has_table = json.loads(header)
         whole, every = len(sizes), len(sizes) + sum(sizes)
         keys = np.frombuffer(rest, np.uint64, every)
         return cls(
@@ -86,6 +89,7 @@ class DocumentSummary:
             headings,
             {PASSAGES: keys[:whole], SENTENCES: keys[whole:]},
             np.array(sizes, dtype=np.int32),
+            has_table,
         )
 
 
@@ -168,6 +172,7 @@ class Summary:
         self.lexical = LexicalIndex()
         self.places = {PASSAGES: Places(), SENTENCES: Places()}
         self.written, self.capitalised, self.headings, self.languages = (Counter[str]() for _ in range(4))
+        self.with_tables: frozenset[str] = frozenset()
 
     def with_changes(
         self, gone: Mapping[str, DocumentSummary], new: Mapping[str, DocumentSummary], names: Sequence[str]
@@ -194,6 +199,7 @@ class Summary:
         other.languages = Counter(self.languages)
         _take(other.languages, Counter(each.terms.language for each in gone.values()))
         other.languages.update(each.terms.language for each in new.values())
+        other.with_tables = (self.with_tables - gone.keys()) | {name for name, each in new.items() if each.has_table}
         return other
 
     @cached_property
@@ -210,7 +216,7 @@ class Summary:
         for places in self.places.values():
             arrays += places.arrays
         header = [
-            state, self.written, self.capitalised, self.headings, self.languages,
+            state, self.written, self.capitalised, self.headings, self.languages, sorted(self.with_tables),
             [[each.dtype.str, len(each)] for each in arrays],
         ]  # fmt: skip
         return b"\n".join((json.dumps(header).encode(), *(b"".join(each.tobytes() for each in arrays),)))
@@ -219,13 +225,14 @@ class Summary:
     def from_bytes(cls, data: bytes) -> Summary:
         """Return the summary that `to_bytes` wrote; raises ValueError if it is something else."""
         head, _, rest = data.partition(b"\n")
-        state, *tallies, kinds = json.loads(head)
+        state, *tallies, with_tables, kinds = json.loads(head)
         arrays, place = [], 0
         for kind, size in kinds:
             arrays.append(np.frombuffer(rest, kind, size, place))
             place += arrays[-1].nbytes
         summary = cls()
         summary.written, summary.capitalised, summary.headings, summary.languages = map(Counter, tallies)
+        summary.with_tables = frozenset(with_tables)
         summary.places = {
             kind: Places.from_arrays(held) for kind, held in ((PASSAGES, arrays[-6:-3]), (SENTENCES, arrays[-3:]))
         }

@@ -1,5 +1,6 @@
 """Answers: every word proven, every question survived, the same from every door."""
 
+import gc
 import re
 import sys
 import threading
@@ -277,3 +278,10 @@ def test_a_stream_that_nobody_reads_to_its_end_does_not_stop_an_upload(small: As
     upload.join()
 
     assert not stopped
+
+
+def test_what_is_loaded_is_not_looked_through_by_the_collector_until_it_is_closed(folder, tmp_path: Path) -> None:
+    gc.unfreeze()
+    with Assistant.open(folder(a_txt="The cat sat."), tmp_path / "store"):
+        assert gc.get_freeze_count() > 0
+    assert gc.get_freeze_count() == 0

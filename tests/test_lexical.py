@@ -13,6 +13,7 @@ from index.lexical import (
     LexicalIndex,
     content_terms,
     count_terms,
+    highest,
     inverse_frequency,
     sentence_terms,
     terms,
@@ -192,3 +193,11 @@ def test_terms_are_kept_as_they_were(passages: list[Passage]) -> None:
 
     assert kept.to_bytes() == counted.to_bytes()
     assert (kept.language, kept.terms, kept.lengths.tolist(), kept.sentences) == ("en", counted.terms, [5, 5], 3)
+
+
+def test_the_highest_scores_come_first_and_of_equal_ones_the_first() -> None:
+    scores = np.array([0.1, 0.5, 0.0, 0.5, 0.9, 0.5], dtype=np.float32)
+
+    assert [highest(scores, count).tolist() for count in (1, 2, 3, 6, 9)] == [
+        [4], [4, 1], [4, 1, 3], [4, 1, 3, 5, 0, 2], [4, 1, 3, 5, 0, 2],
+    ]  # fmt: skip

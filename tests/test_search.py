@@ -1,5 +1,6 @@
 """Searching: exact cosines, best first, one scale for all questions, every language, many threads."""
 
+import string
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from index import Index, LocalEmbedding, build
 from index.embedding import COSINE_CEILING, COSINE_FLOOR
-from index.search import SearchWeights
+from index.search import BEST_DOCUMENTS, SMALL_CORPUS, SearchWeights
 
 QUESTIONS = [
     pytest.param("who did Bogdanov invite?", id="English"),
@@ -123,3 +124,26 @@ def test_an_index_of_one_word_can_be_searched(folder, tmp_path: Path) -> None:
 
     with Index.open(tmp_path / "store") as index:
         assert [hit.passage.text for hit in index.search("what?", limit=10)] == ["①"]
+
+
+def test_passages_are_told_by_their_documents(shipped_index: Index) -> None:
+    passages = shipped_index.passages
+    some = [number for number in range(len(passages)) if number % 3]
+
+    told = passages.by_document(np.array(some, dtype=np.int32))
+
+    assert [number for numbers in told.values() for number in numbers] == some
+    assert all({passages[number].document for number in numbers} == {name} for name, numbers in told.items())
+    assert list(told) == sorted(told)
+    assert passages.by_document(np.zeros(0, dtype=np.int32)) == {}
+
+
+def test_of_many_documents_those_with_tables_are_looked_through_for_tables(folder, tmp_path: Path) -> None:
+    texts = {f"{number}_txt": f"Oak {number}." for number in range(SMALL_CORPUS)}
+    tables = {f"{letter}_csv": "wood,price\noak,3\n" for letter in string.ascii_lowercase[: BEST_DOCUMENTS + 1]}
+    build(folder(**texts, **tables), tmp_path / "store")
+
+    with Index.open(tmp_path / "store") as index:
+        names = [document.name for document in index.looked_through(["oak"], with_tables=True)]
+        assert (len(names), {Path(name).suffix for name in names}) == (BEST_DOCUMENTS, {".csv"})
+        assert len(index.looked_through(["oak"])) == BEST_DOCUMENTS

@@ -48,7 +48,23 @@ def test_a_summary_that_has_changed_is_as_one_made_anew() -> None:
         assert summary.lexical.scores(["cat", "tree"]).tolist() == fresh.lexical.scores(["cat", "tree"]).tolist()
         assert summary.lexical.holding(["cat", "bird"]).tolist() == fresh.lexical.holding(["cat", "bird"]).tolist()
         assert places(summary, after) == places(fresh, after)
+        assert summary.with_tables == fresh.with_tables
         held = after
+
+
+def test_documents_with_tables_are_known() -> None:
+    tables = {
+        "plain.md": made("plain.md", "The cat sat."),
+        "rows.md": made("rows.md", "| cat | price |\n|---|---|\n| Tom | 3 |\n| Tim | 4 |\n"),
+        "values.csv": made("values.csv", "cat,price\nTom,3\nTim,4\n"),
+    }
+    known = {name: DocumentSummary.from_bytes(DocumentSummary.of(each).to_bytes()) for name, each in tables.items()}
+
+    summary = Summary().with_changes({}, known, list(known))
+
+    assert Summary.from_bytes(summary.to_bytes()).with_tables == {"rows.md", "values.csv"}
+    less = summary.with_changes({"rows.md": known["rows.md"]}, {}, ["plain.md", "values.csv"])
+    assert less.with_tables == {"values.csv"}
 
 
 def test_a_text_that_stands_twice_has_both_its_places() -> None:

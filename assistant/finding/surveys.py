@@ -70,7 +70,8 @@ def survey(question: Question, index: Index) -> Survey | None:
     if not things or not all(0 < len(thing.wanted) <= MOST_TERMS for thing in things):
         return None
     of_those = frozenset.union if any_counts else frozenset.intersection
-    holding = [_holding(thing, index) for thing in things]
+    # The passages that hold all terms of a thing, by their numbers, of each document that has one.
+    holding = [index.passages.by_document(index.lexical.holding(thing.wanted)) for thing in things]
     candidates = sorted(of_those(*map(frozenset, holding)))
     read = candidates[: index.reach]
     found = [_first_mentions(thing, held, read, index) for thing, held in zip(things, holding, strict=True)]
@@ -111,14 +112,6 @@ def _wanted(name: str, question: Question, index: Index) -> list[str]:
     if name.isupper() and not question.respelled.isupper():
         return terms(name, question.language)
     return index.content_terms(name, question.language)
-
-
-def _holding(thing: Thing, index: Index) -> dict[str, list[int]]:
-    """Return the passages that hold all terms of a thing, by their numbers, of each document that has one."""
-    holding: dict[str, list[int]] = {}
-    for number in index.lexical.holding(thing.wanted).tolist():
-        holding.setdefault(index.passages.place(number)[0], []).append(number)
-    return holding
 
 
 def _first_mentions(

@@ -115,12 +115,8 @@ def _placed(found: Iterator[tuple[str, int, int]]) -> Mapping[str, Places]:
 
 def tables_of(asked: Question, index: Index) -> Iterator[Table]:
     """Yield the tables of the documents that are looked through for a question."""
-    for document in index.looked_through(asked.wanted):
-        passages = index.passages.some(index.passages.of(document.name))
-        if any(
-            each.context(number).kind is BlockKind.ROW for each in passages for number in range(len(each.sentences))
-        ):
-            yield from read_tables(document)
+    for document in index.looked_through(asked.wanted, with_tables=True):
+        yield from read_tables(document)
 
 
 @lru_cache(maxsize=DOCUMENTS_REMEMBERED)
