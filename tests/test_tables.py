@@ -205,6 +205,23 @@ def test_a_question_that_goes_on_means_the_table_of_the_one_before(shop: Assista
     assert answer.short == "Lamp"
 
 
+@pytest.mark.parametrize(
+    ("cells", "figure"),
+    [
+        (["£6.50", "£2.25"], "£8.75"), (["1,5 kg", "2,25 kg"], "3,75 kg"), (["1.2 t", "900 g"], "1200.9 kg"),
+        (["4", "5 h"], "9"), (["EUR 2", "EUR 3"], "EUR 5"),
+    ],
+)  # fmt: skip
+def test_a_sum_is_written_as_its_cells_are_and_emphasised(cells: list[str], figure: str, tmp_path: Path) -> None:
+    rows = "\n".join(f"| {name} | {cell} |" for name, cell in zip("AB", cells, strict=True))
+    (tmp_path / "parts.md").write_text(f"# Parts\n\n| Part | Worth |\n|---|---|\n{rows}\n", encoding="utf-8")
+    with Assistant.open(tmp_path, tmp_path / ".store") as opened:
+        told = opened.answer("What is the total worth of all parts?").statements[0]
+
+    assert told.text == f"Worth of 2 rows, added up: {figure}."
+    assert [span.of(told.text) for span in told.emphasis] == [figure]
+
+
 def test_a_filler_may_be_a_column(tmp_path: Path) -> None:
     (tmp_path / "orders.csv").write_text("Order,City,Amount\nA,Bern,10.50\nB,Bern,4.25\nC,Rome,7\n", encoding="utf-8")
     with Assistant.open(tmp_path, tmp_path / ".store") as opened:

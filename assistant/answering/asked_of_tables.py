@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from assistant.answering.counting import citing, counted
 from assistant.answering.replies import declined
-from assistant.answers import Answer
+from assistant.answers import Answer, Statement
 from assistant.asking import Question
-from assistant.tables import Want, Wanted, is_open, wanted_of
+from assistant.tables import Want, Wanted, around, is_open, wanted_of
 from assistant.words.phrases import Phrase, phrase
-from index import Index
+from index import Index, Span
 
 DECIMALS = 2
 SUMS = (Want.SUM, Want.AVERAGE)
@@ -34,7 +34,7 @@ def asked_of_tables(question: str, asked: Question, index: Index) -> Answer | No
         return declined(question, asked.interpreted, reason, asked.language, len(index.documents))
     spans = [table.rows[row].span for row in rows]
     told = citing(question, asked, _heading(wanted, asked.language), table.document, spans, index)
-    return replace(told, short=_short(wanted, rows))
+    return replace(told, short=_short(wanted, rows), statements=_with_figure_marked(wanted, told.statements))
 
 
 def _quoted(wanted: Wanted) -> Sequence[int]:
@@ -61,10 +61,9 @@ def _heading(wanted: Wanted, language: str) -> str:
     """Return our sentence above the rows, or ""."""
     table, count = wanted.table, len(wanted.rows)
     if wanted.want in SUMS and wanted.column is not None:
-        known = _known(wanted, wanted.column)
-        figure = sum(known.values()) / (1 if wanted.want is Want.SUM else len(known))
         name = Phrase.ADDED_UP if wanted.want is Want.SUM else Phrase.AVERAGED
-        return phrase(name, language, column=table.head[wanted.column], count=len(known), figure=_written(figure))
+        known, figure = _known(wanted, wanted.column), _figure(wanted, wanted.column)
+        return phrase(name, language, column=table.head[wanted.column], count=len(known), figure=figure)
     if wanted.want in EXTREMES and wanted.column is not None:
         return phrase(Phrase.COMPARED, language, count=len(_known(wanted, wanted.column)))
     if wanted.want is Want.WHETHER:
@@ -74,8 +73,28 @@ def _heading(wanted: Wanted, language: str) -> str:
     return ""
 
 
-def _written(figure: float) -> str:
-    return f"{round(figure, DECIMALS):.{DECIMALS}f}".rstrip("0").rstrip(".") if figure % 1 else f"{figure:.0f}"
+def _figure(wanted: Wanted, column: int) -> str:
+    """Return the sum or the mean of a column, written as its cells are: with their unit, and with their comma."""
+    values, known = wanted.table.columns[column], _known(wanted, column)
+    figure = sum(known.values()) / (1 if wanted.want is Want.SUM else len(known))
+    written = f"{round(figure, DECIMALS):.{DECIMALS}f}".rstrip("0").rstrip(".") if figure % 1 else f"{figure:.0f}"
+    cells = [wanted.table.rows[row].cells[column] for row in known]
+    (sign, unit), *others = {around(cell) for cell in cells}
+    if values.units:
+        sign, unit = "", f" {next(iter(values.units))}"
+    elif others:
+        sign, unit = "", ""
+    return f"{sign}{written.replace('.', ',') if values.is_comma else written}{unit}"
+
+
+def _with_figure_marked(wanted: Wanted, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Return statements with the figure of the first emphasised, if it is one that was computed."""
+    first, *others = statements
+    if wanted.want not in SUMS or wanted.column is None:
+        return tuple(statements)
+    figure = _figure(wanted, wanted.column)
+    start = first.text.rindex(figure)
+    return (replace(first, emphasis=(Span(start, start + len(figure)),)), *others)
 
 
 def _short(wanted: Wanted, rows: Sequence[int]) -> str:

@@ -135,6 +135,15 @@ def unit_of(cell: str) -> str:
     return found["unit"].strip().lower() if found else ""
 
 
+def around(cell: str) -> tuple[str, str]:
+    """Return what stands before and behind the figure of a cell: ("£", ""), ("", " kg"); ("", "") without a figure."""
+    found = FIGURE.fullmatch(cell.strip())
+    if not found:
+        return "", ""
+    text = cell.strip()
+    return text[: found.start("figure")].lstrip("-−–+~≈"), found["unit"]
+
+
 def is_open(cell: str) -> bool:
     """Tell whether a cell tells nothing."""
     return cell.strip() in NOTHING
