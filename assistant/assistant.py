@@ -6,7 +6,7 @@ import functools
 import gc
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +23,7 @@ from assistant.asking import (
     questions_in,
     request_of,
     standalone,
+    without_opening,
 )
 from assistant.finding import Finder, Found, Lookup, Promise, RankedSentence, Ranking, Survey, look_up, survey
 from assistant.gate import Gate
@@ -59,6 +60,7 @@ from index.documents import Skipped, read_examples
 from index.errors import DocumentError, EmbeddingError, StoreChangedError, TimeUpError
 from index.given_embedding import open_embedding
 from index.language import detect_language
+from index.lexical import terms
 from index.library import Library
 from index.settings import QUESTION_SECONDS, default_store
 from index.time_limit import at_most
@@ -561,14 +563,19 @@ class Assistant:
     ) -> tuple[list[Answer], Found | None]:
         """Return the answer as it grows, and what it quotes from, as `_respond` does.
 
-        A question of which it is in doubt whether it leans is one of its own where the documents surely answer that.
+        A question of which it is in doubt whether it leans is one of its own where the documents surely answer that, or
+        where only then what is quoted holds a word of it.
         """
         alone = standalone(question, ())
-        if in_doubt(alone, understood) and detect_language(alone) in index.languages:
-            growing, found = self._respond(question, alone, index, finder)
-            if _is_sure(growing) or (found is None and not growing[-1].abstained):
-                return growing, found
-        return self._respond(question, understood, index, finder, anyway=anyway)
+        if not in_doubt(alone, understood) or detect_language(alone) not in index.languages:
+            return self._respond(question, understood, index, finder, anyway=anyway)
+        alone = without_opening(alone)
+        growing, found = self._respond(question, alone, index, finder)
+        if _is_sure(growing) or (found is None and not growing[-1].abstained):
+            return growing, found
+        leaning = self._respond(question, understood, index, finder, anyway=anyway)
+        wanted = index.content_terms(alone, detect_language(alone))
+        return (growing, found) if _holds(growing, wanted) and not _holds(leaning[0], wanted) else leaning
 
     def _in_time(
         self, question: str, work: Callable[[], tuple[list[Answer], Found | None]]
@@ -618,7 +625,8 @@ class Assistant:
         """Return what is wanted of the answer before; None if that quotes nothing of which there could be more."""
         if not wanted.earlier:
             return pointed(question, understood, wanted, None, None, index)
-        growing, found = self._respond(wanted.earlier, wanted.earlier, index, finder)
+        alone, _, _ = wanted.earlier.partition(" (")
+        growing, found = self._settled(alone, wanted.earlier, index, finder)
         return pointed(question, understood, wanted, growing[-1], None if growing[-1].abstained else found, index)
 
     def close(self) -> None:
@@ -648,6 +656,12 @@ def _pass_over_what_stays() -> None:
 def _is_sure(growing: Sequence[Answer]) -> bool:
     """Tell whether an answer is quoted and no guess, which says so in front."""
     return not growing[-1].abstained and bool(growing[0].statements[0].citations)
+
+
+def _holds(growing: Sequence[Answer], wanted: Collection[str]) -> bool:
+    """Tell whether what an answer quotes holds a wanted term."""
+    quotes = (f"{each.context} {each.quote}" for each in growing[-1].citations)
+    return any(not set(wanted).isdisjoint(terms(quote, detect_language(quote))) for quote in quotes)
 
 
 def _is_refused(question: str) -> bool:

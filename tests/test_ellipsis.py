@@ -14,7 +14,12 @@ from assistant.asking.ellipsis import completed
         ),
         pytest.param("Where?", "In which year did it open?", "Where did it open?", id="in place of which year"),
         pytest.param("why?", "Who led it?", "", id="the question word is the subject"),
+        pytest.param("why not?", "Did Putin meet Abbas?", "Why didn't Putin meet Abbas?", id="why not"),
+        pytest.param("Why not?", "Will it open?", "Why won't it open?", id="why it will not"),
+        pytest.param("Why not?", "May it open?", "", id="nobody says mayn't"),
+        pytest.param("Why not?", "Who opened it?", "", id="what is not open"),
         pytest.param("What about Rome?", "Who rules Paris?", "Who rules Rome?", id="a name"),
+        pytest.param("And bell?", "How much RAM does it have?", "", id="not the name of what is measured"),
         pytest.param("And the Vatican?", "Who rules Paris?", "Who rules the Vatican?", id="a name with an article"),
         pytest.param("The East?", "Who rules the West?", "Who rules the East?", id="one article"),
         pytest.param("What about Rome?", "Did Paris or Berlin win?", "", id="which name is open"),
@@ -64,6 +69,10 @@ def test_the_question_before_is_asked_again_with_what_differs(question: str, ear
         pytest.param(
             "Which town opposes it?", "The port opposes it.", "Why is it that the port opposes it?", id="a sentence"
         ),
+        pytest.param(
+            "What was said of it?", "**The port was shut**", "Why is it that the port was shut?", id="a clause"
+        ),
+        pytest.param("What happened to Ann?", "She was **arrested**.", "", id="what happened is nobody's deed"),
         pytest.param("Which town opposes it?", "Some do. The port does.", "", id="nothing emphasised"),
         pytest.param("What town won?", "**Oslo**", "", id="where the verb is stays open"),
         pytest.param("Who left?", "**She**", "", id="a pronoun"),
@@ -74,3 +83,8 @@ def test_the_question_before_is_asked_again_with_what_differs(question: str, ear
 def test_why_it_is_so_is_asked_of_what_was_told(earlier: str, answer: str, whole: str) -> None:
     assert completed("why?", earlier, answer) == whole
     assert completed("How come?", earlier, answer) == whole
+
+
+def test_until_when_and_where_are_asked_of_what_was_told_too() -> None:
+    assert completed("Until when?", "Who leads it?", "**Ada Quill**") == "Until when is it that Ada Quill leads it?"
+    assert completed("Where?", "Whom did Ann invite?", "**Bo Ek**") == "Where did Ann invite Bo Ek?"

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from assistant.asking.followup import standalone
+from assistant.asking.followup import in_doubt, standalone
 from assistant.asking.question import LONGEST_QUESTION
 
 BEFORE = [
@@ -22,7 +22,9 @@ BEFORE = [
         pytest.param("What is his post?", "What is Musa Abu Marzouk’s post?", id="his"),
         pytest.param("What about Fatah?", "Who led the Fatah delegation?", id="another name"),
         pytest.param("And in 2017?", "Who led the Hamas delegation in 2017?", id="another time"),
-        pytest.param("And when was that?", "When was that? (Who led the Hamas delegation?)", id="no clause to ask of"),
+        pytest.param(
+            "And when was that?", "When is it that Musa Abu Marzouk led the Hamas delegation?", id="the clause told"
+        ),
         pytest.param("Why?", "Why is it that Musa Abu Marzouk led the Hamas delegation?", id="one word"),
         pytest.param("and who was invited?", "Who was invited? (Who led the Hamas delegation?)", id="and"),
         pytest.param(
@@ -33,6 +35,50 @@ BEFORE = [
 )
 def test_a_question_is_understood_from_the_one_before(question: str, understood: str) -> None:
     assert standalone(question, BEFORE) == understood
+
+
+@pytest.mark.parametrize(
+    ("question", "earlier", "answer", "understood"),
+    [
+        pytest.param("Who met there?", "Who led the talks in Oslo?", "", "Who met in Oslo?", id="there, a place"),
+        pytest.param(
+            "Whom did they meet there?",
+            "When did the council go to Oslo in May?",
+            "",
+            "Whom did the council meet in Oslo?",
+            id="there, beside another pronoun",
+        ),
+        pytest.param(
+            "How many are there?",
+            "Who led the talks in Oslo?",
+            "",
+            "How many are there? (Who led the talks in Oslo?)",
+            id="there, of no place",
+        ),
+        pytest.param(
+            "What does she say of kites?",
+            "Who is Ada Quill?",
+            "Ada Quill, **Oslo Research Fellow**",
+            "What does Ada Quill say of kites?",
+            id="who that is",
+        ),
+        pytest.param("Where is he?", "Who owns it?", "Owner: **Bo**", "Where is Bo?", id="a single name"),
+        pytest.param(
+            "How much does it cost?", "Who books the band?", "", "How much does the band cost?", id="what it costs"
+        ),
+        pytest.param("No, I mean who owns it?", "Who books the band?", "", "Who owns the band?", id="a correction"),
+    ],
+)
+def test_what_is_lacking_is_taken_from_the_question_before(
+    question: str, earlier: str, answer: str, understood: str
+) -> None:
+    assert standalone(question, [(earlier, answer)]) == understood
+
+
+def test_a_whole_question_behind_and_may_be_one_of_its_own() -> None:
+    leaning = standalone("And when was the contract signed?", BEFORE)
+    assert in_doubt("And when was the contract signed?", leaning)
+    assert not in_doubt("And who was invited?", standalone("And who was invited?", BEFORE))
 
 
 @pytest.mark.parametrize(
@@ -106,7 +152,7 @@ def test_talk_of_long_ago_is_not_read() -> None:
 def test_what_was_too_long_to_be_a_question_is_passed_over() -> None:
     history = [*BEFORE, ("Who led " + "very " * 500 + "long talks?", "")]
 
-    assert standalone("When?", history) == "When? (Who led the Hamas delegation?)"
+    assert standalone("And who was invited?", history) == "Who was invited? (Who led the Hamas delegation?)"
 
 
 def test_a_question_is_never_made_longer_than_a_question_may_be() -> None:

@@ -156,3 +156,10 @@ def test_an_answer_is_pointed_at_within_the_documents_that_are_asked(bells: Assi
     answer = bells.answer("show me the passage", history=history, documents=["b.md"])
 
     assert [citation.document for citation in answer.citations] == ["b.md"]
+
+
+def test_what_is_pointed_at_is_the_answer_that_was_given(bells: Assistant) -> None:
+    """Behind "and" stands a question of its own, so the third is about its answer."""
+    answer = after(bells, "Who led the survey of the bells?", "And where are kites flown?", "Where does it say that?")
+
+    assert [citation.document for citation in answer.citations] == ["b.md"]

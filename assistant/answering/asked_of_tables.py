@@ -33,8 +33,9 @@ def asked_of_tables(question: str, asked: Question, index: Index) -> Answer | No
         reason = phrase(Phrase.NOT_ANSWERED, asked.language)
         return declined(question, asked.interpreted, reason, asked.language, len(index.documents))
     spans = [table.rows[row].span for row in rows]
-    told = citing(question, asked, _heading(wanted, asked.language), table.document, spans, index)
-    return replace(told, short=_short(wanted, rows), statements=_with_figure_marked(wanted, told.statements))
+    heading, short = _heading(wanted, asked.language), _short(wanted, rows)
+    told = citing(question, asked, heading, table.document, spans, index, short)
+    return replace(told, statements=_with_figure_marked(wanted, told.statements))
 
 
 def _quoted(wanted: Wanted) -> Sequence[int]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import PurePath
 
 from assistant.answering.checking import proven
-from assistant.answering.quoting import Quotation, cite, stated
+from assistant.answering.quoting import Quotation, cite, emphasis, stated
 from assistant.answering.replies import certain
 from assistant.answering.structure import MOST_CHARACTERS, blocks_of
 from assistant.answers import Answer, Statement
@@ -108,19 +108,26 @@ def with_extreme_figure(question: str, asked: Question, index: Index) -> Answer 
 
 
 def citing(
-    question: str, asked: Question, told: str, document: Document, spans: Sequence[Span], index: Index
+    question: str, asked: Question, told: str, document: Document, spans: Sequence[Span], index: Index, short: str = ""
 ) -> Answer:
-    """Return an answer of a sentence of ours that cites what it is about, if there is one, and the quotes behind."""
+    """Return an answer of a sentence of ours that cites what it is about, if there is one, and the quotes behind.
+
+    In these the words that answer by themselves (`short`) are emphasised.
+    """
     citations = [cite(Quotation(document, span), number) for number, span in enumerate(spans[:MOST_CITED], start=1)]
     more = len(spans) - MOST_CITED
     closing = [phrase(Phrase.AND_MORE, asked.language, count=more)] if more > 0 else []
     statements = [
         *([Statement(told, tuple(citation.number for citation in citations))] if told else []),
-        *(stated(citation, document) for citation in citations),
+        *(_emphasising(stated(citation, document), short) for citation in citations),
         *(Statement(text, ()) for text in closing),
     ]
     shown, cited = proven(statements, citations, index.documents, fixed=closing)
-    return certain(question, asked.interpreted, shown, cited, len(index.documents))
+    return replace(certain(question, asked.interpreted, shown, cited, len(index.documents)), short=short)
+
+
+def _emphasising(statement: Statement, short: str) -> Statement:
+    return replace(statement, emphasis=emphasis(statement.text, [short])) if short else statement
 
 
 def _selected(words: str, language: str, index: Index) -> Iterator[Selection]:

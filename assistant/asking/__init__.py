@@ -3,7 +3,7 @@
 question + history -> standalone question (`standalone`) -> `Question`, which holds all that its words tell.
 """
 
-from assistant.asking.followup import in_doubt, standalone
+from assistant.asking.followup import in_doubt, standalone, without_opening
 from assistant.asking.intents import TALK, Request, Things, Wish, request_of
 from assistant.asking.leaning import leans
 from assistant.asking.pointing import Pointed, Pointer, pointed_at
@@ -26,4 +26,5 @@ __all__ = [
     "read_question",
     "request_of",
     "standalone",
+    "without_opening",
 ]

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import re
 
+from assistant.asking.asking_on import asked_on
 from assistant.asking.leaning import is_fragment
 from assistant.asking.mentions import mentions
-from assistant.asking.why import why_of
 from assistant.words.kinds import DATE
-from assistant.words.languages import english
+from assistant.words.languages import english, words_of
 from index import Span
 
 AUXILIARY = r"(?:did|does|do|is|was|are|were|has|have|had|will|would|can|could|should|may|might|must)"
 # "Why?", "When exactly was that?"
 ASKS_AGAIN = re.compile(
-    rf"(?i)^(?P<word>why|when|where|how come|since when|until when|for how long)(?: (?:exactly|precisely))?"
+    rf"(?i)^(?P<word>why not|why|when|where|how come|since when|until when|for how long)(?: (?:exactly|precisely))?"
     rf"(?: {AUXILIARY} (?:that|this|it|so)(?: happen(?:ed)?)?)?\W*$"
 )
 # A question with a question word that is no part of its clause, or with none.
 CLAUSE = re.compile(
     rf"(?i)^(?:(?:why|when|where|how|(?:in|on|at) (?:what|which) \w+)\s+)?(?P<clause>{AUXILIARY}(?:n['’]t)? .+)$"
 )
+DENIED = {"can": "can't", "will": "won't"}
+# "Mightn't" is seldom said.
+UNJOINED = ("may", "might", "shall")
 PREPOSITION = r"(?:in|on|at|since|until|before|after|during)"
 TIME = re.compile(rf"(?:\b(?i:{PREPOSITION})\s+)?(?:{DATE.pattern})")
 PREPOSED = re.compile(r"(?i)^(for|in|at|on|by|with|from|to|of|about|under|after|before)\s+(?P<words>.+)$")
 ARTICLES = ("the", "a", "an")
 WORDS_OF_NAME = r"[A-Z][\w-]*\w(?:(?: (?:of|the|and|de|van|von|al|el|bin|ibn))* [A-Z][\w-]*\w)*"
 NAME = re.compile(rf"(?<=[\w,] ){WORDS_OF_NAME}")
+MEASURE = re.compile(r"(?i)\bhow (?:many|much) $")
 WHOLE_NAME = re.compile(rf"(?:[Tt]he )?(?P<name>{WORDS_OF_NAME})")
 
 
@@ -46,13 +50,22 @@ def completed(question: str, earlier: str, answer: str = "") -> str:
     asked = ASKS_AGAIN.match(bare)
     if asked:
         clause = CLAUSE.match(earlier)
-        if clause:
-            return f"{asked['word'].capitalize()} {_lowered(clause['clause'])}"
-        return why_of(earlier, answer) if asked["word"].lower() in ("why", "how come") else ""
+        word = "Why" if asked["word"].lower() == "how come" else asked["word"].capitalize()
+        if word == "Why not":
+            return _denied(clause["clause"]) if clause else ""
+        return f"{word} {_lowered(clause['clause'])}" if clause else asked_on(word, earlier, answer)
     about = english("grammar.about").match(bare)
     if about:
         return _exchanged(earlier, about["other"])
     return _exchanged(earlier, bare.rstrip("?!. ")) if is_fragment(bare) else ""
+
+
+def _denied(clause: str) -> str:
+    """Return why a clause does not hold: "did it open" gives "Why didn't it open"; "" if it denies something itself."""
+    auxiliary, _, rest = _lowered(clause).partition(" ")
+    denied = DENIED.get(auxiliary, f"{auxiliary}n't")
+    can_be_joined = auxiliary in words_of("en", "grammar.auxiliaries") and auxiliary not in UNJOINED
+    return f"Why {denied} {rest}" if can_be_joined else ""
 
 
 def _lowered(text: str) -> str:
@@ -84,7 +97,12 @@ def _at_time(earlier: str, time: str) -> str:
 def _of_name(earlier: str, other: str) -> str:
     """Return the earlier question about another name, in which the article may change, if it has just one."""
     name = WHOLE_NAME.fullmatch(other)
-    names = [found for found in NAME.finditer(earlier) if not DATE.search(found[0])]
+    # "How much RAM does it have?" asks for the RAM of another thing.
+    names = [
+        found
+        for found in NAME.finditer(earlier)
+        if not DATE.search(found[0]) and not MEASURE.search(earlier[: found.start()])
+    ]
     if not name or len({found[0] for found in names}) != 1:
         return ""
     for found in reversed(names):
@@ -101,7 +119,11 @@ def _of_like(earlier: str, other: str) -> str:
     """
     preposed = PREPOSED.match(other)
     words = preposed["words"] if preposed else other
-    named = [mention for mention in mentions(earlier) if not DATE.search(mention.text)]
+    named = [
+        mention
+        for mention in mentions(earlier)
+        if not DATE.search(mention.text) and not MEASURE.search(earlier[: mention.span.start])
+    ]
     if preposed:
         behind = [found.end() for found in re.finditer(rf"(?i)\b{preposed[1]} ", earlier)]
         like = [

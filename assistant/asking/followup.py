@@ -44,6 +44,11 @@ def in_doubt(alone: str, understood: str) -> bool:
     return understood != alone and bool(OF_EARLIER.match(understood)) and may_stand_alone(alone, detect_language(alone))
 
 
+def without_opening(question: str) -> str:
+    """Return an English question without the "and" before it, any other as it is."""
+    return joined(question) if detect_language(question) == "en" else question
+
+
 def _plain(text: str) -> str:
     return " ".join(text.split())
 
@@ -79,7 +84,7 @@ def _with_context(question: str, earlier: str) -> str:
 
     Of a chain, the question just before and the one that stands alone are kept.
     """
-    asked = joined(question) if detect_language(question) == "en" else question
+    asked = without_opening(question)
     bracket = OF_EARLIER.match(earlier)
     if not bracket:
         return f"{asked} ({earlier})"

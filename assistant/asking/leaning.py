@@ -31,13 +31,16 @@ def leans(question: str, language: str) -> bool:
 def may_stand_alone(question: str, language: str) -> bool:
     """Tell whether a question that leans may be one of its own: for its few words, or for its many beside a pronoun.
 
-    What "what about" asks of may be something new as well.
+    What "what about" asks of may be something new as well, and what stands behind "and" a whole question.
     """
     asked = _lowered(question)
     if not _points_back(question, language) or pattern(language, "{leaning.about}").match(asked):
         return True
     opens = pattern(language, "{leaning.opens}").match(asked)
-    return not opens and language == "en" and len(content_terms(question, language)) > ENOUGH_TERMS
+    if opens:
+        whole = question[len(question) - len(asked) + opens.end() :]
+        return not leans(whole, language) and len(content_terms(whole, language)) >= FEWEST_TERMS
+    return language == "en" and len(content_terms(question, language)) > ENOUGH_TERMS
 
 
 def _is_short(question: str, language: str) -> bool:

@@ -1,4 +1,4 @@
-"""Ask in English why it is as an answer tells: "Why?" behind "Who did Ann invite?" is "Why did Ann invite Bo Ek?"."""
+"""Ask on in English of what an answer tells: "Why?" behind "Whom did Ann invite?" is "Why did Ann invite Bo Ek?"."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ PREPOSITIONS = frozenset(
 PARTICIPLE = re.compile(r"[a-z]+(?:ed|en|ing|wn|ght|lt|nt)")
 
 
-def why_of(earlier: str, answer: str) -> str:
-    """Return the question why it is as `answer`, plain or Markdown, tells; "" if that fits into no question.
+def asked_on(asking: str, earlier: str, answer: str) -> str:
+    """Return the question, by "Why" or "When", of what `answer`, plain or Markdown, tells; "" if none holds that.
 
     What it emphasises takes the place of the words that ask for it; else one short sentence is asked of.
     """
@@ -30,20 +30,22 @@ def why_of(earlier: str, answer: str) -> str:
     if not words or words[0].lower() not in ASKING:
         return ""
     if not thing:
-        return _of_sentence(answer)
+        return "" if emphasised(answer) else _of_sentence(asking, answer)
+    if not _auxiliaries().isdisjoint(thing.split()):
+        return _of_sentence(asking, thing)
     auxiliary = next((place for place, word in enumerate(words) if word.lower() in _auxiliaries()), 0)
     noun = 2 if words[:2] in (["How", "many"], ["how", "many"]) else 1
     if not auxiliary or auxiliary > noun + LONGEST_NOUN:
         rest = _of_subject(words, thing)
-        return f"Why is it that {rest}?" if rest else ""
+        return f"{asking} is it that {rest}?" if rest else ""
     if noun == 2 and words[auxiliary - 1] != thing.split()[-1]:
         thing = " ".join([thing, *words[noun:auxiliary]])
     clause = words[auxiliary + 1 :]
     if clause and _asks_for_subject(words[0], words[auxiliary], clause[0]):
-        return " ".join(["Why", words[auxiliary], thing, *clause]) + "?"
+        return " ".join([asking, words[auxiliary], thing, *clause]) + "?"
     place = _gap(clause) if words[auxiliary] in SUPPORT else len(clause)
     before = clause[: place - 1] if place == len(clause) and clause[-1:] == ["do"] else clause[:place]
-    return " ".join(["Why", words[auxiliary], *before, thing, *clause[place:]]) + "?"
+    return " ".join([asking, words[auxiliary], *before, thing, *clause[place:]]) + "?"
 
 
 def _asks_for_subject(opening: str, auxiliary: str, following: str) -> bool:
@@ -65,13 +67,13 @@ def _told(answer: str) -> str:
     return thing if fits else ""
 
 
-def _of_sentence(answer: str) -> str:
-    """Return why it is as an answer of one short sentence says, or "" if it is none."""
-    words = answer.strip().rstrip(".").split()
-    if not 2 < len(words) <= MOST_WORDS or "." in answer.strip()[:-1] or emphasised(answer):
+def _of_sentence(asking: str, sentence: str) -> str:
+    """Return the question of one short sentence, or "" if it is none."""
+    words = sentence.strip().rstrip(".").split()
+    if not 2 < len(words) <= MOST_WORDS or "." in sentence.strip()[:-1]:
         return ""
     opening = words[0].lower() if words[0].lower() in words_of("en", "grammar.determiners") else words[0]
-    return " ".join(["Why is it that", opening, *words[1:]]) + "?"
+    return " ".join([asking, "is it that", opening, *words[1:]]) + "?"
 
 
 def _of_subject(words: Sequence[str], thing: str) -> str:
@@ -80,7 +82,7 @@ def _of_subject(words: Sequence[str], thing: str) -> str:
     if opening == "how":
         noun = words[2:3] if words[2:3] != thing.split()[-1:] else []
         return " ".join([thing, *noun, *words[3:]])
-    if opening == "what" and not words[1].endswith("ed"):
+    if opening == "what" and (not words[1].endswith("ed") or words[1] == "happened"):
         return ""
     return " ".join([thing, *words[2 if opening == "which" else 1 :]])
 
