@@ -18,12 +18,11 @@ from assistant.asking import (
     LONGEST_QUESTION,
     Pointed,
     Request,
-    in_doubt,
+    on_its_own,
     pointed_at,
     questions_in,
     request_of,
     standalone,
-    without_opening,
 )
 from assistant.finding import Finder, Found, Lookup, Promise, RankedSentence, Ranking, Survey, look_up, survey
 from assistant.gate import Gate
@@ -566,10 +565,9 @@ class Assistant:
         A question of which it is in doubt whether it leans is one of its own where the documents surely answer that, or
         where only then what is quoted holds a word of it.
         """
-        alone = standalone(question, ())
-        if not in_doubt(alone, understood) or detect_language(alone) not in index.languages:
+        alone = on_its_own(standalone(question, ()), understood)
+        if not alone or detect_language(alone) not in index.languages:
             return self._respond(question, understood, index, finder, anyway=anyway)
-        alone = without_opening(alone)
         growing, found = self._respond(question, alone, index, finder)
         if _is_sure(growing) or (found is None and not growing[-1].abstained):
             return growing, found

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from assistant.asking.followup import in_doubt, standalone
+from assistant.asking.followup import on_its_own, standalone
 from assistant.asking.question import LONGEST_QUESTION
 
 BEFORE = [
@@ -77,8 +77,8 @@ def test_what_is_lacking_is_taken_from_the_question_before(
 
 def test_a_whole_question_behind_and_may_be_one_of_its_own() -> None:
     leaning = standalone("And when was the contract signed?", BEFORE)
-    assert in_doubt("And when was the contract signed?", leaning)
-    assert not in_doubt("And who was invited?", standalone("And who was invited?", BEFORE))
+    assert on_its_own("And when was the contract signed?", leaning) == "When was the contract signed?"
+    assert on_its_own("And who was invited?", standalone("And who was invited?", BEFORE)) == ""
 
 
 @pytest.mark.parametrize(

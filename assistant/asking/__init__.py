@@ -3,7 +3,7 @@
 question + history -> standalone question (`standalone`) -> `Question`, which holds all that its words tell.
 """
 
-from assistant.asking.followup import in_doubt, standalone, without_opening
+from assistant.asking.followup import on_its_own, standalone
 from assistant.asking.intents import TALK, Request, Things, Wish, request_of
 from assistant.asking.leaning import leans
 from assistant.asking.pointing import Pointed, Pointer, pointed_at
@@ -19,12 +19,11 @@ __all__ = [
     "Request",
     "Things",
     "Wish",
-    "in_doubt",
     "leans",
+    "on_its_own",
     "pointed_at",
     "questions_in",
     "read_question",
     "request_of",
     "standalone",
-    "without_opening",
 ]

@@ -39,13 +39,16 @@ def standalone(question: str, history: Sequence[tuple[str, str]]) -> str:
     return _understood(plain if pointed_at(plain) else without_preamble(plain), talk)
 
 
-def in_doubt(alone: str, understood: str) -> bool:
-    """Tell whether a question that is understood with the one before in brackets may as well be one of its own."""
-    return understood != alone and bool(OF_EARLIER.match(understood)) and may_stand_alone(alone, detect_language(alone))
+def on_its_own(question: str, understood: str) -> str:
+    """Return a question without the "and" before it, if it may as well be one of its own; else "".
+
+    So may some that are understood with the one before in brackets.
+    """
+    leaning = understood != question and OF_EARLIER.match(understood)
+    return _joined(question) if leaning and may_stand_alone(question, detect_language(question)) else ""
 
 
-def without_opening(question: str) -> str:
-    """Return an English question without the "and" before it, any other as it is."""
+def _joined(question: str) -> str:
     return joined(question) if detect_language(question) == "en" else question
 
 
@@ -84,7 +87,7 @@ def _with_context(question: str, earlier: str) -> str:
 
     Of a chain, the question just before and the one that stands alone are kept.
     """
-    asked = without_opening(question)
+    asked = _joined(question)
     bracket = OF_EARLIER.match(earlier)
     if not bracket:
         return f"{asked} ({earlier})"
