@@ -330,10 +330,10 @@ def _guessed(data: bytes) -> str | None:
 def describe(name: str, text: str, stated: Mapping[str, Any], converted: Converted | None = None) -> Document:
     """Return the document with what the catalogue states of it, else its front matter, else the converted file.
 
-    Its title is else its first heading, else its file name.
+    Its title is else its first heading, but that of a workbook, which names a sheet; else its file name.
     """
     front = front_matter(text) if is_markdown(name) else {}
-    heading = MARKDOWN_HEADING.search(text) if is_markdown(name) else None
+    heading = MARKDOWN_HEADING.search(text) if is_markdown(name) and not name.lower().endswith(".xlsx") else None
     file = converted or Converted("")
     first = heading[1].strip(" #") if heading else ""
     return Document(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from index.blocks import BlockKind
 from index.outline import Outline
-from index.plaintext import lines_of, read_lines
+from index.plaintext import HEADING_CHARACTERS, lines_of, read_lines
 from index.sentences import Span, trimmed
 
 FRONT_MATTER = re.compile(
@@ -27,7 +28,11 @@ NO_FACTS = frozenset({"title", "tags", "keywords", "categories", "layout", "type
 # What a conversion puts before each page; a comment, so a reader of the Markdown does not see it.
 PAGE = re.compile(r"<!--\s*page (\d+)\s*-->", re.IGNORECASE)
 LINE_END = re.compile(r"\r\n|\n|\r")
-FOOTNOTE = re.compile(r"(?<!\\)\[\^[^\]]*\]:?")
+FOOTNOTE = re.compile(r"(?<!\\)\[\^[^\]]*\](?::\s*)?")
+# "[^1]" without its note, "[TOC]": they stand for what is elsewhere.
+STANDS_FOR = re.compile(r"(?:\[\^[^\]]*\]\s*|\[+_?TOC_?\]+)+", re.IGNORECASE)
+# A bold line above a paragraph is a heading below all others.
+BOLD_LEVEL = 7
 # Lists nested deeper than this are read as their item's text.
 DEEPEST = 8
 
@@ -87,11 +92,13 @@ class _Reader:
         self._blocks(SyntaxTreeNode(tokens).children, BlockKind.PARAGRAPH, "")
 
     def _blocks(self, nodes: Sequence[SyntaxTreeNode], kind: BlockKind, opening: str) -> None:
-        for node in nodes:
+        for node, following in itertools.zip_longest(nodes, nodes[1:]):
             span = self._span(node)
             if span is None:
                 continue
-            if node.type == "heading":
+            if kind is BlockKind.PARAGRAPH and not opening and _is_bold(node) and _says(following):
+                self._outline.heading(BOLD_LEVEL, span, _words(node))
+            elif node.type == "heading":
                 self._outline.heading(int(node.tag[1]), span, _words(node))
             elif node.type == "paragraph":
                 self._paragraph(span, kind, opening)
@@ -117,6 +124,9 @@ class _Reader:
 
     def _paragraph(self, span: Span, kind: BlockKind, opening: str) -> None:
         """Add the lines of a paragraph; those that a hard break ends are apart."""
+        if STANDS_FOR.fullmatch(span.of(self._text)):
+            self._outline.add(BlockKind.FURNITURE, span)
+            return
         for part in self._hard_lines(span):
             for piece in read_lines(self._text, lines_of(self._text, part), headings=False):
                 plain = piece.kind is BlockKind.PARAGRAPH
@@ -170,6 +180,21 @@ class _Reader:
             return None
         first, last = node.map
         return trimmed(self._text, self._starts[first], self._starts[min(last, len(self._starts) - 1)])
+
+
+def _is_bold(node: SyntaxTreeNode) -> bool:
+    """Tell whether a paragraph is one short bold line that does not end as a sentence does."""
+    if node.type != "paragraph":
+        return False
+    parts = [part for part in node.children[0].children if part.type != "text" or part.content.strip()]
+    words = _words(node).strip()
+    bold = len(parts) == 1 and parts[0].type == "strong" and "\n" not in words
+    return bold and 0 < len(words) <= HEADING_CHARACTERS and words[-1] not in ".:;,!"
+
+
+def _says(node: SyntaxTreeNode | None) -> bool:
+    """Tell whether there is something that is no heading itself."""
+    return node is not None and node.type not in ("heading", "hr", "html_block") and not _is_bold(node)
 
 
 def _words(node: SyntaxTreeNode) -> str:

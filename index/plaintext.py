@@ -22,7 +22,7 @@ WRAP_SLACK = 3
 DATE_LINE = re.compile(r"\A\s*date \d{4}-\d{2}-\d{2}(?=\s)")
 ITEM = re.compile(r"(?:[-*+•]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+\S")
 MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+\S")
-NUMBER = re.compile(r"(?:§+\s*)?(\d+(?:\.\d+)*)[.)]?\s+[^\W\da-z]")
+NUMBER = re.compile(r"(?:(?:§+\s*)?(\d+(?:\.\d+)*)[.)]?\s+|[一二三四五六七八九十]+、)[^\W\da-z]")
 # A clause that goes on in small letters: "9.3.2 applies to outer sheaths only."
 CLAUSE = re.compile(r"\d+(?:\.\d+)+[.)]?\s")
 # "Article 12", "§ 15", "Chapter IV"
@@ -34,7 +34,12 @@ LONGEST_PAIR = 300
 SENTENCES = re.compile(r"[^\W\d_]{2}[.!?]\s+[^\W\da-z_]")
 # "Lead: Mina Cole. Budget: 12000 EUR." on one line is one record.
 RECORD = re.compile(r"(?:^|[.;|·,]\s+)\W{0,3}[^\Wa-z_][\w ]{0,25}: ")
-STAMP = re.compile(r"[\[(<]?(?:\d{4}-\d\d-\d\d(?:[T ,]+\d\d:\d\d\S*)?|\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?)\S*\s+")
+# "[12/03/2024, 09:14:22] ", "12.03.24, 9:14 PM - ", "2024-03-12 09:14:22.5 ", "09:14 "
+STAMP = re.compile(
+    r"\u200e?[\[(<]?(?:(?:(?:\d{4}-\d\d-\d\d|\d{1,2}([./-])\d{1,2}\1\d{2,4})[T ,]+)?\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?"
+    r"(?:\s?[ap]\.?m\b\.?)?|\d{4}-\d\d-\d\d)\S*\s+(?:[-–]\s+)?",
+    re.IGNORECASE,
+)
 SPEAKER = re.compile(r"[^\W\d_][\w .'’-]{0,30}:\s+\S")
 LABEL = re.compile(r"\W{0,3}[^\W\d_]{1,9}\s?\d{0,3}[:.)]\s")
 SEPARATOR = re.compile(r"[\W_]+")
@@ -182,7 +187,7 @@ def _level(line: str) -> int:
     if marks := MARKDOWN_HEADING.match(line):
         return len(marks[1])
     if number := NUMBER.match(line):
-        return 2 + number[1].count(".")
+        return 2 + (number[1] or "").count(".")
     if NUMBERED_WORD.match(line):
         return 2
     return 1 if line.isupper() else UNNUMBERED

@@ -22,6 +22,7 @@ WITHOUT_QUOTATION_MARKS = str.maketrans(dict.fromkeys(QUOTATION_MARKS, " "))
 SENTENCE_END = re.compile(r"[.!?…。！？؟:;]['’)\]\"”»]*$")
 # "Katz said." after a closing quotation mark is the end of the sentence that it attributes.
 ATTRIBUTION = re.compile(r"[^\W\d_][\w'’.-]*(?: [\w'’.-]+){1,3}[.]")
+FOOTNOTE_MARK = re.compile(r"\[\^\w+\]")
 # What sentencex 1.0.32 takes for the end of a sentence: "Ms. Adler", "approx. 1901", "Vol. 3", "т.е. Москва".
 ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:Ms|Mme|Mlle|Sra?|Dra|Sig|approx|vols?|ch|chap|tab|pág|ca|т\.\s?[екн])\.$", re.IGNORECASE
@@ -136,9 +137,11 @@ def _is_ordinal(before: str, following: str, language: str) -> bool:
 
 def _belongs_to_previous(text: str, previous: Span, span: Span, language: str) -> bool:
     piece = span.of(text)
-    if not any(character.isalnum() for character in piece):
+    if not any(character.isalnum() for character in piece) or FOOTNOTE_MARK.fullmatch(piece):
         return True
     before = previous.of(text)
+    if not any(character.isalnum() for character in before):
+        return True
     if ABBREVIATION.search(before) or NUMBERED.search(before) or _is_ordinal(before, piece, language):
         return True
     if previous.end == span.start and text[previous.end - 1] == "." and DOTTED.match(piece):

@@ -190,6 +190,52 @@ def _of_sentences(text: str, name: str):
             [("paragraph", "Ferry", "", "It leaves at six."), ("paragraph", "Ferry", "", "It returns at nine.")],
             id="the marks of pages are not text",
         ),
+        pytest.param(
+            "# Terms\n\n**Payment**\n\nPay within 30 days.\n\n**Warranty**\n\nIt lasts four years.\n\n**Closed on"
+            " Mondays**\n\n## Staff\n\n**We are two.**\n\nAsk us.\n\n**Open daily**\n",
+            NOTES,
+            [
+                ("paragraph", "Terms > Payment", "", "Pay within 30 days."),
+                ("paragraph", "Terms > Warranty", "", "It lasts four years."),
+                ("paragraph", "Terms > Warranty", "", "Closed on Mondays"),
+                ("paragraph", "Terms > Staff", "", "We are two."),
+                ("paragraph", "Terms > Staff", "", "Ask us."),
+                ("paragraph", "Terms > Staff", "", "Open daily"),
+            ],
+            id="a bold line is the heading of what it stands above, if it is no sentence",
+        ),
+        pytest.param(
+            "[TOC]\n\n![the valve](v.png) closes.\n\n[^1]\n\nIt costs 90 euros.[^1]\n\n[^1]: Half for members.\n",
+            NOTES,
+            [
+                ("paragraph", "", "", "the valve closes."),
+                ("paragraph", "", "", "It costs 90 euros."),
+                ("pair", "", "", "Half for members."),
+            ],
+            id="marks that stand for something else are not text",
+        ),
+        *(
+            pytest.param(
+                f"{stamps[0]}Priya: And the keys?\n{stamps[1]}Tomek: At 12 Mill Lane\n{stamps[2]}Priya: ok\n",
+                "chat.txt",
+                [
+                    ("line", "", "Priya: And the keys?", f"{stamps[1]}Tomek: At 12 Mill Lane"),
+                    ("line", "", "", f"{stamps[2]}Priya: ok"),
+                ],
+                id=f"a chat whose lines begin with {stamps[0]}",
+            )
+            for stamps in (
+                ("[12/03/2024, 09:16:02] ", "[12/03/2024, 09:18:55] ", "[12/03/2024, 09:20:10] "),
+                ("12.03.24, 9:16 - ", "12.03.24, 9:18 - ", "12.03.24, 9:20 - "),
+                ("3/12/24, 9:16 PM - ", "3/12/24, 9:18 PM - ", "3/12/24, 9:20 PM - "),
+            )
+        ),
+        pytest.param(
+            "一、开放时间\n\n九点开门。\n\n二、票价\n\n成人票四十元。\n",
+            "museum.txt",
+            [("paragraph", "一、开放时间", "", "九点开门。"), ("paragraph", "二、票价", "", "成人票四十元。")],
+            id="headings that Chinese figures number",
+        ),
     ],
 )
 def test_a_document_is_read_into_blocks(text: str, name: str, expected: list[tuple[str, str, str, str]]) -> None:

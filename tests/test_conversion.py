@@ -113,6 +113,22 @@ def test_what_a_message_replies_to_is_a_quotation_and_its_attachment_is_read(tmp
     ]  # fmt: skip
 
 
+def test_what_is_noted_to_a_slide_is_read_with_it(tmp_path: Path) -> None:
+    from pptx import Presentation
+
+    made = Presentation()
+    slide = made.slides.add_slide(made.slide_layouts[1])
+    slide.shapes.title.text, slide.placeholders[1].text_frame.text = "Roof", "Built of slate"
+    below = slide.placeholders[1].text_frame.add_paragraph()
+    below.text, below.level = "Blue slate", 1
+    slide.notes_slide.notes_text_frame.text = "It was closed for eleven weeks."
+    made.save(str(tmp_path / "roof.pptx"))
+
+    assert converted(tmp_path, "roof.pptx", (tmp_path / "roof.pptx").read_bytes()) == [
+        "<!-- page 1 -->", "## Roof", "- Built of slate", "  - Blue slate", "It was closed for eleven weeks.",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("stub", [True, False])
 def test_of_two_texts_of_a_message_the_fuller_one_is_read(tmp_path: Path, stub: bool) -> None:
     message = EmailMessage()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import SEEDS, Document, read_documents
-from index.documents import SUFFIXES, add_document, read_examples
+from index.documents import SUFFIXES, add_document, describe, read_examples
 from index.errors import CatalogueError, CorpusEmptyError, CorpusMissingError, DocumentError
 
 
@@ -91,6 +91,10 @@ def test_a_document_without_a_stated_title_has_one(tmp_path: Path, name: str, te
     (tmp_path / name).write_text(text)
 
     assert [document.title for document in read_documents(tmp_path)] == [title]
+
+
+def test_a_workbook_is_not_called_by_its_first_sheet() -> None:
+    assert describe("the_costs.xlsx", "## Sheet1\n\ntext", {}).title == "the costs"
 
 
 def test_the_catalogue_describes_documents(folder) -> None:

@@ -19,6 +19,10 @@ from index.conversion.workbook import workbook
 PLACEHOLDERS = frozenset({"(anonymous)", "anonymous", "(unspecified)", "unspecified", "untitled", "unknown", "none"})
 # Authors of templates, whose date a new file keeps.
 TEMPLATES = frozenset({"python-docx", "openpyxl"})
+# How mammoth and kreuzberg write the marks of footnotes: "[1]" would look like a citation.
+NOTE_MARK = re.compile(r'<sup><a href="#(?:foot|end)note-(\d+)"[^>]*>\[\d+\]</a></sup>')
+NOTE_BACK = re.compile(r'\s*<a href="#(?:foot|end)note-ref-\d+">.</a>')
+NOTE = re.compile(r"^\[\^(\w+)\](?:(:)\n[^\S\n]+|$)", re.MULTILINE)
 # A text that begins with a rule would be taken for front matter.
 RULES = re.compile(r"\A(?:\s*-{3,}[^\S\n]*\n)+")
 RTF_MARK = b"{\\rtf"
@@ -60,6 +64,7 @@ def _word(path: Path) -> dict[str, Any]:
 
     with path.open("rb") as file:
         html = mammoth.convert_to_html(file, style_map="p[style-name='Title'] => h1:fresh").value
+    html = NOTE_BACK.sub("", NOTE_MARK.sub(r"[^\1]", html))
     return _result(_of_html(f"<html><body>{html}</body></html>"), *_stated(_extract(path).metadata))
 
 
@@ -114,7 +119,12 @@ def _rich_text(path: Path) -> dict[str, Any]:
 
 def _extracted(path: Path) -> dict[str, Any]:
     made = _extract(path)
-    return _result(made.content, *_stated(made.metadata))
+    return _result(NOTE.sub(_note, made.content), *_stated(made.metadata))
+
+
+def _note(found: re.Match[str]) -> str:
+    """Return a footnote as a line of its own, and nothing for a mark that stands alone."""
+    return f"[^{found[1]}]: " if found[2] else ""
 
 
 def _extract(path: Path) -> Any:

@@ -26,9 +26,7 @@ def _parts(slide: Any) -> Iterator[str]:
         elif getattr(shape, "has_table", False) and shape.has_table:
             yield table([[cell.text for cell in row.cells] for row in shape.table.rows])
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-        notes = [escaped(line) for line in slide.notes_slide.notes_text_frame.text.splitlines() if line.strip()]
-        if notes:
-            yield "\n\n".join(["**Notes**", *notes])
+        yield from (escaped(line) for line in slide.notes_slide.notes_text_frame.text.splitlines() if line.strip())
 
 
 def _shapes(shapes: Any) -> Iterator[Any]:
