@@ -61,7 +61,7 @@ from index.given_embedding import open_embedding
 from index.language import detect_language
 from index.lexical import terms
 from index.library import Library
-from index.settings import QUESTION_SECONDS, default_store
+from index.settings import QUESTION_SECONDS, default_store, folder_path
 from index.time_limit import at_most
 
 History = Sequence[tuple[str, str]]
@@ -127,7 +127,7 @@ class Assistant:
         corpus: Path | str = SEEDS,
         store: Path | str | ChromaServer | None = None,
         *,
-        library: Path | None = None,
+        library: Path | str | None = None,
         ranking: Ranking = Ranking(),
         model: ModelSettings | LLM | None = None,
         embedding: Endpoint | BaseEmbedding | None = None,
@@ -147,7 +147,7 @@ class Assistant:
         reason. Raises an IndexingError that says what to do if the documents cannot be read or the
         store cannot be used.
         """
-        corpus = Path(corpus)
+        corpus, library = folder_path(corpus), folder_path(library) if library is not None else None
         location = store if store is not None else default_store(corpus)
         embedder = open_embedding(embedding)
         writer = Writer(open_model(model)) if model else None

@@ -29,6 +29,7 @@ from index.kept import Kept
 from index.manifest import FORMAT, UNCHANGED, Changes, Current, Manifest, changes
 from index.passages import Passage, PassageParser
 from index.server import ChromaServer, Location
+from index.settings import folder_path
 from index.store import ROWS_PER_CALL, Store, Vectors, explained, located
 from index.stored import PASSAGES, SENTENCES, StoredDocument, text_digest
 
@@ -86,10 +87,10 @@ class BuildSummary:
 
 
 def build(
-    corpus: Path,
+    corpus: Path | str,
     location: Location | str,
     *,
-    library: Path | None = None,
+    library: Path | str | None = None,
     embedding: BaseEmbedding | None = None,
     parser: PassageParser | None = None,
     rebuild: bool = False,
@@ -106,6 +107,7 @@ def build(
     earlier version that is no longer read is built anew, and so is a damaged one, if nobody uses it.
     """
     embedding, parser, location = embedding or LocalEmbedding(), parser or PassageParser(), located(location)
+    corpus, library = folder_path(corpus), folder_path(library) if library is not None else None
     try:
         return _build(corpus, library, location, embedding, parser, rebuild, allow_loss, progress, beside)
     except StoreOutdatedError:

@@ -20,6 +20,7 @@ from index.errors import CatalogueError, CorpusEmptyError, CorpusMissingError, D
 from index.formats import CONVERTED, Converted, convert, refuse_large
 from index.markdown import front_matter
 from index.reading import is_markdown
+from index.settings import folder_path
 
 CATALOGUE = "catalogue.toml"
 TEXTS = (".txt", ".md", ".markdown", ".csv", ".tsv", ".log")
@@ -135,11 +136,12 @@ def read_folder(folder: Path, library: Path | None = None) -> Folder:
     return held
 
 
-def read_documents(folder: Path) -> list[Document]:
+def read_documents(folder: Path | str) -> list[Document]:
     """Return the documents of a folder all of whose documents can be read; raises a DocumentError that names the bad.
 
     Files of other types are left out. It raises what `read_folder` raises as well.
     """
+    folder = folder_path(folder)
     held = _held(folder)
     if problems := [each.reason for each in held.skipped if each.is_bad]:
         raise DocumentError("\n".join(problems))

@@ -26,6 +26,7 @@ from index.lexical import content_terms, highest
 from index.manifest import Manifest
 from index.passages import Passage
 from index.server import Location
+from index.settings import folder_path
 from index.shelf import Documents, Passages, Shelf
 from index.store import Store, built_anew, explained, located, no_index
 from index.stored import PASSAGES, SENTENCES
@@ -122,7 +123,7 @@ class Index:
         cls,
         location: Location | str,
         *,
-        corpus: Path | None = None,
+        corpus: Path | str | None = None,
         embedding: BaseEmbedding | None = None,
         weights: SearchWeights = SearchWeights(),
     ) -> Index:
@@ -132,6 +133,7 @@ class Index:
         it was built with another embedding.
         """
         embedding, location = embedding or LocalEmbedding(), located(location)
+        corpus = folder_path(corpus) if corpus is not None else None
         with ExitStack() as held, explained(location, corpus):
             store = Store.open(location, corpus=corpus)
             held.callback(store.close)

@@ -118,9 +118,9 @@ def store_location(text: str, environ: Mapping[str, str] = os.environ) -> Locati
     return server_from(text, environ) if is_url(text) else folder_path(text)
 
 
-def folder_path(text: str) -> Path:
+def folder_path(text: str | Path) -> Path:
     """Return the path that a text names; raises ValueError for an empty one, which would be the folder one is in."""
-    if not text.strip():
+    if not str(text).strip():
         raise ValueError("no folder is named")
     return Path(text)
 

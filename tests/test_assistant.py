@@ -4,6 +4,7 @@ import gc
 import re
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,9 @@ from fixed_sentences import COUNT, UNCITED
 from assistant import Answer, Assistant, answer
 from assistant.words.languages import languages
 from assistant.words.phrases import Phrase, phrase
-from index import SEEDS, Document
+from index import SEEDS, Document, Index, LocalEmbedding, build, read_documents
 from index.characters import encodable
-from index.errors import DocumentError
+from index.errors import CorpusMissingError, DocumentError, StoreMissingError
 from index.store import Store
 
 ABSTENTIONS = {phrase(Phrase.ABSTENTION, language) for language in languages()}
@@ -93,6 +94,40 @@ def assert_lawful(found: Answer, documents: dict[str, Document]) -> None:
 @pytest.fixture(scope="module")
 def documents(assistant: Assistant) -> dict[str, Document]:
     return {document.name: document for document in assistant.documents}
+
+
+def test_each_path_may_be_a_text(cats_and_dogs: Path, tmp_path: Path, embedding: LocalEmbedding) -> None:
+    corpus, store, library = str(cats_and_dogs), str(tmp_path / "store"), str(tmp_path / "library")
+    Path(library).mkdir()
+    Path(library, "birds.txt").write_text("The robin sleeps in the barn.")
+
+    build(corpus, store, library=library, embedding=embedding)
+
+    names = sorted([*(document.name for document in read_documents(corpus)), "birds.txt"])
+    with Index.open(store, corpus=corpus, embedding=embedding) as opened:
+        assert list(opened.documents) == names
+    with Assistant.open(corpus, store, library=library, embedding=embedding) as assistant:
+        assert [document.name for document in assistant.documents] == names
+        assert assistant.library == Path(library)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        pytest.param(lambda missing, store: build(missing, store), id="build"),
+        pytest.param(lambda missing, _: read_documents(missing), id="read_documents"),
+        pytest.param(lambda missing, store: Assistant.open(missing, store), id="Assistant.open"),
+    ],
+)
+def test_a_folder_that_is_not_there_is_named_as_a_text_or_a_path(use: Callable[..., Any], tmp_path: Path) -> None:
+    for missing in (str(tmp_path / "nowhere"), tmp_path / "nowhere"):
+        with pytest.raises(CorpusMissingError, match=r"nowhere does not exist\. Give a folder of"):
+            use(missing, str(tmp_path / "store"))
+
+
+def test_an_index_that_is_not_there_names_the_command_for_the_folder_that_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StoreMissingError, match=r"python -m index documents --store .*nowhere"):
+        Index.open(str(tmp_path / "nowhere"), corpus="documents")
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
