@@ -33,6 +33,8 @@ FOOTNOTE = re.compile(r"(?<!\\)\[\^[^\]]*\](?::\s*)?")
 STANDS_FOR = re.compile(r"(?:\[\^[^\]]*\]\s*|\[+_?TOC_?\]+)+", re.IGNORECASE)
 # A bold line above a paragraph is a heading below all others.
 BOLD_LEVEL = 7
+# In characters: a paragraph is no opening of those below it.
+LONGEST_OPENING = 200
 # Lists nested deeper than this are read as their item's text.
 DEEPEST = 8
 
@@ -142,7 +144,7 @@ class _Reader:
             yield part
 
     def _item(self, item: SyntaxTreeNode, opening: str) -> None:
-        """Add an item, its mark included, and what is nested in it, which stands under its first words."""
+        """Add an item, its mark included, and what is nested in it, which stands under its words if they are few."""
         whole = self._span(item)
         if whole is None:
             return
@@ -151,7 +153,8 @@ class _Reader:
             span = Span(whole.start, first.end)
             children = children[1:]
             self._outline.add(BlockKind.ITEM, span, opening)
-            opening = " ".join(span.of(self._text).split())
+            words = " ".join(span.of(self._text).split())
+            opening = words if len(words) <= LONGEST_OPENING or not opening else opening
         self._blocks(children, BlockKind.ITEM, opening)
 
     def _table(self, table: SyntaxTreeNode) -> None:

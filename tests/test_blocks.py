@@ -205,6 +205,16 @@ def _of_sentences(text: str, name: str):
             id="a bold line is the heading of what it stands above, if it is no sentence",
         ),
         pytest.param(
+            f"- lp\n  - {'Its members may print. ' * 10}\n\n    Ask for help.\n",
+            NOTES,
+            [
+                ("item", "", "", "lp"),
+                *[("item", "", "- lp", "Its members may print.")] * 10,
+                ("item", "", "- lp", "Ask for help."),
+            ],
+            id="a long item is no opening of its next paragraph",
+        ),
+        pytest.param(
             "[TOC]\n\n![the valve](v.png) closes.\n\n[^1]\n\nIt costs 90 euros.[^1]\n\n[^1]: Half for members.\n",
             NOTES,
             [

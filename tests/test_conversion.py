@@ -173,7 +173,7 @@ def test_a_cell_that_spans_rows_stands_in_each(tmp_path: Path) -> None:
 def test_a_web_page_keeps_headings_tables_code_and_terms_with_their_definitions(tmp_path: Path) -> None:
     page = (
         "<html><head><title>T</title></head><body><div class='menu'><a href='/'>Home</a></div><header><h2>Shop</h2>"
-        "</header><hr><h2>Rules</h2><p>See <a href='x'>here</a>.</p>"
+        "</header><hr><h2>Rules<a href='#rules'> ¶</a></h2><p>See <a href='x'>here</a>.</p>"
         "<dl><dt>May I bring a dog?</dt><dd>Dogs stay outside.</dd></dl>"
         "<table><tr><td>Cut</td><td>28 euros</td></tr><tr><td>Beard</td><td>15 euros</td></tr></table>"
         "<pre><code>export A=1</code></pre><form><p>We close at six.</p><button>Send</button></form>"

@@ -73,7 +73,8 @@ def _html(main: Any) -> str:
     for term in main.xpath(".//dt | .//dd"):
         term.tag = "li"
     for link in main.xpath(".//a | .//form"):
-        link.drop_tag()
+        # "¶" and "#" behind a heading are no words of it.
+        (link.drop_tag if any(map(str.isalnum, link.text_content())) else link.drop_tree)()
     for table in main.xpath(".//table[not(.//th) and not(.//table)]"):
         if not _has_head([[cell.text_content().strip() for cell in row.xpath("td")] for row in table.xpath(".//tr")]):
             row = html.Element("tr")
