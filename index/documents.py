@@ -17,7 +17,7 @@ from llama_index.core.schema import BaseNode
 from llama_index.core.schema import Document as DocumentNode
 
 from index.errors import CatalogueError, CorpusEmptyError, CorpusMissingError, DocumentError
-from index.formats import CONVERTED, Converted, convert, refuse_large
+from index.formats import COMPOUND_FILE, CONVERTED, Converted, convert, refuse_large
 from index.markdown import front_matter
 from index.reading import is_markdown
 from index.settings import folder_path
@@ -36,6 +36,8 @@ MARKDOWN_HEADING = re.compile(
 # In characters; it is embedded with each passage.
 LONGEST_TITLE = 300
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# What files of other kinds begin with.
+OTHER_KINDS = {b"%PDF-": "a PDF", b"PK\3\4": "a zip or office file", COMPOUND_FILE: "a file of an old office program"}
 # An encoding is a guess: only a longer text that reads as a language is taken on trust.
 LEAST_GUESSED_BYTES = 200
 MOST_CHAOS = 5.0
@@ -307,6 +309,8 @@ def decode(data: bytes, name: str) -> str:
     try:
         text = data.decode("utf-16" if data.startswith(UTF_16_MARKS) else "utf-8")
     except UnicodeDecodeError as error:
+        if kind := next((kind for mark, kind in OTHER_KINDS.items() if data.startswith(mark)), ""):
+            raise DocumentError(f"{name} is no text but {kind}. Give it its ending or take it out.") from None
         guessed = _guessed(data)
         if guessed is None:
             raise DocumentError(

@@ -99,7 +99,8 @@ def _converted(path: Path) -> Converted:
         why = "is encrypted. Remove its password" if locked else f"is broken ({problem}). Repair it"
         raise DocumentError(f"{path} {why} or take it out of the folder.")
     if not any(map(str.isalnum, found["text"])):
-        raise DocumentError(f"{path} has no text. A scan must be made searchable first; or take it out of the folder.")
+        what = "A scan must be made searchable first; or" if path.suffix.lower() == ".pdf" else "Fill it or"
+        raise DocumentError(f"{path} has no text. {what} take it out of the folder.")
     return Converted(**found)
 
 

@@ -108,6 +108,12 @@ def why_skipped(folder: Path, name: str, content: bytes) -> str:
         pytest.param("a.docx", made_files.docx("Kit", "It is.")[:400], "is broken", id="a truncated docx"),
         pytest.param("a.epub", b"PK\3\4", "is broken", id="a truncated book"),
         pytest.param("a.eml", b"", "has no text. Fill it", id="an empty message"),
+        pytest.param("a.xlsx", made_files.xlsx({"A": ()}), "has no text. Fill it", id="an empty workbook"),
+        pytest.param("a.txt", made_files.pdf(("It.",)) + NOISE, "is no text but a PDF", id="a PDF called text"),
+        pytest.param(
+            "a.csv", made_files.xlsx({"A": ()}) + NOISE, "is no text but a zip or office", id="a sheet called csv"
+        ),
+        pytest.param("a.ipynb", b"[1]", "is broken (it is no notebook", id="another file as a notebook"),
         pytest.param("a.html", NOISE, "is broken (its bytes are no text)", id="noise as a web page"),
         pytest.param("a.html", b"<p>It is.</p>" + NOISE, "is broken (its bytes are no text)", id="a page with noise"),
         pytest.param("a.rtf", NOISE, "is broken (it is no RTF)", id="noise as RTF"),

@@ -19,8 +19,8 @@ def notebook(path: Path) -> str:
 
 
 def _parts(cell: Mapping[str, Any], language: str) -> Iterator[str]:
-    source = _joined(cell["source"])
-    if cell["cell_type"] == "markdown":
+    source = _joined(cell.get("source", ""))
+    if cell.get("cell_type") == "markdown":
         yield source.strip()
     elif source.strip():
         yield _fenced(source, language)
