@@ -151,8 +151,11 @@ class _Reader:
         children = item.children
         if children and children[0].type == "paragraph" and (first := self._span(children[0])):
             span = Span(whole.start, first.end)
+            if _is_bold(children[0]) and len(children) > 1:
+                self._outline.label(span, opening)
+            else:
+                self._outline.add(BlockKind.ITEM, span, opening)
             children = children[1:]
-            self._outline.add(BlockKind.ITEM, span, opening)
             words = " ".join(span.of(self._text).split())
             opening = words if len(words) <= LONGEST_OPENING or not opening else opening
         self._blocks(children, BlockKind.ITEM, opening)

@@ -40,6 +40,10 @@ class Outline:
         self._add(BlockKind.HEADING, span, "")
         self._headings = [*(each for each in self._headings if each[0] < level), (level, " ".join(words.split()))]
 
+    def label(self, span: Span, opening: str) -> None:
+        """Add words that only name what stands below them, but not all that follows, as a heading does."""
+        self._add(BlockKind.HEADING, span, opening)
+
     def add(self, kind: BlockKind, span: Span, opening: str = "") -> None:
         """Add a block; what has no `opening` is opened by the sentence before it, if that ends in a colon."""
         if kind in ANNOUNCED:

@@ -205,6 +205,12 @@ def _of_sentences(text: str, name: str):
             id="a bold line is the heading of what it stands above, if it is no sentence",
         ),
         pytest.param(
+            "- **Dogs**\n  - stay outside\n- **Cats**\n",
+            NOTES,
+            [("item", "", "- **Dogs**", "stay outside"), ("item", "", "", "Cats")],
+            id="a bold item only names what is below it",
+        ),
+        pytest.param(
             f"- lp\n  - {'Its members may print. ' * 10}\n\n    Ask for help.\n",
             NOTES,
             [

@@ -183,7 +183,7 @@ def test_a_web_page_keeps_headings_tables_code_and_terms_with_their_definitions(
     lines = converted(tmp_path, "a.html", page.encode())
 
     assert [" ".join(line.split()) for line in lines] == [
-        "## Rules", "See here.", "- May I bring a dog?", "* Dogs stay outside.", "| | |", "| ----- | -------- |",
+        "## Rules", "See here.", "- **May I bring a dog?**", "* Dogs stay outside.", "| | |", "| ----- | -------- |",
         "| Cut | 28 euros |", "| Beard | 15 euros |", "```", "export A=1", "```", "We close at six.",
     ]  # fmt: skip
 

@@ -62,8 +62,9 @@ def _html(main: Any) -> str:
     from lxml import html  # type: ignore[import-untyped]  # It has no types.
 
     for term in main.xpath(".//dt"):
-        below = html.Element("ul")
-        term.append(below)
+        below, words = html.Element("ul"), html.Element("strong")
+        words.text, term.text = term.text_content().strip(), None
+        term[:] = [words, below]
         following = term.getnext()
         while following is not None and following.tag == "dd":
             following, moved = following.getnext(), following
