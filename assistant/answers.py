@@ -55,6 +55,7 @@ class Statement:
     what the quotation stands under in its document. `emphasis` are the spans of the text that answer most directly, in
     order. `notes` are fixed sentences and labels of ours that explain a quotation; they are shown behind it, never as a
     part of it. `is_code` tells that all of the text is code; `code` are the runs of whole lines that are, if some is.
+    `cells` are those of a row of a table, each behind its head, if the quotation is one.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Statement:
     context: str = ""
     is_code: bool = False
     code: tuple[Span, ...] = ()
+    cells: tuple[tuple[str, str], ...] = ()
 
     @property
     def parts(self) -> list[tuple[Span, bool]]:

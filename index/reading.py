@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from pathlib import Path
 
 from index.blocks import Block, BlockKind, Context
@@ -70,10 +71,16 @@ def readable(sentence: str, context: Context, *, markdown: bool) -> str:
 
 def _row(row: str, head: str, *, markdown: bool) -> str:
     """Return a row of a table as "Head: cell, Head: cell"; cells that are empty are left out."""
+    return ", ".join(
+        f"{name}: {cell}" if name else cell for name, cell in named_cells(row, head, markdown=markdown) if cell
+    )
+
+
+def named_cells(row: str, head: str, *, markdown: bool) -> list[tuple[str, str]]:
+    """Return the cells of a row without marks, each behind its head; behind "" if there are more of them than heads."""
     cells = cells_of(row, head)
     heads = cells_of(head) if head else []
     if markdown:
         cells, heads = [without_marks(cell) for cell in cells], [without_marks(cell) for cell in heads]
     # The last cells of a row may be left out.
-    named = zip(heads, cells, strict=False) if len(cells) <= len(heads) else (("", cell) for cell in cells)
-    return ", ".join(f"{name}: {cell}" if name else cell for name, cell in named if cell)
+    return list(zip_longest(heads, cells, fillvalue="")) if len(cells) <= len(heads) else [("", cell) for cell in cells]

@@ -1,7 +1,9 @@
 """Asking tables: rows are chosen by what is asked, all of it, and quoted; computed figures are ours and say of what."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from assistant import Answer, Assistant
 from assistant.finding import the_reader
 from assistant.tables import table as tables
 from assistant.tables.values import day_of, figure_of, minutes_of, month_of, values_of
+from assistant.web.conversation import Turn, turns_from_json, turns_to_json
+from assistant.web.message import answer_message
 from evals.asked_of_tables import FOLDER, TableQuestion, ask_tables, read_table_questions, wrong_with
 from evals.errors import EvalsError
 from index import Document
@@ -220,6 +224,26 @@ def test_a_sum_is_written_as_its_cells_are_and_emphasised(cells: list[str], figu
 
     assert told.text == f"Worth of 2 rows, added up: {figure}."
     assert [span.of(told.text) for span in told.emphasis] == [figure]
+
+
+def test_rows_of_one_table_are_shown_as_one(fair: Assistant) -> None:
+    full, all_of_them, alone = (fair.answer(f"Which talks are {words}?") for words in ("full", "not open", "cancelled"))
+
+    def tables_in(answer: Answer) -> list[list[str]]:
+        """Return the text of the cells of each row of each table of the message, less the markers."""
+        html = answer_message(Turn(answer), 0)
+        found = re.findall(r"<tr>(.*?)</tr>", html)
+        rows = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row)[:-1] for row in found]
+        return [[unescape(re.sub("<[^>]*>", "", cell)) for cell in row] for row in rows]
+
+    assert tables_in(full) == []  # One of each day: they stand under different headings.
+    assert tables_in(alone) == []
+    assert tables_in(all_of_them) == [
+        ["Time", "Talk", "Status"], ["10:00–11:00", "Moss", "full"], ["16:00–17:15", "Owls", "cancelled"],
+    ]  # fmt: skip
+    assert all_of_them.statements[-1].cells[1] == ("Talk", "Owls")
+    (kept,) = turns_from_json(turns_to_json([Turn(all_of_them)]))
+    assert kept.answer == all_of_them
 
 
 def test_a_filler_may_be_a_column(tmp_path: Path) -> None:

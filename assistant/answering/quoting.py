@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.structure import (
     COLONS,
+    cells_in,
     context_of,
     is_prose_of_one_section,
     is_structured,
@@ -227,6 +228,7 @@ def stated(citation: Citation, document: Document) -> Statement:
         context=label(document, citation.span),
         is_code=whole,
         code=() if whole else tuple(code),
+        cells=cells_in(document, citation.span),
     )
 
 

@@ -10,7 +10,7 @@ from assistant.words.reading import TEXTS_REMEMBERED, cover, overlap, paragraphs
 from index import Document, Span
 from index.blocks import Block, BlockKind, Context, headed
 from index.lexical import terms
-from index.reading import blocks, is_markdown, is_table, readable
+from index.reading import blocks, is_markdown, is_table, named_cells, readable
 
 # A list, table or listing that is quoted whole is no longer than this, which a reader takes in at a glance.
 MOST_CHARACTERS = 520
@@ -174,6 +174,16 @@ def parts_of(document: Document, span: Span) -> list[tuple[str, bool]]:
         words = f"- {words}" if _is_bullet(block, document.text, inside) else words
         parts.append((words, block.kind is BlockKind.CODE))
     return parts or [(" ".join(span.of(document.text).split()), False)]
+
+
+def cells_in(document: Document, span: Span) -> tuple[tuple[str, str], ...]:
+    """Return the cells of the row of a table that a span is, each behind its head, () if it is none."""
+    found = [block for block in blocks_in(document, span) if block.is_evidence]
+    if len(found) != 1 or found[0].kind is not BlockKind.ROW or not found[0].context.opening:
+        return ()
+    row = found[0].span.of(document.text)
+    named = named_cells(row, found[0].context.opening, markdown=is_markdown(document.name))
+    return tuple(named) if span == found[0].span and any(head for head, _ in named) else ()
 
 
 def _is_bullet(block: Block, text: str, inside: Span) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from assistant.answering import quote_lines
 from assistant.answers import Answer, Citation, Disagreement, Statement, Version
@@ -21,6 +22,8 @@ STOPPED = "Stopped before the answer was complete."
 STOPPED_WRITING = "Stopped before the language model had written anything that could be shown."
 AWAITING = "Writing the answer … Meanwhile, these are the quotes."
 AWAITING_ANY = "Asking the language model … Meanwhile, this is what comes nearest."
+# So many rows of a table are shown as one; fewer as words.
+FEWEST_ROWS = 2
 # A marker stays on the line of the word that it belongs to.
 NO_BREAK = "&#160;"
 
@@ -96,9 +99,52 @@ def _understood(answer: Answer) -> str:
 
 
 def _statements(answer: Answer, changed: Collection[int]) -> str:
-    paragraphs = [_statement(statement, answer.citations, changed) for statement in answer.statements]
+    paragraphs = [
+        _rows(run, answer.citations, changed) if is_table else _statement(run[0], answer.citations, changed)
+        for is_table, run in _runs(answer.statements)
+    ]
     headline = answer.headline and in_its_language(answer.headline, "p", text(answer.headline), class_="short")
     return tag("div", [headline, *paragraphs], class_="statements")
+
+
+def _runs(statements: Sequence[Statement]) -> Iterator[tuple[bool, list[Statement]]]:
+    """Yield the rows of one table that follow one another, and every other statement alone; tell which of both."""
+
+    def table_of(statement: Statement) -> tuple[str, tuple[str, ...]]:
+        return statement.context, tuple(head for head, _ in statement.cells)
+
+    for (_, heads), grouped in groupby(statements, key=table_of):
+        run = list(grouped)
+        if heads and len(run) >= FEWEST_ROWS and not any(statement.notes for statement in run):
+            yield True, run
+        else:
+            yield from ((False, [statement]) for statement in run)
+
+
+def _rows(statements: Sequence[Statement], citations: Sequence[Citation], changed: Collection[int]) -> str:
+    """Return the rows of one table as a table, the markers behind each."""
+    first = statements[0]
+    label = tag("p", quoted(first.label, "small"), class_="context") if first.context else ""
+    heads = [*(quoted(head, "th", scope="col") for head, _ in first.cells), tag("td")]
+    rows = [
+        [
+            *(in_its_language(cell, "td", _cell(cell, statement)) for _, cell in statement.cells),
+            tag("td", "".join(_link(citations[number - 1], changed) for number in statement.citations)),
+        ]
+        for statement in statements
+    ]
+    body = [tag("thead", tag("tr", heads)), tag("tbody", [tag("tr", cells) for cells in rows])]
+    # Whoever has no mouse scrolls a wide one with the keys.
+    return label + tag("div", tag("table", body), class_="rows", tabindex="0", role="group", **{"aria-label": "Rows"})
+
+
+def _cell(cell: str, statement: Statement) -> str:
+    """Return the text of a cell, what answers in it being emphasised."""
+    for span in statement.emphasis:
+        before, words, after = cell.partition(span.of(statement.text))
+        if words:
+            return "".join((text(before), tag("strong", text(words)), text(after)))
+    return text(cell)
 
 
 def _statement(statement: Statement, citations: Sequence[Citation], changed: Collection[int]) -> str:
