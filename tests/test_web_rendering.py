@@ -92,6 +92,15 @@ def test_what_is_no_table_is_not_shown_as_one(name: str, text: str) -> None:
     assert render_table(text, name, []) is None
 
 
+def test_the_mark_of_a_footnote_is_raised_and_its_note_is_marked() -> None:
+    text = "It costs 90 euros[^1].\n\n[^1]: Half for members.\n"
+    nodes = render(text, [Span(text.rindex("[^1]"), len(text) - 1)])
+
+    assert nodes is not None
+    assert [run["text"] for run in _runs(nodes)] == ["It costs 90 euros", "¹", ".", "¹", " Half for members."]
+    assert [run["text"] for run in _runs(nodes) if run["spans"]] == ["¹", " Half for members."]
+
+
 def test_elements_are_those_of_the_document() -> None:
     nodes = render(TEXT, [])
     assert nodes is not None

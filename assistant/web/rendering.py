@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -24,6 +25,8 @@ LINK = re.compile(r"https?://", re.IGNORECASE)
 PAGE = re.compile(r"<!--\s*page (\d+)\s*-->", re.IGNORECASE)
 FRONT = re.compile(r"\A\ufeff?(---|\+\+\+)[^\S\n]*\n.*?^\1[^\S\n]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 HEADING = re.compile("h[1-6]")
+NOTE = re.compile(r"(\[\^\w+\]:?)")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 WORD = re.compile(r"\w")
 # What may stand unseen between two pieces of a rendering: anything but words, and the numbers of items.
 MARKS = re.compile(r"(?:[\W_]|\d+[.)])*")
@@ -90,7 +93,8 @@ def outline(nodes: Sequence[Node]) -> list[dict[str, Any]]:
 def _is_marked(nodes: Sequence[Node], number: int, quote: str) -> bool:
     """Tell whether what is marked are words of the quote in their order, from its first to its last."""
     marked = "".join(run["text"] for run in _runs_of(nodes) if number in run["spans"])
-    shown, quoted = ("".join(WORD.findall(each)) for each in (marked, quote))
+    # The mark of a footnote is shown raised.
+    shown, quoted = ("".join(WORD.findall(unicodedata.normalize("NFKC", each))) for each in (marked, quote))
     letters = iter(quoted)
     return bool(shown) and all(letter in letters for letter in shown)
 
@@ -162,7 +166,9 @@ class _Renderer:
     def _inline(self, node: SyntaxTreeNode) -> list[Node]:
         if node.type == "text_special":
             return self._written(node.markup, node.content)
-        if node.type in ("text", "html_inline"):
+        if node.type == "text":
+            return [run for part in NOTE.split(node.content) for run in self._noted(part)]
+        if node.type == "html_inline":
             return self._found(node.content)
         if node.type == "code_inline":
             return [_element("code", self._found(node.content))]
@@ -180,6 +186,10 @@ class _Renderer:
             self._skip_address()
         address = str(node.attrs.get("href", ""))
         return [{**_element("a", children), "href": address}] if LINK.match(address) else children
+
+    def _noted(self, part: str) -> list[Node]:
+        """Return the mark of a footnote raised, and other text as it stands."""
+        return self._written(part, part.strip("[^]:").translate(RAISED)) if NOTE.fullmatch(part) else self._found(part)
 
     def _skip_address(self) -> None:
         """Go on behind the address of a link, whose words must not be taken for those behind it."""
