@@ -100,6 +100,7 @@ def quoted(answer: Answer) -> list[str]:
         ("What is the price of the kettle?", ["Kettle"], "49.90"),
         ("How much is the highest price?", ["Vase"], "1,089.50"),
         ("How many lamps are in stock?", ["Lamp"], "140"),
+        ("When is code K-1 delivered?", ["Kettle"], "2024-03-15"),
         ("Which train leaves first?", ["Heron"], "Heron"),
         ("fastest train", ["Wren"], "Wren"),
         ("Which train departs after 7:00 and costs less than £10?", ["Plover"], "Plover"),
@@ -156,14 +157,14 @@ def test_a_table_is_asked_in_other_languages(question: str, row: str, shop: Assi
 @pytest.mark.parametrize(
     ("question", "told", "count"),
     [
-        ("What is the total price of all wares?", "Price (EUR) of 5 rows, added up: 1354.9.", 5),
+        ("What is the total price of all wares?", "Price (EUR) of 5 rows, added up: 1354.90.", 5),
         ("average price of the wares of Holm AS", "Price (EUR) of 2 rows, on average: 89.45.", 2),
         ("How many wares cost more than 50 euros?", "3 of 5 rows:", 3),
         ("Is the tray in stock?", "No:", 1),
         ("Is the vase fragile?", "Yes:", 1),
         ("Was any price on 2 april above 100?", "Yes:", 1),
         ("How many kettles and trays are there?", "2 of 5 rows:", 2),
-        ("How much do the kettle and the tray cost together?", "Price (EUR) of 2 rows, added up: 178.9.", 2),
+        ("How much do the kettle and the tray cost together?", "Price (EUR) of 2 rows, added up: 178.90.", 2),
         ("list all wares", "5 of 5 rows:", 5),
     ],
 )
@@ -213,7 +214,7 @@ def test_a_question_that_goes_on_means_the_table_of_the_one_before(shop: Assista
     ("cells", "figure"),
     [
         (["£6.50", "£2.25"], "£8.75"), (["1,5 kg", "2,25 kg"], "3,75 kg"), (["1.2 t", "900 g"], "1200.9 kg"),
-        (["4", "5 h"], "9"), (["EUR 2", "EUR 3"], "EUR 5"),
+        (["4", "5 h"], "9"), (["1.50", "2.5"], "4.00"), (["1 t", "900 g"], "1000.9 kg"), (["EUR 2", "EUR 3"], "EUR 5"),
     ],
 )  # fmt: skip
 def test_a_sum_is_written_as_its_cells_are_and_emphasised(cells: list[str], figure: str, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from assistant.words.phrases import Phrase, phrase
 from index import Index, Span
 
 DECIMALS = 2
+DECIMALS_OF = re.compile(r"\d[.,](\d{1,2})(?!\d)")
 SUMS = (Want.SUM, Want.AVERAGE)
 EXTREMES = (Want.LEAST, Want.MOST)
 
@@ -78,8 +80,11 @@ def _figure(wanted: Wanted, column: int) -> str:
     """Return the sum or the mean of a column, written as its cells are: with their unit, and with their comma."""
     values, known = wanted.table.columns[column], _known(wanted, column)
     figure = sum(known.values()) / (1 if wanted.want is Want.SUM else len(known))
-    written = f"{round(figure, DECIMALS):.{DECIMALS}f}".rstrip("0").rstrip(".") if figure % 1 else f"{figure:.0f}"
     cells = [wanted.table.rows[row].cells[column] for row in known]
+    written = f"{figure:.{DECIMALS}f}".rstrip("0").rstrip(".")
+    decimals = max(len(found[1]) if (found := DECIMALS_OF.search(cell)) else 0 for cell in cells)
+    if wanted.want is Want.SUM and decimals and not values.units:
+        written = f"{figure:.{decimals}f}"
     (sign, unit), *others = {around(cell) for cell in cells}
     if values.units:
         sign, unit = "", f" {next(iter(values.units))}"

@@ -257,8 +257,9 @@ def _told(reading: Reading, *, counts: bool) -> Wanted | None:
         return _wanted(reading, Want.ROWS, rows) if every else None
     if counts or not rows:
         return _wanted(reading, Want.COUNT, rows)
-    if len(rows) == 1 and reading.named:
-        return replace(_wanted(reading, Want.CELL, rows), column=reading.named[0])
+    # "When is invoice 7 due?" names two columns, of which it gives the cell of one.
+    if len(rows) == 1 and (asked_for := [place for place in reading.named if place not in reading.by_value]):
+        return replace(_wanted(reading, Want.CELL, rows), column=asked_for[0])
     lists = len(rows) > 1 and reading.opens("{tables.which}")
     return _wanted(reading, Want.ROWS, rows) if reading.others or reading.named or lists else None
 
