@@ -135,6 +135,8 @@ def fair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("last talk on Tuesday", ["Owls"]),
         ("Which talks are not full?", ["Bees", "Owls"]),
         ("Which talks aren't yet cancelled?", ["Bees", "Ferns", "Moss"]),
+        ("uncancelled talks", ["Bees", "Ferns", "Moss"]),
+        ("Is Bees cancelled?", ["Bees"]),
     ],
 )
 def test_tables_of_one_head_are_one(question: str, rows: list[str], fair: Assistant) -> None:

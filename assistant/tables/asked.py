@@ -268,7 +268,8 @@ def _whether(reading: Reading, rows: frozenset[int]) -> Wanted | None:
     """Return whether rows are as asked: those that are, or those that are asked about."""
     if len(reading.by_value) + len(reading.others) < 2:
         return None
-    by_value = [_selected([values], reading.table) for values in reading.by_value.values()]
+    # Of one row of each, the column before the others names it.
+    by_value = [_selected([reading.by_value[place]], reading.table) for place in sorted(reading.by_value)]
     about = min(by_value or reading.others, key=len)
     told = [*reading.conditions, *reading.compared]
     if any(is_open(reading.table.rows[row].cells[place]) for row in about for place in told):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from assistant.tables.reading import WORD, Reading, says
 from assistant.tables.table import WITH_DOTS, Places
@@ -77,36 +78,51 @@ def equals(reading: Reading, figure: str) -> bool:
     return bool(inside)
 
 
+class _Said(NamedTuple):
+    """Where a question says what is written in cells, from a denial of it on, and which rows are meant."""
+
+    start: int
+    end: int
+    places: Places
+    is_denied: bool
+
+
 def _whole_cells(reading: Reading) -> None:
-    """Take out what is written in a cell, the longest first; its rows are meant."""
-    heads = {head.lower() for head in reading.table.head}
+    """Take out what is written in a cell, or is said not to be, the longest first; its rows are meant."""
     words = list(re.finditer(r"[^\s,?!;]+", reading.left))
-    denial = pattern(reading.language, r"\b{tables.denied}\s+(?:{tables.yet}\s+)?$", re.IGNORECASE)
     taken: set[int] = set()
-    found: list[tuple[int, int, str, Places]] = []
+    found: list[tuple[_Said, int]] = []
     for size in range(min(MOST_WORDS_OF_CELL, len(words)), 0, -1):
         for first in range(len(words) - size + 1):
-            if not taken.isdisjoint(range(first, first + size)):
-                continue
-            start = words[first].start()
-            for end in _ends(words[first + size - 1]):
-                said = reading.left[start:end]
-                # Asked whether something is "closed", or what is not, its state is meant, not the day of that.
-                is_state = reading.asked.asks_whether or denial.search(reading.left[:start])
-                is_head = said.lower() in heads and not is_state
-                is_short = len(said) <= SHORT_CELL and said.islower()
-                places = reading.table.cells.get(said.lower())
-                if places and not is_head and not is_short and not month_of(said):
-                    found.append((start, words[first + size - 1].end(), said, places))
-                    taken.update(range(first, first + size))
-                    break
-    for start, end, said, places in sorted(found, reverse=True, key=lambda each: each[0]):
-        if denied := denial.search(reading.left[:start]):
-            reading.keep(frozenset(range(len(reading.table.rows))).difference(*places.values()), min(places))
-            reading.cut(denied.start(), end)
+            if taken.isdisjoint(range(first, first + size)) and (said := _said(reading, words[first : first + size])):
+                found.append((said, size))
+                taken.update(range(first, first + size))
+    for said, size in sorted(found, reverse=True, key=lambda each: each[0].start):
+        if said.is_denied:
+            every = frozenset(range(len(reading.table.rows)))
+            reading.keep(every.difference(*said.places.values()), min(said.places))
         else:
-            reading.keep_with(places, matched=len(said.split()))
-            reading.cut(start, end)
+            reading.keep_with(said.places, matched=size)
+        reading.cut(said.start, said.end)
+
+
+def _said(reading: Reading, words: Sequence[re.Match[str]]) -> _Said | None:
+    """Return what these words say if a cell holds all of them."""
+    start, cells = words[0].start(), reading.table.cells
+    denial = pattern(reading.language, r"\b{tables.denied}\s+(?:{tables.yet}\s+)?$", re.IGNORECASE)
+    before = denial.search(reading.left[:start])
+    for end in _ends(words[-1]):
+        said = reading.left[start:end].lower()
+        # Asked whether something is "closed", or what is not, its state is meant, not the day of that.
+        is_head = said in map(str.lower, reading.table.head) and not (reading.asked.asks_whether or before)
+        is_short = len(said) <= SHORT_CELL and reading.left[start:end].islower()
+        if is_head or is_short or month_of(said):
+            continue
+        if places := cells.get(said):
+            return _Said(before.start() if before else start, words[-1].end(), places, before is not None)
+        if said.startswith("un") and (places := cells.get(said[2:])):
+            return _Said(start, words[-1].end(), places, is_denied=True)
+    return None
 
 
 def _ends(word: re.Match[str]) -> Iterator[int]:
