@@ -194,6 +194,24 @@ def test_of_a_web_page_with_a_main_part_only_that_is_read(tmp_path: Path) -> Non
     assert converted(tmp_path, "a.html", page) == ["# Visit", "Open at ten."]
 
 
+def test_of_a_web_page_that_names_no_part_the_one_around_its_text_is_read(tmp_path: Path) -> None:
+    page = (
+        "<html><head><title>The bridge</title></head><body><div id='top'><div>Nordby Post</div><ul><li>News and"
+        " views</li></ul></div><div><div><h1>Bridge closed</h1><p>The bridge over the Ask is closed to lorries until"
+        " 12 June, the county said on Friday.</p><h2>Detour</h2><p>Lorries go by Vik, which takes twenty minutes more.</p>"
+        "<table><tr><th>Vehicle</th><th>Limit</th></tr><tr><td>Bus</td><td>12 t</td></tr></table></div></div><div id='comments'>"
+        "<h3>Comments</h3><p>Great news for all of us, said Bob.</p></div></body></html>"
+    )
+
+    lines = converted(tmp_path, "a.html", page.encode())
+
+    assert [" ".join(line.split()) for line in lines] == [
+        "# Bridge closed", "The bridge over the Ask is closed to lorries until 12 June, the county said on Friday.",
+        "## Detour", "Lorries go by Vik, which takes twenty minutes more.", "| Vehicle | Limit |",
+        "| ------- | ----- |", "| Bus | 12 t |",
+    ]  # fmt: skip
+
+
 def test_who_wrote_a_rich_text_is_spelt_with_its_umlauts(tmp_path: Path) -> None:
     file = tmp_path / "a.rtf"
     file.write_bytes(rb"{\rtf1\ansi{\info{\author J\'f6rg B\'fcchner}{\title K\'fcndigung}} Sie gilt.\par}")

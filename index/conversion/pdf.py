@@ -27,7 +27,7 @@ HEADING_CHARACTERS = 100
 MOST_LINES_OF_A_HEADING = 3
 # In heights of a letter: words further apart than this stand in columns, letters this much larger make a heading, and
 # the lines of one heading stand no further below each other.
-COLUMN_GAP = 1.3
+COLUMN_GAP = 0.9
 LARGER = 1.12
 FURTHEST = 1.45
 # In steps from line to line.

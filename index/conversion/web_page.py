@@ -19,6 +19,10 @@ AROUND = "|".join(
         "*[self::p or self::div or self::span][a[@rel='next' or @rel='prev']][string-length() < 300]",
     )
 )  # fmt: skip
+PARTS = "//p|//li|//td|//pre|//dd|//dt|//blockquote|//h1|//h2|//h3|//h4|//div[not(.//p|.//div|.//table|.//ul)]"
+HOLDERS = frozenset({"html", "body", "div", "section", "article", "td"})
+# In letters: less may stand in a menu as well.
+FEWEST_LETTERS = 20
 MAIN = ("//main", "//*[@role='main']", "//article")
 
 
@@ -36,13 +40,18 @@ def web_page(path: Path, written: Callable[[str], str]) -> tuple[str, Any]:
     if tree is None:
         raise ValueError("its bytes are no text")
     # A year in the footer is no date of the page.
-    return written(_html(_main(tree))), trafilatura.extract_metadata(data, extensive=False)
+    text = trafilatura.extract(data, output_format="txt", include_comments=False, favor_recall=True) or ""
+    return written(_html(_main(tree, _letters(text)))), trafilatura.extract_metadata(data, extensive=False)
 
 
-def _main(tree: Any) -> Any:
-    """Return the part of a page that is for its readers; trafilatura knows the names that sites give to the others."""
+def _main(tree: Any, letters: str) -> Any:
+    """Return the part of a page that is for its readers: its main part by name, or what holds all these letters.
+
+    They are those that trafilatura takes for its text, which leaves out headings, tables and lists of that part; and it
+    knows the names that sites give to other parts.
+    """
     from trafilatura.htmlprocessing import prune_unwanted_nodes
-    from trafilatura.xpaths import OVERALL_DISCARD_XPATH
+    from trafilatura.xpaths import OVERALL_DISCARD_XPATH, REMOVE_COMMENTS_XPATH
 
     for element in list(tree.iter("*")):
         hidden = "hidden" in element.attrib or element.get("aria-hidden") == "true"
@@ -54,7 +63,17 @@ def _main(tree: Any) -> Any:
         # Several articles are a list of them, each as good as the others.
         if len(found := tree.xpath(path)) == 1 and any(map(str.isalnum, found[0].text_content())):
             return found[0]
-    return prune_unwanted_nodes(tree, OVERALL_DISCARD_XPATH, with_backup=True)
+    tree = prune_unwanted_nodes(tree, OVERALL_DISCARD_XPATH, with_backup=True)
+    tree = prune_unwanted_nodes(tree, REMOVE_COMMENTS_XPATH, with_backup=True)
+    words = [(each, _letters(each.text_content())) for each in tree.xpath(PARTS)]
+    found = [each for each, said in words if len(said) >= FEWEST_LETTERS and said in letters]
+    above = [[*reversed([*each.iterancestors()])] for each in found]
+    shared = [step[0] for step in zip(*above, strict=False) if len(set(step)) == 1 and step[0].tag in HOLDERS]
+    return shared[-1] if len(found) > 1 and shared else tree
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _html(main: Any) -> str:
