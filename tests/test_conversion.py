@@ -196,11 +196,13 @@ def test_of_a_web_page_with_a_main_part_only_that_is_read(tmp_path: Path) -> Non
 
 def test_of_a_web_page_that_names_no_part_the_one_around_its_text_is_read(tmp_path: Path) -> None:
     page = (
-        "<html><head><title>The bridge</title></head><body><div id='top'><div>Nordby Post</div><ul><li>News and"
-        " views</li></ul></div><div><div><h1>Bridge closed</h1><p>The bridge over the Ask is closed to lorries until"
-        " 12 June, the county said on Friday.</p><h2>Detour</h2><p>Lorries go by Vik, which takes twenty minutes more.</p>"
-        "<table><tr><th>Vehicle</th><th>Limit</th></tr><tr><td>Bus</td><td>12 t</td></tr></table></div></div><div id='comments'>"
-        "<h3>Comments</h3><p>Great news for all of us, said Bob.</p></div></body></html>"
+        "<html><head><title>The bridge</title></head><body>"
+        "<div id='top'><div>Nordby Post</div><ul><li>News and views</li></ul></div>"
+        "<div><div><h1>Bridge closed</h1>"
+        "<p>The bridge over the Ask is closed to lorries until 12 June, the county said on Friday.</p>"
+        "<h2>Detour</h2><p>Lorries go by Vik, which takes twenty minutes more.</p>"
+        "<table><tr><th>Vehicle</th><th>Limit</th></tr><tr><td>Bus</td><td>12 t</td></tr></table></div></div>"
+        "<div id='comments'><h3>Comments</h3><p>Great news for all of us, said Bob.</p></div></body></html>"
     )
 
     lines = converted(tmp_path, "a.html", page.encode())
