@@ -52,6 +52,7 @@ def test_the_answer_is_the_message_and_the_citations_stand_beside_it(client: ope
     )
     assert given.choices[0].message.content == f"{OPENED.quote} [1]\n\n{CLOSED.quote} [2]"
     assert given.choices[0].finish_reason == "stop"
+    assert given.model_extra["plain"] == f"{OPENED.quote} [1]\n\n{CLOSED.quote} [2]"  # type: ignore[index]
     assert [each["quote"] for each in given.model_extra["citations"]] == [OPENED.quote, CLOSED.quote]  # type: ignore[index]
     assert scripted.asked == [("When did it open?", [("What is it?", "A harbour.")])]
     assert scripted.of == [["harbour.txt"]]

@@ -28,6 +28,7 @@ MODEL = "assistant"
 COMMENT = ": writing\n\n"
 # What a message says beside its text: fields of ours.
 EXTRA = (
+    "plain",
     "short",
     "citations",
     "abstained",
@@ -177,5 +178,5 @@ def _head(kind: str) -> dict[str, Any]:
 
 
 def _extra(answer: Answer) -> dict[str, Any]:
-    whole = answer.to_json()
+    whole = answer.to_json() | {"plain": answer.plain}
     return {name: whole[name] for name in EXTRA}
