@@ -306,6 +306,36 @@ def test_what_may_follow_is_on_others_who_are_named_near_and_is_quoted_from_else
     assert follow_ups(Quoting((TOWN,)), [asked, turn]) == ["Who is Ada Quill?"]  # type: ignore[arg-type]
 
 
+class Saying(Quoting):
+    """Answers also what somebody says, with the same sentence, and `speaker` when it is asked who said that."""
+
+    speaker, short = "", ""
+
+    def answer(self, question: str, **_: Any) -> Answer:
+        if question == "Who said that?":
+            return replace(saying(OPENED), short=self.speaker)
+        name = " ".join(question[:-1].split()[2:4])
+        answered = super().answer(f"Who is {name}?")
+        return replace(answered, question=question, short=self.short)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "short", "offered"),
+    [
+        pytest.param("Ada Quill", "", ["What does Ada Quill say?"], id="her words are quoted"),
+        pytest.param("the mayor", "The mayor", ["Who is Ada Quill?"], id="who she is stands beside her name"),
+        pytest.param("", "the bridge", [], id="neither"),
+        pytest.param("", "Carla Finch", [], id="the answer is somebody else"),
+    ],
+)
+def test_what_somebody_says_and_who_that_is_is_offered_where_the_quote_tells_it(
+    speaker: str, short: str, offered: list[str]
+) -> None:
+    assistant = Saying((TOWN,))
+    assistant.speaker, assistant.short = speaker, short
+    assert [each for each in examples(assistant) if "Ada Quill" in each] == offered  # type: ignore[arg-type]
+
+
 def test_nothing_follows_that_is_not_answered_with_confidence() -> None:
     turn = Turn(saying(cite(TOWN, "They praised Boris Reed, an engineer."), question="Who was praised?"))
     unsure = Quoting((TOWN,))

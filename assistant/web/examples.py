@@ -6,13 +6,14 @@ import functools
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, permutations
 
 from assistant.answers import Answer, Citation
 from assistant.assistant import Assistant
 from assistant.web.conversation import Turn
 from assistant.words.languages import DEFAULT_LANGUAGE, entry_or_english
 from assistant.words.naming import SENTENCE_END, Bearer, names_in
+from assistant.words.people import PERSON
 from assistant.words.reading import overlap
 from index import Span
 from index.language import detect_language
@@ -25,6 +26,10 @@ MOST_TRIES = 12
 LEAST_CONFIDENCE = 0.85
 # Names are read in so much text; it takes some .3 s.
 READ_CHARACTERS = 50_000
+# Asked after what somebody is said to say.
+WHO = "Who said that?"
+# "Ada Quill, the painter", "painter Ada Quill", "Ada Quill, who paints": nothing else stands between name and answer.
+BESIDE = r"\W*(?:(?:who|is|was|an?|the)\W+)*"
 # Two or three words with capital letters, not at the start of a sentence, where every word has one.
 NAME = re.compile(r"(?<=[a-z,] )(?P<article>the )?(?P<name>(?:[^\W\d_a-z][^\W\d_]+ ){1,2}[^\W\d_a-z][^\W\d_]+)\b")
 
@@ -83,17 +88,39 @@ def _made(
         yield from islice(filter(None, found), most)
 
 
-def _question(ask: Callable[[str], Answer], forms: str, name: str, language: str, quoted: list[Citation]) -> str:
+def _question(ask: Callable[..., Answer], forms: str, name: str, language: str, quoted: list[Citation]) -> str:
     """Return the first question on a name that is well answered, or ""; what it is answered with is then `quoted`."""
     # The names are of English texts, and in another language less speaks against an answer.
     if language != DEFAULT_LANGUAGE and not _question(ask, forms, name, DEFAULT_LANGUAGE, list(quoted)):
         return ""
-    for form in entry_or_english(language, f"offering.{forms}"):
+    offered = entry_or_english(language, f"offering.{forms}")
+    for number, form in enumerate(offered):
         answer = ask(form.format(name=name))
-        if _is_sure(answer) and _is_on(name, answer, quoted) and (forms == "people" or _is_of_several(answer)):
+        if not _is_sure(answer) or not _is_on(name, answer, quoted):
+            continue
+        if forms == "people":
+            # The first of two asks what somebody says, the second who that is; one alone asks what is known.
+            fits = len(offered) == 1 or (_is_said_by(name, answer, ask) if number == 0 else _tells_who(name, answer))
+        else:
+            fits = _is_of_several(answer)
+        if fits:
             quoted.append(answer.citations[0])
             return answer.question
     return ""
+
+
+def _is_said_by(name: str, answer: Answer, ask: Callable[..., Answer]) -> bool:
+    """Tell whether the first quote of an answer reports words of whoever has a name, as it is told when asked who."""
+    return name.split()[-1] in ask(WHO, history=[(answer.question, answer.text)]).short
+
+
+def _tells_who(name: str, answer: Answer) -> bool:
+    """Tell whether the words that answer stand beside a name, and name nobody else; there need be none."""
+    if not answer.short:
+        return True
+    quote = " ".join(answer.citations[0].quote.split())
+    beside = (f"{re.escape(one)}{BESIDE}{re.escape(other)}" for one, other in permutations((name, answer.short)))
+    return not re.fullmatch(PERSON, answer.short) and any(re.search(form, quote) for form in beside)
 
 
 def _is_sure(answer: Answer) -> bool:
