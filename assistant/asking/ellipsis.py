@@ -95,7 +95,10 @@ def _at_time(earlier: str, time: str) -> str:
 
 
 def _of_name(earlier: str, other: str) -> str:
-    """Return the earlier question about another name, in which the article may change, if it has just one."""
+    """Return the earlier question about another name, in which the article may change, if it is clear in whose place.
+
+    It is if there is one name, or one that is the subject.
+    """
     name = WHOLE_NAME.fullmatch(other)
     # "How much RAM does it have?" asks for the RAM of another thing.
     names = [
@@ -103,6 +106,11 @@ def _of_name(earlier: str, other: str) -> str:
         for found in NAME.finditer(earlier)
         if not DATE.search(found[0]) and not MEASURE.search(earlier[: found.start()])
     ]
+    if len({found[0] for found in names}) > 1:
+        names = [found for found in names if _is_subject(earlier, found)]
+        # "The UAE" gives its article up, "the Hamas delegation" needs it.
+        earlier = re.sub(rf"\bthe (?={re.escape(names[0][0])}\b)", "", earlier) if len(names) == 1 else earlier
+        names = [found for each in names[:1] for found in NAME.finditer(earlier) if found[0] == each[0]]
     if not name or len({found[0] for found in names}) != 1:
         return ""
     for found in reversed(names):
@@ -110,6 +118,16 @@ def _of_name(earlier: str, other: str) -> str:
         has_article = re.search(r"\bthe $", earlier[:start]) is not None
         earlier = earlier[:start] + (name["name"] if has_article else _lowered_article(other)) + earlier[end:]
     return earlier
+
+
+def _is_subject(question: str, name: re.Match[str]) -> bool:
+    """Tell whether a name stands right behind the auxiliary, and is not joined with another: "does Ann oppose Bo".
+
+    Behind "the" only letters that stand for a name are one ("the UAE"); "the Arab" has its noun behind it.
+    """
+    article = "(?:the )?" if name[0].isupper() else ""
+    before = re.search(rf"(?i)\b{AUXILIARY} {article}$", question[: name.start()])
+    return before is not None and re.match(r" (?:and|or)\b|,", question[name.end() :]) is None
 
 
 def _of_like(earlier: str, other: str) -> str:
