@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -31,7 +32,7 @@ from index.passages import Passage, PassageParser
 from index.server import ChromaServer, Location
 from index.settings import folder_path
 from index.store import ROWS_PER_CALL, Store, Vectors, explained, located
-from index.stored import PASSAGES, SENTENCES, StoredDocument, text_digest
+from index.stored import PASSAGES, StoredDocument, text_digest
 
 # So many go to Chroma together: batches of 8 cost 1.7 times as much at 10,000 passages. They go earlier if embedding
 # them takes long, so that a build that is killed loses little.
@@ -184,12 +185,16 @@ class _Making:
 
 
 class _Piece(NamedTuple):
-    """A passage to be embedded, with the version of its document and its rows."""
+    """A passage to be embedded, with the version of its document, the one before that, or "", and its row.
+
+    `digests` are of the texts that are embedded for it and, behind that, for its sentences.
+    """
 
     version: str
+    before: str
     passage: Passage
-    passage_row: str
-    sentence_rows: tuple[str, ...]
+    row: str
+    digests: tuple[str, ...]
 
 
 class _Build:
@@ -201,6 +206,7 @@ class _Build:
         self._renew = renew
         self._beside = beside
         self._embedded = 0
+        self._sentences_of = functools.lru_cache(1)(store.sentences_of)
 
     def run(
         self,
@@ -228,7 +234,8 @@ class _Build:
         held.update((version, stored.current) for version, stored in new.items())
         manifest = self._made.manifest({name: held[version] for name, version in versions.items()})
         self._store.begin(manifest.settings, new.keys())
-        self._write(list(new.values()), progress, used={*versions.values(), *held})
+        earlier = before.versions if before else {}
+        self._write(list(new.values()), earlier, progress, used={*versions.values(), *held})
         self._store.publish(manifest)
         if self._beside:
             self._beside.published()
@@ -245,10 +252,16 @@ class _Build:
     def _clear_away(self, keep: Collection[str]) -> None:
         self._store.tidy(keep, self._pause, compact=self._beside is None)
 
-    def _write(self, documents: Sequence[StoredDocument], progress: Progress, used: Collection[str]) -> None:
+    def _write(
+        self,
+        documents: Sequence[StoredDocument],
+        earlier: Mapping[str, str],
+        progress: Progress,
+        used: Collection[str],
+    ) -> None:
         """Add the rows of documents: while those of one batch are written, the texts of the next are embedded.
 
-        What is known of them is kept, of all versions that are `used`.
+        What is known of them is kept, of all versions that are `used`; `earlier` has those of the index before by name.
         """
         kept = Kept.beside(self._store.location)
         for start in range(0, len(documents), PASSAGES_PER_BATCH):
@@ -258,7 +271,8 @@ class _Build:
             kept.keep_summaries(part, used)
         with ThreadPoolExecutor(1) as writer:
             writing: Future[None] | None = None
-            for batch, vectors in self._batches([piece for stored in documents for piece in _pieces(stored)], progress):
+            pieces = [piece for stored in documents for piece in _pieces(stored, earlier)]
+            for batch, vectors in self._batches(pieces, progress):
                 if writing:
                     writing.result()
                 writing = writer.submit(self._add, batch, vectors)
@@ -288,24 +302,34 @@ class _Build:
             yield batch, vectors
 
     def _embed(self, pieces: Sequence[_Piece], vectors: dict[str, Vectors], before: Mapping[str, Vectors]) -> None:
-        """Add to `vectors` those of the rows of these pieces that the store lacks; `before` are being written yet."""
-        texts = {PASSAGES: _passage_texts(pieces), SENTENCES: _sentence_texts(pieces)}
-        missing = {row: texts[kind][row] for kind in texts for row in self._store.missing(kind, texts[kind].keys())}
-        vectors.update((row, before[row]) for row in missing if row in before)
-        new = [row for row in missing if row not in vectors]
+        """Add to `vectors` those of the texts of the pieces that the store lacks, by their digests.
+
+        Those of the batch `before` are being written yet; sentences of the version before are as they were.
+        """
+        missing = self._store.missing(PASSAGES, {piece.row for piece in pieces})
+        texts: dict[str, str] = {}
+        for piece in pieces:
+            if piece.row not in missing:
+                continue
+            texts.update(zip(piece.digests, _texts(piece.passage), strict=True))
+            known = self._sentences_of(piece.before) if piece.before else {}
+            vectors.update((digest, known[digest]) for digest in piece.digests[1:] if digest in known)
+        vectors.update((digest, before[digest]) for digest in texts if digest in before)
+        new = [digest for digest in texts if digest not in vectors]
         if new:
-            embedded = self._made.embedding.get_text_embedding_batch([missing[row] for row in new])
+            embedded = self._made.embedding.get_text_embedding_batch([texts[digest] for digest in new])
             vectors.update(zip(new, np.asarray(embedded, dtype=np.float32), strict=True))
             self._embedded += len(new)
 
     def _add(self, pieces: Sequence[_Piece], vectors: Mapping[str, Vectors]) -> None:
         at_once = ROWS_PER_CALL_BESIDE if self._beside else ROWS_PER_CALL
-        for kind in (PASSAGES, SENTENCES):
-            holders: dict[str, set[str]] = {}
-            for piece in pieces:
-                for row in (piece.passage_row,) if kind == PASSAGES else piece.sentence_rows:
-                    holders.setdefault(row, set()).add(piece.version)
-            self._store.add_rows(kind, holders, vectors, at_once=at_once, pause=self._pause)
+        holders: dict[str, set[str]] = {}
+        for piece in pieces:
+            holders.setdefault(piece.row, set()).add(piece.version)
+        digests = {piece.row: piece.digests for piece in pieces}
+        self._store.add_passages(
+            holders, lambda row: np.stack([vectors[each] for each in digests[row]]), at_once=at_once, pause=self._pause
+        )
 
     def _refuse_mismatch(self, found: Manifest, documents: Mapping[str, Document], corpus: Path) -> None:
         """Raise StoreMismatchError if the store was built with other settings, or plainly from another corpus."""
@@ -365,19 +389,12 @@ def _is_empty(folder: Path) -> bool:
     return folder.is_dir() and not any(folder.iterdir())
 
 
-def _pieces(stored: StoredDocument) -> Iterator[_Piece]:
-    version = stored.document.version
-    for passage, row, rows in zip(stored.passages, stored.passage_rows, stored.sentence_rows, strict=True):
-        yield _Piece(version, passage, row, rows)
+def _pieces(stored: StoredDocument, earlier: Mapping[str, str]) -> Iterator[_Piece]:
+    document = stored.document
+    for passage, row, digests in zip(stored.passages, stored.passage_rows, stored.sentence_digests, strict=True):
+        own = text_digest(passage.embedded_text), *digests
+        yield _Piece(document.version, earlier.get(document.name, ""), passage, row, own)
 
 
-def _passage_texts(pieces: Sequence[_Piece]) -> dict[str, str]:
-    return {piece.passage_row: piece.passage.embedded_text for piece in pieces}
-
-
-def _sentence_texts(pieces: Sequence[_Piece]) -> dict[str, str]:
-    return {
-        row: text
-        for piece in pieces
-        for row, text in zip(piece.sentence_rows, piece.passage.embedded_sentences(), strict=True)
-    }
+def _texts(passage: Passage) -> list[str]:
+    return [passage.embedded_text, *passage.embedded_sentences()]

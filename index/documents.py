@@ -236,12 +236,12 @@ def files_in(folder: Path) -> tuple[dict[str, Path], list[Skipped]]:
     unread: list[OSError] = []
     try:
         found = "" if folder.is_dir() else "is not a folder" if folder.exists() else "does not exist"
-        paths = sorted(_below(folder, unread)) if not found else []
+        paths = list(_below(folder, unread)) if not found else []
     except OSError as error:
         found = f"cannot be read ({error.strerror})"
     if found:
         raise CorpusMissingError(f"The corpus folder {folder} {found}. Give a folder of {', '.join(SUFFIXES)} files.")
-    names = {path.relative_to(folder).as_posix(): path for path in paths}
+    names = dict(sorted((path.relative_to(folder).as_posix(), path) for path in paths))
     visible = {name: path for name, path in names.items() if name != CATALOGUE and not _is_hidden(Path(name))}
     other = {name: reason for name, path in visible.items() if (reason := _why_none(path, folder))}
     documents = {name: path for name, path in visible.items() if name not in other}

@@ -47,6 +47,9 @@ class Files(Mapping[str, Document]):
             self._read[name] = document
         return self._read[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.versions  # A mapping's own would read the document.
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.versions)
 

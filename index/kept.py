@@ -18,7 +18,7 @@ from index.stored import StoredDocument, text_digest
 from index.summary import DocumentSummary, Summary
 
 # Another number when documents are summarised otherwise: what was kept under an older one is not used.
-SCHEME = 3
+SCHEME = 4
 FILE = "summaries.db"
 SELECT = "SELECT key, checksum, data FROM kept WHERE key = ?"
 TABLE = "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, checksum TEXT, data BLOB)"

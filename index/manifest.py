@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self
 from index.errors import StoreMismatchError, StoreOutdatedError
 
 # Another number when documents are cut or rows are written otherwise: stores of older ones are refused.
-FORMAT = 7
+FORMAT = 8
 
 
 class Current(NamedTuple):

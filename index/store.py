@@ -3,14 +3,14 @@
 What is stored
     A document *version* is all of a document but its name: text, title, date, author, publisher. Its id is a digest of
     them, so a file that is renamed, moved or touched keeps its version, and equal files share one.
-    Three collections hold rows:
+    Two collections hold rows:
       documents   a row for each version: the text, and where its passages and their sentences stand in it (JSON), each
-                  with the id of the row of its vector; both packed
-      passages    a row for each text that is embedded for a passage: its vector, and the versions that it stands in
-      sentences   the same for sentences
-    The id of a vector's row is a digest of the embedded text: a text that stands a thousand times has one row, and its
-    places are found from the versions. No row holds a number that another document could change.
-    A collection of a fixed name carries the head as its metadata: the names of the three, the manifest (which version
+                  passage with the id of its row; both packed
+      passages    a row for each passage: its vector, those of its sentences, packed, and the versions that it stands in
+    The id of a passage's row is a digest of what is embedded for it: a passage that stands a thousand times has one
+    row, and its places are found from the versions. No row holds a number that another document could change. Only the
+    passages are in Chroma's graph of vectors, which lies in memory whole: their sentences would be seven times as many.
+    A collection of a fixed name carries the head as its metadata: the names of the two, the manifest (which version
     each document has now, and what the index was built with), and the versions that may have rows without being named.
     Another may carry a note: a text that those who use the index leave there, and that no build touches. At a server a
     third carries the digest of the manifest, by which clients see that another has been published.
@@ -68,7 +68,7 @@ from index.manifest import Head, Manifest
 from index.seal import DATABASE
 from index.server import ONLY_CORPUS, ChromaServer, Location, is_url
 from index.settings import folder_path
-from index.stored import DOCUMENTS, KINDS, PASSAGES, SENTENCES, StoredDocument
+from index.stored import DOCUMENTS, KINDS, PASSAGES, StoredDocument, packed_vectors, unpacked_vectors
 
 Item = TypeVar("Item")
 Vectors = npt.NDArray[np.float32]
@@ -78,12 +78,12 @@ ROWS_PER_CALL = 1000
 DOCUMENTS_PER_CALL = 50
 # Chroma keeps the vectors of a collection in a folder named by a UUID.
 SEGMENT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+INDEX_OF_TEXTS = "embedding_metadata_string_value"
 CACHE = "cache"
 REBUILD = "--rebuild"
 DISK_FULL = "disk is full"
 READ_ONLY = "readonly database"
 LEAST_FREE_BYTES = 2**20
-VECTORS = PASSAGES, SENTENCES
 COSINE: Any = {"hnsw": {"space": "cosine"}}
 # Vectors looked up by themselves when a store is opened: a damaged vector index answers with other rows, silently.
 PROBES = 5
@@ -238,8 +238,7 @@ class Store:
             if found != expected:
                 self._refuse_changed(head)
                 raise self._damaged(f"{found} of {expected} {kind}")
-        for kind in VECTORS:
-            self._probe(self._collection(kind), head.counts.get(kind, 1))
+        self._probe(self._collection(PASSAGES), head.counts.get(PASSAGES, 1))
 
     def _refuse_changed(self, head: Head) -> None:
         """Raise StoreChangedError if another client has changed the store since its head was read."""
@@ -278,39 +277,55 @@ class Store:
             for version, metadata in zip(page["ids"], page["metadatas"] or [], strict=True):
                 yield from (StoredDocument.from_metadata(name, metadata) for name in names[version])
 
-    def nearest(self, kind: str, vector: Sequence[float], limit: int, ours: Collection[str]) -> dict[str, float]:
-        """Return the cosines of about the `limit` texts nearest to `vector`, by their rows; `ours` alone count."""
+    def nearest(self, vector: Sequence[float], limit: int, ours: Collection[str]) -> list[str]:
+        """Return about the `limit` rows of passages nearest to `vector`, nearest first; `ours` alone count."""
         looked_at = limit
         while True:
-            found = self._collection(kind).query(
-                query_embeddings=np.asarray([vector], dtype=np.float32), n_results=looked_at, include=["distances"]
+            found = self._collection(PASSAGES).query(
+                query_embeddings=np.asarray([vector], dtype=np.float32), n_results=looked_at, include=[]
             )
-            rows, distances = found["ids"][0], (found["distances"] or [[]])[0]
-            cosines = {row: 1.0 - far for row, far in zip(rows, distances, strict=True) if row in ours}
-            if len(cosines) >= limit or len(rows) < looked_at:
-                return dict(list(cosines.items())[:limit])
+            rows = [row for row in found["ids"][0] if row in ours]
+            if len(rows) >= limit or len(found["ids"][0]) < looked_at:
+                return rows[:limit]
             if len(ours) <= MOST_COMPARED:
-                return self._compared(kind, vector, limit, list(ours))
+                return self._compared(vector, limit, list(ours))
             looked_at *= LOOK_FURTHER
 
-    def _compared(self, kind: str, vector: Sequence[float], limit: int, rows: Sequence[str]) -> dict[str, float]:
-        """Return the cosines of the `limit` rows nearest to `vector` among these, each of which is looked at."""
-        cosines = self.vectors(kind, rows) @ np.asarray(vector, dtype=np.float32)
-        nearest = np.argsort(-cosines, kind="stable")[:limit]
-        return {rows[place]: float(cosines[place]) for place in nearest}
+    def _compared(self, vector: Sequence[float], limit: int, rows: Sequence[str]) -> list[str]:
+        """Return the `limit` rows nearest to `vector` among these, each of which is looked at."""
+        known: dict[str, Vectors] = {}
+        for part in _parts(rows, ROWS_PER_CALL):
+            page = self._collection(PASSAGES).get(ids=part, include=["embeddings"])
+            known.update(zip(page["ids"], np.asarray(page["embeddings"], dtype=np.float32), strict=True))
+        if len(known) < len(rows):
+            raise built_anew(self.location)
+        cosines = np.stack([known[row] for row in rows]) @ np.asarray(vector, dtype=np.float32)
+        return [rows[place] for place in np.argsort(-cosines, kind="stable")[:limit]]
 
-    def vectors(self, kind: str, rows: Sequence[str]) -> Vectors:
-        """Return the vectors of these rows, in this order, of shape (rows, d).
+    def with_sentences(self, rows: Sequence[str]) -> list[Vectors]:
+        """Return for each of these rows the vector of the passage and below it those of its sentences.
 
         Raises StoreChangedError if a row is no more: on a server others may build while we read.
         """
         known: dict[str, Vectors] = {}
-        for part in _parts(rows, ROWS_PER_CALL):
-            page = self._collection(kind).get(ids=list(dict.fromkeys(part)), include=["embeddings"])
-            known.update(zip(page["ids"], np.asarray(page["embeddings"], dtype=np.float32), strict=True))
+        for part in _parts(list(dict.fromkeys(rows)), ROWS_PER_CALL):
+            page = self._collection(PASSAGES).get(ids=part, include=["embeddings", "metadatas"])
+            whole = np.asarray(page["embeddings"], dtype=np.float32)
+            for row, vector, metadata in zip(page["ids"], whole, page["metadatas"] or [], strict=True):
+                known[row] = np.vstack([vector, unpacked_vectors(str(metadata["sentences"]), len(vector))])
         if not known.keys() >= set(rows):
             raise built_anew(self.location)
-        return np.stack([known[row] for row in rows])
+        return [known[row] for row in rows]
+
+    def sentences_of(self, version: str) -> dict[str, Vectors]:
+        """Return the vectors of the sentences of a version, by the digests of their texts; {} if it is not there."""
+        vectors: dict[str, Vectors] = {}
+        for stored in self._documents({version: version}):
+            for digests, (_, *parts) in zip(
+                stored.sentence_digests, self.with_sentences(stored.passage_rows), strict=True
+            ):
+                vectors.update(zip(digests, parts, strict=True))
+        return vectors
 
     def missing(self, kind: str, rows: Collection[str]) -> set[str]:
         """Return those of these rows that the store does not have."""
@@ -324,6 +339,7 @@ class Store:
             self._forget()
             head = None
         if head is None:
+            self._drop_index_of_texts()
             head = Head({kind: self._create(kind) for kind in KINDS}, settings)
         self._counts = dict(head.counts)
         self._put(replace(head, unnamed=sorted({*head.unnamed, *versions}), counts={}))
@@ -344,47 +360,48 @@ class Store:
             )
             self._count(DOCUMENTS, len(rows))
 
-    def add_rows(
+    def add_passages(
         self,
-        kind: str,
         holders: Mapping[str, Collection[str]],
-        vectors: Mapping[str, Vectors],
+        vectors: Callable[[str], Vectors],
         *,
         at_once: int,
         pause: Callable[[], None],
     ) -> None:
-        """Write rows of vectors, given the versions that hold each, at most so many at once; those there gain versions.
+        """Write rows of passages, given the versions that hold each, so many at once; those there gain versions.
 
-        `vectors` has those of all rows that are not there; `pause` is called between steps.
+        `vectors` gives for a row that is not there what `with_sentences` does; `pause` is called between steps.
         """
-        collection = self._collection(kind)
+        collection = self._collection(PASSAGES)
         for part in _parts(list(holders), at_once):
             pause()
-            held = self._holders(kind, part)
+            held = self._holders(part)
             new = [row for row in part if row not in held]
             grown = {row: held[row] | set(holders[row]) for row in held if not held[row] >= set(holders[row])}
             if new:
+                made = list(map(vectors, new))
+                packed = ({"sentences": packed_vectors(each[1:])} for each in made)
                 collection.add(
                     ids=new,
-                    embeddings=np.stack([vectors[row] for row in new]),
-                    metadatas=[_held_by(holders[row]) for row in new],
+                    embeddings=np.stack([each[0] for each in made]),
+                    metadatas=[_held_by(holders[row]) | each for row, each in zip(new, packed, strict=True)],
                 )
-                self._count(kind, len(new))
-            self._hold(kind, grown)
+                self._count(PASSAGES, len(new))
+            self._hold(grown)
 
     def _count(self, kind: str, more: int) -> None:
         if self._counts:
             self._counts[kind] += more
 
-    def _holders(self, kind: str, rows: Sequence[str]) -> dict[str, set[str]]:
-        page = self._collection(kind).get(ids=list(rows), include=["metadatas"])
+    def _holders(self, rows: Sequence[str]) -> dict[str, set[str]]:
+        page = self._collection(PASSAGES).get(ids=list(rows), include=["metadatas"])
         rows_held = zip(page["ids"], page["metadatas"] or [], strict=True)
         return {row: set(str(metadata["versions"]).split()) for row, metadata in rows_held}
 
-    def _hold(self, kind: str, holders: Mapping[str, Collection[str]]) -> None:
+    def _hold(self, holders: Mapping[str, Collection[str]]) -> None:
         if holders:
             metadatas = [_held_by(versions) for versions in holders.values()]
-            self._collection(kind).update(ids=list(holders), metadatas=metadatas)
+            self._collection(PASSAGES).update(ids=list(holders), metadatas=metadatas)
 
     def publish(self, manifest: Manifest) -> None:
         """Make the versions that this manifest names the current ones, in one step."""
@@ -420,38 +437,36 @@ class Store:
     def _drop(self, versions: Sequence[str], all_dropped: set[str], pause: Callable[[], None]) -> dict[str, int]:
         """Delete the rows of some of the versions that are all to be dropped; return how many of each kind went."""
         stored = list(self._documents({version: version for version in versions}))
-        deleted = {DOCUMENTS: len(stored)}
-        for kind in VECTORS:
-            rows = sorted(set().union(*(document.rows(kind) for document in stored)))
-            deleted[kind] = sum(self._release(kind, part, all_dropped, pause) for part in _parts(rows, ROWS_PER_CALL))
+        rows = sorted(set().union(*(document.passage_rows for document in stored)))
+        released = sum(self._release(part, all_dropped, pause) for part in _parts(rows, ROWS_PER_CALL))
         if stored:
             self._collection(DOCUMENTS).delete(ids=list(versions))
-        return deleted
+        return {DOCUMENTS: len(stored), PASSAGES: released}
 
-    def _release(self, kind: str, rows: Sequence[str], versions: set[str], pause: Callable[[], None]) -> int:
+    def _release(self, rows: Sequence[str], versions: set[str], pause: Callable[[], None]) -> int:
         pause()
-        left = {row: holders - versions for row, holders in self._holders(kind, rows).items()}
-        self._hold(kind, {row: holders for row, holders in left.items() if holders})
+        left = {row: holders - versions for row, holders in self._holders(rows).items()}
+        self._hold({row: holders for row, holders in left.items() if holders})
         gone = [row for row, holders in left.items() if not holders]
         if gone:
-            self._collection(kind).delete(ids=gone)
+            self._collection(PASSAGES).delete(ids=gone)
         return len(gone)
 
     def _compacted(self, head: Head) -> Head:
         """Return the head that names fresh copies of the collections in which too many rows are deleted."""
-        for kind in VECTORS:
+        for kind, at_once in ((DOCUMENTS, DOCUMENTS_PER_CALL), (PASSAGES, ROWS_PER_CALL)):
             deleted, there = head.deleted.get(kind, 0), self._collection(kind).count()
             if deleted > MOST_DELETED * (deleted + there):
                 fresh = self._create(kind)
-                self._copy(self._collection(kind), self._client.get_collection(fresh, embedding_function=None))
+                self._copy(self._collection(kind), self._client.get_collection(fresh, embedding_function=None), at_once)
                 head = replace(head, collections={**head.collections, kind: fresh}, deleted={**head.deleted, kind: 0})
                 self._put(head)
                 self._collections.clear()
         return head
 
-    def _copy(self, source: ChromaCollection, target: ChromaCollection) -> None:
+    def _copy(self, source: ChromaCollection, target: ChromaCollection, at_once: int) -> None:
         rows = source.get(include=[])["ids"]
-        for part in _parts(rows, ROWS_PER_CALL):
+        for part in _parts(rows, at_once):
             page = source.get(ids=part, include=["embeddings", "metadatas"])
             target.add(ids=page["ids"], embeddings=page["embeddings"], metadatas=page["metadatas"])
 
@@ -480,6 +495,12 @@ class Store:
                 )
                 if free > MOST_FREE * pages:
                     base.execute("VACUUM")
+
+    def _drop_index_of_texts(self) -> None:
+        """Drop Chroma's index of what stands in metadata: nothing is looked up by it, and it holds all of it again."""
+        if isinstance(self.location, Path):
+            with closing(sqlite3.connect(self.location / DATABASE)) as base:
+                base.execute(f"DROP INDEX IF EXISTS {INDEX_OF_TEXTS}")
 
     def _forget(self) -> None:
         self._remove_leftovers(Head({}, []))

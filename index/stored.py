@@ -11,42 +11,43 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
+import numpy as np
+import numpy.typing as npt
+
 from index.documents import Document
 from index.manifest import Current
 from index.passages import Passage, PassageParser
 from index.reading import blocks
 
-KINDS = DOCUMENTS, PASSAGES, SENTENCES = "documents", "passages", "sentences"
+KINDS = DOCUMENTS, PASSAGES = "documents", "passages"
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document, how many blocks it has, its passages in order, and the rows of their vectors and their sentences'."""
+    """A document, how many blocks it has, its passages in order, their rows, and digests of their sentences' texts."""
 
     document: Document
     blocks: int
     passages: tuple[Passage, ...]
     passage_rows: tuple[str, ...]
-    sentence_rows: tuple[tuple[str, ...], ...]
+    sentence_digests: tuple[tuple[str, ...], ...]
 
     @classmethod
     def cut(cls, document: Document, parser: PassageParser) -> Self:
         """Return the document with the passages that `parser` cuts it into."""
         found = blocks(document.text, document.name)
         passages = tuple(parser.passages(document, found))
-        whole = tuple(text_digest(passage.embedded_text) for passage in passages)
+        rows = tuple(_row(passage) for passage in passages)
         parts = tuple(tuple(map(text_digest, passage.embedded_sentences())) for passage in passages)
-        return cls(document, len(found), passages, whole, parts)
+        return cls(document, len(found), passages, rows, parts)
 
     @property
     def current(self) -> Current:
         """What a manifest says of it."""
         text = text_digest(self.document.text)
-        return Current(self.document.version, text, self.blocks, len(self.passages), sum(map(len, self.sentence_rows)))
-
-    def rows(self, kind: str) -> set[str]:
-        """Return the ids of the rows of its passages or of its sentences."""
-        return set(self.passage_rows) if kind == PASSAGES else {row for rows in self.sentence_rows for row in rows}
+        return Current(
+            self.document.version, text, self.blocks, len(self.passages), sum(map(len, self.sentence_digests))
+        )
 
     def to_metadata(self) -> dict[str, str]:
         """Return all but the name as metadata of a Chroma row, what is long in it packed.
@@ -54,7 +55,7 @@ class StoredDocument:
         As a document of Chroma's the text would be stored three times, once cut into its trigrams to be searched there.
         """
         document = self.document
-        rows = zip(self.passages, self.passage_rows, self.sentence_rows, strict=True)
+        rows = zip(self.passages, self.passage_rows, self.sentence_digests, strict=True)
         return {
             "title": document.title,
             "published": str(document.published or ""),
@@ -63,9 +64,7 @@ class StoredDocument:
             "blocks": str(self.blocks),
             "text": _packed(document.text),
             "passages": _packed(
-                json.dumps(
-                    [{**passage.to_record(), "row": row, "sentence_rows": parts} for passage, row, parts in rows]
-                )
+                json.dumps([{**passage.to_record(), "row": row, "digests": digests} for passage, row, digests in rows])
             ),
         }
 
@@ -81,8 +80,23 @@ class StoredDocument:
             int(metadata["blocks"]),
             tuple(Passage.from_record(record, document) for record in records),
             tuple(record["row"] for record in records),
-            tuple(tuple(record["sentence_rows"]) for record in records),
+            tuple(tuple(record["digests"]) for record in records),
         )
+
+
+def packed_vectors(vectors: npt.NDArray[np.float32]) -> str:
+    """Return vectors as a text for a row; with 16 bits a number a cosine stays within a hundred thousandth."""
+    return base64.b64encode(vectors.astype(np.float16).tobytes()).decode("ascii")
+
+
+def unpacked_vectors(packed: str, dimensions: int) -> npt.NDArray[np.float32]:
+    """Return the vectors that `packed_vectors` packed."""
+    return np.frombuffer(base64.b64decode(packed), dtype=np.float16).reshape(-1, dimensions).astype(np.float32)
+
+
+def _row(passage: Passage) -> str:
+    """Return the id of the row of a passage: a digest of all that is embedded for it."""
+    return text_digest("\0".join((passage.embedded_text, *passage.embedded_sentences())))
 
 
 def _packed(text: str) -> str:

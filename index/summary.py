@@ -21,7 +21,7 @@ import numpy.typing as npt
 from index.blocks import BlockKind
 from index.language import detect_language
 from index.lexical import NAME, WORD, DocumentTerms, Integers, LexicalIndex, count_terms
-from index.stored import PASSAGES, SENTENCES, StoredDocument
+from index.stored import StoredDocument
 
 # Digits of a row's id that tell it from others; of a million rows two share them once in thirty million indexes.
 KEY_DIGITS = 16
@@ -36,15 +36,14 @@ class DocumentSummary:
 
     `written` counts its words as they are written, `capitalised` those with a capital within a sentence, and
     `headings` the passages under each heading, behind the language of these: "en Inn Rype". `keys` are of the rows of
-    its passages and sentences; passage i has `sizes[i]` sentences. `has_table` tells whether it has a row of a table.
+    its passages, in order. `has_table` tells whether it has a row of a table.
     """
 
     terms: DocumentTerms
     written: Tally
     capitalised: Tally
     headings: Tally
-    keys: dict[str, Keys]
-    sizes: Integers
+    keys: Keys
     has_table: bool
 
     @classmethod
@@ -61,34 +60,27 @@ class DocumentSummary:
             Counter(WORD.findall(text)),
             Counter(NAME.findall(text)),
             headings,
-            {
-                PASSAGES: _keys(stored.passage_rows),
-                SENTENCES: _keys(row for rows in stored.sentence_rows for row in rows),
-            },
-            np.array(list(map(len, stored.sentence_rows)), dtype=np.int32),
+            _keys(stored.passage_rows),
             any(context.kind is BlockKind.ROW for passage in passages for context in passage.contexts),
         )
 
     def to_bytes(self) -> bytes:
         """Return what `from_bytes` reads."""
-        keys = self.keys[PASSAGES].tobytes() + self.keys[SENTENCES].tobytes()
-        header = [self.written, self.capitalised, self.headings, self.sizes.tolist(), self.has_table]
-        return zlib.compress(b"\n".join((json.dumps(header).encode(), keys + self.terms.to_bytes())))
+        header = [self.written, self.capitalised, self.headings, len(self.keys), self.has_table]
+        return zlib.compress(b"\n".join((json.dumps(header).encode(), self.keys.tobytes() + self.terms.to_bytes())))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> DocumentSummary:
         """Return the summary that `to_bytes` wrote; raises ValueError or zlib.error if it is something else."""
         header, _, rest = zlib.decompress(data).partition(b"\n")
-        written, capitalised, headings, sizes, has_table = json.loads(header)
-        whole, every = len(sizes), len(sizes) + sum(sizes)
-        keys = np.frombuffer(rest, np.uint64, every)
+        written, capitalised, headings, passages, has_table = json.loads(header)
+        keys = np.frombuffer(rest, np.uint64, passages)
         return cls(
             DocumentTerms.from_bytes(rest[keys.nbytes :]),
             written,
             capitalised,
             headings,
-            {PASSAGES: keys[:whole], SENTENCES: keys[whole:]},
-            np.array(sizes, dtype=np.int32),
+            keys,
             has_table,
         )
 
@@ -98,49 +90,47 @@ def _keys(rows: Iterable[str]) -> Keys:
 
 
 class Places:
-    """Where the texts of rows stand: in a slot of the lexical index, as the sentence of a number; 0 is a passage's."""
+    """In which slots of the lexical index the passages of rows stand."""
 
     def __init__(self) -> None:
         self._keys: Keys = np.zeros(0, dtype=np.uint64)
         self._slots: Integers = np.zeros(0, dtype=np.int32)
-        self._numbers: Integers = np.zeros(0, dtype=np.int32)
 
-    def plus(self, keys: Sequence[Keys], slots: Sequence[Integers], numbers: Sequence[Integers]) -> Places:
+    def plus(self, keys: Sequence[Keys], slots: Sequence[Integers]) -> Places:
         """Return these places and others; this one stays as it is."""
         other = Places()
         every = np.concatenate([self._keys, *keys])
         order = np.argsort(every, kind="stable")
         other._keys = every[order]
         other._slots = np.concatenate([self._slots, *slots])[order].astype(np.int32)
-        other._numbers = np.concatenate([self._numbers, *numbers])[order].astype(np.int32)
         return other
 
     @property
     def arrays(self) -> list[npt.NDArray[Any]]:
         """What `from_arrays` takes."""
-        return [self._keys, self._slots, self._numbers]
+        return [self._keys, self._slots]
 
     @classmethod
     def from_arrays(cls, arrays: Sequence[npt.NDArray[Any]]) -> Places:
         """Return the places that have these arrays."""
         places = cls()
-        places._keys, places._slots, places._numbers = arrays
+        places._keys, places._slots = arrays
         return places
 
 
 class Standing(Collection[str]):
-    """The rows of one kind whose texts stand in documents, and where: by the number of the passage and the sentence.
+    """The rows whose passages stand in documents, and where: by the numbers of the passages.
 
     `numbers` has the number of each slot's passage; `rows` gives the ids of all rows, from which the keys were made.
     """
 
     def __init__(self, places: Places, numbers: Integers, rows: Callable[[], Iterator[str]]) -> None:
-        keys, slots, within = places.arrays
-        self._keys, self._passages, self._within, self._rows = keys, numbers[slots], within, rows
+        keys, slots = places.arrays
+        self._keys, self._passages, self._rows = keys, numbers[slots], rows
         self._keep(self._passages >= 0)
 
     def _keep(self, stands: npt.NDArray[np.bool_]) -> None:
-        self._keys, self._passages, self._within = self._keys[stands], self._passages[stands], self._within[stands]
+        self._keys, self._passages = self._keys[stands], self._passages[stands]
         self._size = len(np.unique(self._keys))
 
     def without(self, out: Collection[int]) -> Standing:
@@ -158,11 +148,13 @@ class Standing(Collection[str]):
     def __iter__(self) -> Iterator[str]:
         return filter(self.__contains__, dict.fromkeys(self._rows()))
 
-    def places(self, row: str) -> list[tuple[int, int]]:
-        """Return the passage and the sentence (0 for a passage itself) of each place where the text of a row stands."""
+    def places(self, row: str) -> list[int]:
+        """Return the number of each passage of a row."""
         (key,) = _keys([row])
-        here = slice(self._keys.searchsorted(key, "left"), self._keys.searchsorted(key, "right"))
-        return list(zip(self._passages[here].tolist(), self._within[here].tolist(), strict=True))
+        numbers: list[int] = self._passages[
+            self._keys.searchsorted(key, "left") : self._keys.searchsorted(key, "right")
+        ].tolist()
+        return numbers
 
 
 class Summary:
@@ -170,7 +162,7 @@ class Summary:
 
     def __init__(self) -> None:
         self.lexical = LexicalIndex()
-        self.places = {PASSAGES: Places(), SENTENCES: Places()}
+        self.places = Places()
         self.written, self.capitalised, self.headings, self.languages = (Counter[str]() for _ in range(4))
         self.with_tables: frozenset[str] = frozenset()
 
@@ -185,10 +177,8 @@ class Summary:
         less, more = ({name: each.terms for name, each in group.items()} for group in (gone, new))
         other.lexical = self.lexical.with_changes(less, more, names)
         first = other.lexical.first_slot
-        for kind, places in self.places.items():
-            slots = [_slots(each, first(name), kind) for name, each in new.items()]
-            numbers = [_numbers(each, kind) for each in new.values()]
-            other.places[kind] = places.plus([each.keys[kind] for each in new.values()], slots, numbers)
+        slots = [first(name) + np.arange(len(each.keys), dtype=np.int32) for name, each in new.items()]
+        other.places = self.places.plus([each.keys for each in new.values()], slots)
         for tally in ("written", "capitalised", "headings"):
             counts = Counter(getattr(self, tally))
             for each in gone.values():
@@ -213,8 +203,7 @@ class Summary:
     def to_bytes(self) -> bytes:
         """Return what `from_bytes` reads."""
         state, arrays = self.lexical.to_state()
-        for places in self.places.values():
-            arrays += places.arrays
+        arrays += self.places.arrays
         header = [
             state, self.written, self.capitalised, self.headings, self.languages, sorted(self.with_tables),
             [[each.dtype.str, len(each)] for each in arrays],
@@ -233,10 +222,8 @@ class Summary:
         summary = cls()
         summary.written, summary.capitalised, summary.headings, summary.languages = map(Counter, tallies)
         summary.with_tables = frozenset(with_tables)
-        summary.places = {
-            kind: Places.from_arrays(held) for kind, held in ((PASSAGES, arrays[-6:-3]), (SENTENCES, arrays[-3:]))
-        }
-        summary.lexical = LexicalIndex.from_state(state, arrays[:-6])
+        summary.places = Places.from_arrays(arrays[-2:])
+        summary.lexical = LexicalIndex.from_state(state, arrays[:-2])
         return summary
 
 
@@ -246,14 +233,3 @@ def _take(counts: Counter[str], fewer: Tally) -> None:
         counts[key] -= count
         if counts[key] <= 0:
             del counts[key]
-
-
-def _slots(each: DocumentSummary, first: int, kind: str) -> Integers:
-    slots = first + np.arange(len(each.sizes), dtype=np.int32)
-    return slots if kind == PASSAGES else np.repeat(slots, each.sizes)
-
-
-def _numbers(each: DocumentSummary, kind: str) -> Integers:
-    if kind == PASSAGES:
-        return np.zeros(len(each.sizes), dtype=np.int32)
-    return np.concatenate([np.arange(size, dtype=np.int32) for size in each.sizes])

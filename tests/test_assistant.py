@@ -274,13 +274,13 @@ def test_an_uploaded_document_can_be_asked(small: Assistant) -> None:
 
 
 def test_questions_are_answered_while_a_document_is_indexed(small: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    writes, answered = Store.add_rows, threading.Event()
+    writes, answered = Store.add_passages, threading.Event()
 
     def waiting(*given: Any, **named: Any) -> None:
         assert answered.wait(30)
         writes(*given, **named)
 
-    monkeypatch.setattr(Store, "add_rows", waiting)
+    monkeypatch.setattr(Store, "add_passages", waiting)
     upload = threading.Thread(target=small.upload, args=("b.txt", b"Carla Diaz founded the aquarium in 1950."))
     upload.start()
     before = small.answer("Who founded the aquarium?")

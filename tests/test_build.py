@@ -5,9 +5,11 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import chromadb
@@ -359,9 +361,9 @@ def test_what_broken_builds_leave_is_removed(
     client = chroma(tmp_path / "store")
     names = sorted(collection.name for collection in client.list_collections())
     client.close()
-    assert sorted(name.rpartition("-")[2] for name in names) == ["corpus", "documents", "passages", "sentences"]
+    assert sorted(name.rpartition("-")[2] for name in names) == ["corpus", "documents", "passages"]
     held = {document.version for document in read_documents(cats_and_dogs)}
-    assert versions_held(tmp_path / "store") == {"documents": held, "passages": held, "sentences": held}
+    assert versions_held(tmp_path / "store") == {"documents": held, "passages": held}
 
 
 KILLED = """
@@ -760,7 +762,7 @@ def test_a_build_that_is_killed_anywhere_loses_nothing(tmp_path: Path) -> None:
     build(corpus, store, embedding=RandomEmbedding())
     with Index.open(store, embedding=RandomEmbedding()) as index:
         assert list(index.documents.values()) == read_documents(corpus)
-    assert versions_held(store)["sentences"] == {document.version for document in read_documents(corpus)}
+    assert versions_held(store)["passages"] == {document.version for document in read_documents(corpus)}
 
 
 def test_an_index_is_asked_while_it_is_built_beside(cats_and_dogs: Path, tmp_path: Path) -> None:
@@ -804,7 +806,7 @@ def test_an_index_that_others_use_is_not_built_beside(in_use, cats_and_dogs: Pat
 def test_deleted_vectors_are_noticed(folder, tmp_path: Path, sealed: bool) -> None:
     # Chroma's log holds the last thousand rows; those before are only in the folder of vectors. Without it Chroma
     # still counts all rows, and answers with other ones.
-    corpus = folder(a_txt="\n\n".join(f"Sentence number {number} is one of many." for number in range(2500)))
+    corpus = folder(a_md="\n\n".join(f"# Number {number}\n\nIt is one of many." for number in range(2500)))
     build(corpus, tmp_path / "store", embedding=RandomEmbedding())
     for path in (tmp_path / "store").iterdir():
         if path.is_dir() and path.name != "cache":
@@ -924,6 +926,31 @@ def test_a_full_disk_is_named(cats_and_dogs: Path, tmp_path: Path, monkeypatch: 
     def full(*_: object, **__: object) -> None:
         raise chromadb.errors.InternalError("(code: 13) database or disk is full")
 
-    monkeypatch.setattr(Store, "add_rows", full)
+    monkeypatch.setattr(Store, "add_passages", full)
     with pytest.raises(StoreUnwritableError, match=r"The disk of .*store is full .* Free some space, then try again."):
         build(cats_and_dogs, tmp_path / "store")
+
+
+def test_no_text_is_held_twice(cats_and_dogs: Path, tmp_path: Path) -> None:
+    build(cats_and_dogs, tmp_path / "store", embedding=CountingEmbedding())
+
+    with closing(sqlite3.connect(tmp_path / "store" / "chroma.sqlite3")) as base:
+        (tables,) = base.execute("SELECT count(*) FROM sqlite_master WHERE name = 'embedding_metadata'").fetchone()
+        indexes = base.execute(
+            "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'embedding_metadata'"
+        ).fetchall()
+    assert tables == 1
+    assert not any("string_value" in str(made) for (made,) in indexes)
+
+
+def test_the_sentences_of_a_long_document_that_has_grown_are_not_embedded_again(folder, tmp_path: Path) -> None:
+    lines = [f"Line {number} is one of many that are said." for number in range(60)]
+    corpus = folder(a_txt=" ".join(lines))
+    build(corpus, tmp_path / "store", embedding=CountingEmbedding())
+    (corpus / "a.txt").write_text(" ".join(["A word before.", *lines]))
+    embedding = CountingEmbedding()
+
+    build(corpus, tmp_path / "store", embedding=embedding)
+
+    assert not {f"a: {line}" for line in lines} & set(embedding.embedded)
+    assert "a: A word before." in embedding.embedded

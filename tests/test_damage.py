@@ -31,7 +31,7 @@ from index.store import explained
 # Garbage is mended as well, which takes the longest.
 KINDS = ("garbage", "truncated", "flipped", "deleted")
 # Chroma keeps the vectors of a collection in files once it has a thousand.
-SENTENCES = 1100
+PASSAGES = 1100
 VECTORS = ("data_level0.bin", "header.bin", "index_metadata.pickle", "length.bin", "link_lists.bin")
 
 
@@ -40,9 +40,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("damage")
     corpus = folder / "corpus"
     corpus.mkdir()
-    (corpus / "a.txt").write_text(
-        "\n\n".join(f"Sentence number {number} is one of many." for number in range(SENTENCES))
-    )
+    (corpus / "a.md").write_text("\n\n".join(f"# Number {number}\n\nIt is one of many." for number in range(PASSAGES)))
     build(corpus, folder / "store", embedding=RandomEmbedding())
     Index.open(folder / "store", embedding=RandomEmbedding()).close()  # Which makes its cache.
     return corpus, folder / "store"
@@ -56,7 +54,7 @@ def outcomes(stored: tuple[Path, Path]) -> dict[tuple[str, str], dict[str, str]]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("file", [*(f"vectors 2/{name}" for name in VECTORS), "chroma.sqlite3"])
+@pytest.mark.parametrize("file", [*(f"vectors 1/{name}" for name in VECTORS), "chroma.sqlite3"])
 def test_damage_to_what_is_held_is_told(
     outcomes: dict[tuple[str, str], dict[str, str]], stored: tuple[Path, Path], file: str, kind: str
 ) -> None:

@@ -43,6 +43,7 @@ def test_a_file_that_was_not_touched_is_not_read(corpus: Path, tmp_path: Path, m
     monkeypatch.setattr("index.files.read_document", lambda name, *_: read.append(name))
 
     assert (seen(corpus, kept), read) == (first, [])
+    assert ("a.txt" in read_files(corpus, None, kept), read) == (True, [])
     assert first == expected(tmp_path / "corpus")
 
 

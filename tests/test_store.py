@@ -111,12 +111,12 @@ def test_a_reader_goes_on_while_the_index_is_built_anew(chroma_server: str, fold
         build(corpus, url)
         with pytest.raises(StoreMismatchError, match=r"has been built anew since. Open it again."):
             reader.search("cat")
-    # Three collections, the head, the mark and the writer's place; the rows are those of this index and the one before.
+    # Two collections, the head, the mark and the writer's place; the rows are those of this index and the one before.
     with client(chroma_server) as opened:
         names = [collection.name for collection in opened.list_collections()]
         ours = [name for name in names if name.startswith("readers")]
         counts = [opened.get_collection(name, embedding_function=None).count() for name in sorted(ours)]
-    assert sorted(counts) == [0, 0, 0, 2, 2, 2]
+    assert sorted(counts) == [0, 0, 0, 2, 2]
 
 
 def test_a_document_that_goes_back_to_what_it_was_is_counted_once(chroma_server: str, folder) -> None:

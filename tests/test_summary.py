@@ -3,7 +3,7 @@
 import numpy as np
 
 from index import Document, PassageParser
-from index.stored import KINDS, PASSAGES, SENTENCES, StoredDocument
+from index.stored import StoredDocument
 from index.summary import DocumentSummary, Standing, Summary
 
 WORDS = ["cat", "dog", "Bird", "mouse", "Tree", "house", "sings", "barks"]
@@ -13,16 +13,13 @@ def made(name: str, text: str, title: str = "") -> StoredDocument:
     return StoredDocument.cut(Document(name, text, title or name), PassageParser(fewest_tokens=5, most_tokens=30))
 
 
-def places(summary: Summary, documents: dict[str, StoredDocument]) -> list[object]:
-    """Return where each row of the documents stands, by kind."""
-    found = []
-    for kind in (PASSAGES, SENTENCES):
-        rows = sorted(set().union(*(stored.rows(kind) for stored in documents.values())))
-        standing = Standing(summary.places[kind], summary.lexical.numbers(), lambda rows=rows: iter(rows))
-        assert (len(standing), list(standing)) == (len(rows), rows)
-        assert "0" * 32 not in standing
-        found.append({row: sorted(standing.places(row)) for row in rows})
-    return found
+def places(summary: Summary, documents: dict[str, StoredDocument]) -> dict[str, list[int]]:
+    """Return where each row of the documents stands."""
+    rows = sorted(set().union(*(stored.passage_rows for stored in documents.values())))
+    standing = Standing(summary.places, summary.lexical.numbers(), lambda: iter(rows))
+    assert (len(standing), list(standing)) == (len(rows), rows)
+    assert "0" * 32 not in standing
+    return {row: sorted(standing.places(row)) for row in rows}
 
 
 def test_a_summary_that_has_changed_is_as_one_made_anew() -> None:
@@ -68,15 +65,17 @@ def test_documents_with_tables_are_known() -> None:
 
 
 def test_a_text_that_stands_twice_has_both_its_places() -> None:
-    twice = {name: made(name, "The cat sat. The cat sat.", title="a") for name in ("a.txt", "b.txt")}
+    twice = {
+        name: made(name, "The old cat sat on it.\n\nThe old cat sat on it.", title="a") for name in ("a.txt", "b.txt")
+    }
     summary = Summary().with_changes({}, {name: DocumentSummary.of(each) for name, each in twice.items()}, list(twice))
 
-    standing = Standing(summary.places[SENTENCES], summary.lexical.numbers(), lambda: iter(()))
+    standing = Standing(summary.places, summary.lexical.numbers(), lambda: iter(()))
 
-    (row,) = set(twice["b.txt"].sentence_rows[0])
-    assert sorted(standing.places(row)) == [(0, 0), (0, 1), (1, 0), (1, 1)]
-    assert sorted(standing.without({0}).places(row)) == [(1, 0), (1, 1)]
-    assert (len(standing.without({0})), row in standing.without({0, 1})) == (1, False)
+    (row,) = set(twice["b.txt"].passage_rows)
+    assert sorted(standing.places(row)) == [0, 1, 2, 3]
+    assert sorted(standing.without({0, 1}).places(row)) == [2, 3]
+    assert (len(standing.without({0})), row in standing.without({0, 1, 2, 3})) == (1, False)
 
 
 def test_passages_that_hold_all_terms_are_found() -> None:
@@ -94,4 +93,3 @@ def test_the_commonest_spelling_is_that_of_a_word() -> None:
     summary = Summary().with_changes({}, {"a.txt": DocumentSummary.of(made("a.txt", text))}, ["a.txt"])
 
     assert summary.spellings == {"mcada": "McAda", "bird": "Bird"}
-    assert set(KINDS) > summary.places.keys()
