@@ -65,11 +65,12 @@ def test_a_line_at_the_head_of_all_pages_is_no_text_but_may_stand_within_one(tmp
          (70, 40, 8, "", f"Page {n}")]
         for n in (1, 2, 3)
     ]  # fmt: skip
-    pages[1].insert(3, (70, 670, 10, "", "Water board 2023"))
+    for page in pages[1:]:
+        page.insert(3, (70, 670, 8, "", "Water board 2023"))
 
     lines = converted(tmp_path, "report.pdf", made_files.set_pdf(*pages))
 
-    assert [line for line in lines if "Page" in line or "board" in line] == ["Water board 2023"]
+    assert [line for line in lines if "Page" in line or "board" in line] == ["Water board 2023"] * 2
     assert lines.count("<!-- page 2 -->") == 1
 
 

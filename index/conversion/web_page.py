@@ -51,7 +51,7 @@ def _main(tree: Any, letters: str) -> Any:
     knows the names that sites give to other parts.
     """
     from trafilatura.htmlprocessing import prune_unwanted_nodes
-    from trafilatura.xpaths import OVERALL_DISCARD_XPATH, REMOVE_COMMENTS_XPATH
+    from trafilatura.xpaths import OVERALL_DISCARD_XPATH
 
     for element in list(tree.iter("*")):
         hidden = "hidden" in element.attrib or element.get("aria-hidden") == "true"
@@ -64,7 +64,6 @@ def _main(tree: Any, letters: str) -> Any:
         if len(found := tree.xpath(path)) == 1 and any(map(str.isalnum, found[0].text_content())):
             return found[0]
     tree = prune_unwanted_nodes(tree, OVERALL_DISCARD_XPATH, with_backup=True)
-    tree = prune_unwanted_nodes(tree, REMOVE_COMMENTS_XPATH, with_backup=True)
     words = [(each, _letters(each.text_content())) for each in tree.xpath(PARTS)]
     found = [each for each, said in words if len(said) >= FEWEST_LETTERS and said in letters]
     above = [[*reversed([*each.iterancestors()])] for each in found]
