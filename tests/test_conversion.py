@@ -190,7 +190,9 @@ def test_a_web_page_keeps_headings_tables_code_and_terms_with_their_definitions(
 
 
 def test_of_a_web_page_with_a_main_part_only_that_is_read(tmp_path: Path) -> None:
-    page = b"<body><div>Our other sites</div><main><h1>Visit</h1><p>Open at ten.</p></main><div>Follow us</div></body>"
+    page = (
+        b"<body><div>Our other sites</div><main><h1>Visit</h1><p>Open\n at ten.</p></main><div>Follow us</div></body>"
+    )
 
     assert converted(tmp_path, "a.html", page) == ["# Visit", "Open at ten."]
 

@@ -23,6 +23,7 @@ PARTS = "//p|//li|//td|//pre|//dd|//dt|//blockquote|//h1|//h2|//h3|//h4|//div[no
 HOLDERS = frozenset({"html", "body", "div", "section", "article", "td"})
 # In letters: less may stand in a menu as well.
 FEWEST_LETTERS = 20
+BLANKS = re.compile(r"\s+")
 MAIN = ("//main", "//*[@role='main']", "//article")
 
 
@@ -79,6 +80,9 @@ def _html(main: Any) -> str:
     """Return HTML whose links are words, and whose terms have their definitions below them as items of a list."""
     from lxml import html  # type: ignore[import-untyped]  # It has no types.
 
+    for words in main.xpath(".//text()[not(ancestor::pre)]"):
+        # Line ends and hard blanks of a page are blanks.
+        setattr(words.getparent(), "tail" if words.is_tail else "text", BLANKS.sub(" ", words))
     for term in main.xpath(".//dt"):
         below, words = html.Element("ul"), html.Element("strong")
         words.text, term.text = term.text_content().strip(), None
