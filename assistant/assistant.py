@@ -119,7 +119,7 @@ class Assistant:
         self._promised = promised
         self._promise, self._finder = self._standing(self._index)
         self._narrow = self._narrowing()
-        gc.freeze()
+        _pass_over_what_stays()
 
     @classmethod
     def open(

@@ -115,6 +115,7 @@ def test_a_chain_of_leaning_questions_reaches_the_one_they_lean_on() -> None:
 def test_a_chain_keeps_the_question_before_and_the_one_that_stands_alone() -> None:
     history = [*BEFORE, ("Which ones?", ""), ("And what was announced?", "")]
 
+    assert standalone("Why?", [("What?", "**Bo Ek** paid.")]) == "Why? (What?)"
     assert standalone("Why?", history) == "Why? (What was announced? Who led the Hamas delegation?)"
 
 

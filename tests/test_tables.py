@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -215,8 +216,10 @@ def test_a_question_that_goes_on_means_the_table_of_the_one_before(shop: Assista
 @pytest.mark.parametrize(
     ("cells", "figure"),
     [
-        (["£6.50", "£2.25"], "£8.75"), (["1,5 kg", "2,25 kg"], "3,75 kg"), (["1.2 t", "900 g"], "1200.9 kg"),
-        (["4", "5 h"], "9"), (["1.50", "2.5"], "4.00"), (["1 t", "900 g"], "1000.9 kg"), (["EUR 2", "EUR 3"], "EUR 5"),
+        (["£6.50", "£2.25"], "£8.75"), (["1,5 kg", "2,25 kg"], "3,75 kg"), (["1.2 t", "900 g"], "1200900 g"),
+        (["4", "5 h"], "9"), (["1.50", "2.5"], "4.00"), (["1 t", "900 g"], "1000900 g"), (["5 g", "250 mg"], "5250 mg"),
+        (["€-5", "€-3"], "€-8"),
+        (["0.0015", "0.0025"], "0.0040"), (["1.5 kg", "0.25 kg"], "1.75 kg"), (["EUR 2", "EUR 3"], "EUR 5"),
     ],
 )  # fmt: skip
 def test_a_sum_is_written_as_its_cells_are_and_emphasised(cells: list[str], figure: str, tmp_path: Path) -> None:
@@ -247,6 +250,18 @@ def test_rows_of_one_table_are_shown_as_one(fair: Assistant) -> None:
     assert all_of_them.statements[-1].cells[1] == ("Talk", "Owls")
     (kept,) = turns_from_json(turns_to_json([Turn(all_of_them)]))
     assert kept.answer == all_of_them
+
+
+def test_rows_of_two_documents_are_no_one_table(tmp_path: Path) -> None:
+    for year in (2023, 2024):
+        (tmp_path / f"pay_{year}.csv").write_text(f"Name,Pay\nAnn,{year}\nBo,7\n", encoding="utf-8")
+    with Assistant.open(tmp_path, tmp_path / ".store") as opened:
+        first, second = (opened.answer("Whose pay is over 5?", documents=[f"pay_{year}.csv"]) for year in (2023, 2024))
+    statements = (first.statements[1], replace(second.statements[1], citations=(2,)))
+    both = replace(first, statements=statements, citations=(first.citations[0], second.citations[0]))
+
+    assert "<table>" in answer_message(Turn(first), 0)
+    assert "<table>" not in answer_message(Turn(both), 0)
 
 
 def test_a_filler_may_be_a_column(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,7 +14,6 @@ from assistant.words.phrases import Phrase, phrase
 from index import Index, Span
 
 DECIMALS = 2
-DECIMALS_OF = re.compile(r"\d[.,](\d{1,2})(?!\d)")
 SUMS = (Want.SUM, Want.AVERAGE)
 EXTREMES = (Want.LEAST, Want.MOST)
 
@@ -77,20 +75,28 @@ def _heading(wanted: Wanted, language: str) -> str:
 
 
 def _figure(wanted: Wanted, column: int) -> str:
-    """Return the sum or the mean of a column, written as its cells are: with their unit, and with their comma."""
+    """Return the sum or the mean of a column, written as its cells are: with their unit, and with their comma.
+
+    Of several units it is the smallest, and there are as many decimals as the most exact cell has.
+    """
     values, known = wanted.table.columns[column], _known(wanted, column)
     figure = sum(known.values()) / (1 if wanted.want is Want.SUM else len(known))
     cells = [wanted.table.rows[row].cells[column] for row in known]
-    written = f"{figure:.{DECIMALS}f}".rstrip("0").rstrip(".")
-    decimals = max(len(found[1]) if (found := DECIMALS_OF.search(cell)) else 0 for cell in cells)
-    if wanted.want is Want.SUM and decimals and not values.units:
-        written = f"{figure:.{decimals}f}"
-    (sign, unit), *others = {around(cell) for cell in cells}
+    (sign, unit), *others = sorted({around(cell) for cell in cells})
     if values.units:
-        sign, unit = "", f" {next(iter(values.units))}"
+        smallest = min(
+            (behind.strip().lower() for _, behind in (around(cell) for cell in cells)),
+            key=lambda each: values.units[each],
+        )
+        figure, sign, unit = figure / values.units[smallest], "", f" {smallest}"
     elif others:
         sign, unit = "", ""
-    return f"{sign}{written.replace('.', ',') if values.is_comma else written}{unit}"
+    mark = "," if values.is_comma else "."
+    decimals = max(len(cell.rpartition(mark)[2].removesuffix(around(cell)[1])) if mark in cell else 0 for cell in cells)
+    exact = wanted.want is Want.SUM and not values.units
+    written = f"{figure:.{decimals if exact else max(decimals, DECIMALS)}f}"
+    written = written if exact else written.rstrip("0").rstrip(".")
+    return f"{sign}{written.replace('.', mark)}{unit}"
 
 
 def _with_figure_marked(wanted: Wanted, statements: Sequence[Statement]) -> tuple[Statement, ...]:

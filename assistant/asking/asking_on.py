@@ -12,6 +12,8 @@ from assistant.words.languages import english, words_of
 MOST_WORDS = 12
 # Words of what is asked for: "which other Russian minister", "how many of the hostages".
 LONGEST_NOUN = 4
+FEWEST_WORDS = 2
+MARKER = re.compile(r"\s*\[\d+\]")
 ASKING = ("who", "whom", "what", "which", "how")
 SUPPORT = ("do", "does", "did")
 PREPOSITIONS = frozenset(
@@ -27,7 +29,7 @@ def asked_on(asking: str, earlier: str, answer: str) -> str:
     What it emphasises takes the place of the words that ask for it; else one short sentence is asked of.
     """
     thing, words = _told(answer), earlier.rstrip("?!. ").split()
-    if not words or words[0].lower() not in ASKING:
+    if len(words) < FEWEST_WORDS or words[0].lower() not in ASKING:
         return ""
     if not thing:
         return "" if emphasised(answer) else _of_sentence(asking, answer)
@@ -69,8 +71,9 @@ def _told(answer: str) -> str:
 
 def _of_sentence(asking: str, sentence: str) -> str:
     """Return the question of one short sentence, or "" if it is none."""
-    words = sentence.strip().rstrip(".").split()
-    if not 2 < len(words) <= MOST_WORDS or "." in sentence.strip()[:-1]:
+    plain = MARKER.sub("", sentence).strip()
+    words = plain.rstrip(".").split()
+    if not FEWEST_WORDS < len(words) <= MOST_WORDS or "." in plain[:-1]:
         return ""
     opening = words[0].lower() if words[0].lower() in words_of("en", "grammar.determiners") else words[0]
     return " ".join([asking, "is it that", opening, *words[1:]]) + "?"

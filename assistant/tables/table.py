@@ -57,8 +57,10 @@ class Table:
     def columns(self) -> tuple[Values, ...]:
         """The values of each column."""
         dots_are_groups = detect_language(self.document.text) in WITH_DOTS
-        cells = zip(*(row.cells for row in self.rows), strict=True)
-        return tuple(values_of(column, dots_are_groups=dots_are_groups) for column in cells)
+        *cells, last = zip(*(row.cells for row in self.rows), strict=True)
+        values = [values_of(column, dots_are_groups=dots_are_groups) for column in (*cells, last)]
+        # What rows stand under is told in words, "2024" too.
+        return (*values[:-1], values[-1] if self.head[-1] else Values("text", (None,) * len(last)))
 
     @cached_property
     def label(self) -> int:
@@ -131,9 +133,10 @@ def _tables(document: Document) -> Iterator[Table]:
         if len(head) > 1 and rows:
             parts[head].append((headings, rows))
     for head, held in parts.items():
-        table = _joined(document, head, held) if len(held) > 1 else _table(document, head, *held[0])
-        if FEWEST_ROWS <= len(table.rows) <= MOST_ROWS:
-            yield table
+        is_one = len(held) > 1 and sum(len(rows) for _, rows in held) <= MOST_ROWS
+        for table in [_joined(document, head, held)] if is_one else [_table(document, head, *each) for each in held]:
+            if FEWEST_ROWS <= len(table.rows) <= MOST_ROWS:
+                yield table
 
 
 def _table(document: Document, head: tuple[str, ...], headings: Sequence[str], rows: Sequence[Row]) -> Table:

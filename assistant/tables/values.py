@@ -140,8 +140,7 @@ def around(cell: str) -> tuple[str, str]:
     found = FIGURE.fullmatch(cell.strip())
     if not found:
         return "", ""
-    text = cell.strip()
-    return text[: found.start("figure")].lstrip("-−–+~≈"), found["unit"]
+    return re.sub("[-−–+~≈]", "", cell.strip()[: found.start("figure")]), found["unit"]
 
 
 def is_open(cell: str) -> bool:

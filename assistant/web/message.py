@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -101,19 +102,20 @@ def _understood(answer: Answer) -> str:
 def _statements(answer: Answer, changed: Collection[int]) -> str:
     paragraphs = [
         _rows(run, answer.citations, changed) if is_table else _statement(run[0], answer.citations, changed)
-        for is_table, run in _runs(answer.statements)
+        for is_table, run in _runs(answer)
     ]
     headline = answer.headline and in_its_language(answer.headline, "p", text(answer.headline), class_="short")
     return tag("div", [headline, *paragraphs], class_="statements")
 
 
-def _runs(statements: Sequence[Statement]) -> Iterator[tuple[bool, list[Statement]]]:
+def _runs(answer: Answer) -> Iterator[tuple[bool, list[Statement]]]:
     """Yield the rows of one table that follow one another, and every other statement alone; tell which of both."""
 
-    def table_of(statement: Statement) -> tuple[str, tuple[str, ...]]:
-        return statement.context, tuple(head for head, _ in statement.cells)
+    def table_of(statement: Statement) -> tuple[tuple[str, ...], str, list[str]]:
+        documents = [answer.citations[number - 1].document for number in statement.citations]
+        return tuple(head for head, _ in statement.cells), statement.context, documents
 
-    for (_, heads), grouped in groupby(statements, key=table_of):
+    for (heads, *_), grouped in groupby(answer.statements, key=table_of):
         run = list(grouped)
         if heads and len(run) >= FEWEST_ROWS and not any(statement.notes for statement in run):
             yield True, run
@@ -141,9 +143,10 @@ def _rows(statements: Sequence[Statement], citations: Sequence[Citation], change
 def _cell(cell: str, statement: Statement) -> str:
     """Return the text of a cell, what answers in it being emphasised."""
     for span in statement.emphasis:
-        before, words, after = cell.partition(span.of(statement.text))
-        if words:
-            return "".join((text(before), tag("strong", text(words)), text(after)))
+        found = re.search(rf"(?<!\w){re.escape(span.of(statement.text))}(?!\w)", cell)
+        if found:
+            before, after = cell[: found.start()], cell[found.end() :]
+            return "".join((text(before), tag("strong", text(found[0])), text(after)))
     return text(cell)
 
 
