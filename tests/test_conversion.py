@@ -241,3 +241,51 @@ def test_who_wrote_a_rich_text_is_spelt_with_its_umlauts(tmp_path: Path) -> None
 )
 def test_plain_words_are_read_as_they_are_written(line: str) -> None:
     assert without_marks(escaped(line)) == line
+
+
+def test_rows_of_numbers_and_chapters_at_the_edges_of_pages_are_text_and_page_numbers_are_none(tmp_path: Path) -> None:
+    rows = [[(70, 700 - 14 * n, 10, "", str(page * 907 + n * n * 31 + 10)) for n in range(5)] for page in range(3)]
+    chapters = [(70, 780, 18, "Bold", f"Chapter {page}") for page in (1, 2, 3)]
+    pages = [[head, *row, (300, 40, 8, "", str(4 + n))] for n, (head, row) in enumerate(zip(chapters, rows))]  # noqa: B905
+
+    lines = converted(tmp_path, "long.pdf", made_files.set_pdf(*pages))
+
+    assert [line for line in lines if line[:1] != "<"] == [
+        words for n in range(3) for words in (f"# Chapter {n + 1}", *(row[-1] for row in rows[n]))
+    ]
+
+
+def test_an_image_in_a_word_document_is_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import mammoth
+
+    html = '<p>The shed.<img alt="x" src="data:image/png;base64,iVBORw0KGgo=" /></p>'
+    monkeypatch.setattr(mammoth, "convert_to_html", lambda *_, **__: mammoth.results.Result(html, []))
+
+    assert converted(tmp_path, "a.docx", made_files.docx("Plan", "The shed.")) == ["The shed."]
+
+
+def test_a_notebook_may_begin_with_a_mark_and_hold_half_of_a_sign(tmp_path: Path) -> None:
+    notebook = b'\xef\xbb\xbf{"cells": [{"cell_type": "markdown", "source": "Fine \\ud83d."}], "metadata": {}}'
+
+    assert converted(tmp_path, "a.ipynb", notebook) == ["Fine ?."]
+
+
+@pytest.mark.parametrize("merged", ["D1:D3", "A7:B9"])
+def test_a_merged_range_without_words_beside_or_below_the_rest_is_nothing(tmp_path: Path, merged: str) -> None:
+    book = made_files.xlsx({"Rooms": (("House", "Room"), ("North", "Blue"), ("South", "Red"))}, merged=merged)
+
+    assert converted(tmp_path, "a.xlsx", book)[3:] == ["| North | Blue |", "| South | Red |"]
+
+
+def test_a_sheet_of_one_column_is_a_list(tmp_path: Path) -> None:
+    book = made_files.xlsx({"Tools": (("Rope",), ("Oar",), ("Anchor",))})
+
+    assert converted(tmp_path, "a.xlsx", book) == ["## Tools", "- Rope", "- Oar", "- Anchor"]
+
+
+def test_a_message_in_an_unknown_character_set_is_read(tmp_path: Path) -> None:
+    head = b'Subject: A\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n'
+    part = b'--b\nContent-Type: text/plain; charset="x-none"\n%s\nWe pay 850 \xe2\x82\xac.\n'
+    message = head + part % b"" + part % b"Content-Disposition: attachment; filename=a.txt\n" + b"--b--\n"
+
+    assert converted(tmp_path, "a.eml", message)[2:] == ["We pay 850 €.", "## a.txt", "We pay 850 €."]

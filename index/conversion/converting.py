@@ -22,6 +22,7 @@ TEMPLATES = frozenset({"python-docx", "openpyxl"})
 # How mammoth and kreuzberg write the marks of footnotes: "[1]" would look like a citation.
 NOTE_MARK = re.compile(r'<sup><a href="#(?:foot|end)note-(\d+)"[^>]*>\[\d+\]</a></sup>')
 NOTE_BACK = re.compile(r'\s*<a href="#(?:foot|end)note-ref-\d+">.</a>')
+IMAGE = re.compile(r"<img\b[^>]*>")
 NOTE = re.compile(r"^\[\^(\w+)\](?:(:)\n[^\S\n]+|$)", re.MULTILINE)
 # A text that begins with a rule would be taken for front matter.
 RULES = re.compile(r"\A(?:\s*-{3,}[^\S\n]*\n)+")
@@ -64,6 +65,8 @@ def _word(path: Path) -> dict[str, Any]:
 
     with path.open("rb") as file:
         html = mammoth.convert_to_html(file, style_map="p[style-name='Title'] => h1:fresh").value
+    # mammoth puts the bytes of an image into its place.
+    html = IMAGE.sub("", html)
     html = NOTE_BACK.sub("", NOTE_MARK.sub(r"[^\1]", html))
     return _result(_of_html(f"<html><body>{html}</body></html>"), *_stated(_extract(path).metadata))
 
@@ -157,11 +160,16 @@ def _stated(metadata: Any) -> tuple[Any, Any, Any]:
 def _result(text: str, title: Any, author: Any, date: Any) -> dict[str, Any]:
     title, author = ("" if str(value).casefold() in PLACEHOLDERS else value for value in (title, author))
     return {
-        "text": RULES.sub("", text).strip(),
-        "title": title or "",
-        "author": author or "",
+        "text": _whole(RULES.sub("", text).strip()),
+        "title": _whole(title or ""),
+        "author": _whole(author or ""),
         "date": _day(str(date or "")),
     }
+
+
+def _whole(text: str) -> str:
+    """Return a text with "?" for each half of a sign, which could not be stored."""
+    return str(text).encode("utf-8", "replace").decode()
 
 
 def _day(written: str) -> str:

@@ -51,8 +51,17 @@ def _body(held: EmailMessage, kind: str, convert: Callable[[Path], str]) -> str:
     body = held.get_body(preferencelist=(kind,))
     if body is None:
         return ""
-    content = body.get_content()
+    content = _text(body)
     return _plain(content) if kind == "plain" else _as_file(content.encode(), ".html", convert)
+
+
+def _text(part: EmailMessage) -> str:
+    """Return the text of a part, read as UTF-8 if it is in a character set that nobody knows."""
+    try:
+        return str(part.get_content())
+    except LookupError:
+        content = part.get_payload(decode=True)
+        return content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
 
 
 def _plain(text: str) -> str:
@@ -74,7 +83,7 @@ def _attached(part: EmailMessage, name: str, convert: Callable[[Path], str]) -> 
     if part.get_content_type() == "message/rfc822":
         return _as_file(bytes(part.get_content()), ".eml", convert)
     if part.get_content_type() == "text/plain":
-        return _plain(part.get_content())
+        return _plain(_text(part))
     content = part.get_payload(decode=True)
     return _as_file(content, Path(name).suffix.lower(), convert) if isinstance(content, bytes) else ""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 def notebook(path: Path) -> str:
     """Return the Markdown of a notebook of version 4; raises ValueError if it is none."""
-    held = json.loads(path.read_text(encoding="utf-8"))
+    held = json.loads(path.read_text(encoding="utf-8-sig"))
     cells = held.get("cells") if isinstance(held, dict) else None
     if cells is None:
         raise ValueError("it is no notebook of version 4")

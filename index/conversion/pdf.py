@@ -17,6 +17,8 @@ EDGE_LINES = 2
 # Where PDFium has taken a hyphen at the end of a line out.
 PARTED = "\x02"
 FEWEST_CHAPTER_PAGES = 3
+# A number of more digits counts no pages.
+MOST_DIGITS = 6
 # Signs that a list is marked with; some fonts keep theirs at places of their own.
 BULLET = re.compile(r"[•·▪◦‣●○■□➢✓\x7f\uf0a7\uf0b7]\s+|[-*–]\s+(?=\S)")
 # "2.1 Naming . . . . . . 3" in a table of contents.
@@ -86,7 +88,10 @@ def pdf(path: Path, texts: Sequence[str]) -> list[str]:
     document = _opened(path)
     pages = [_lines(text, document.extract_spans(number) if document else ()) for number, text in enumerate(texts)]
     repeated = _repeated(pages)
-    kept = [[line for place, line in enumerate(page) if _edge(page, place) not in repeated] for page in pages]
+    kept = [
+        [line for place, line in enumerate(page) if repeated.isdisjoint(_edges(page, place, number))]
+        for number, page in enumerate(pages)
+    ]
     sizes = _heading_sizes([line for page in kept for line in page])
     ruled = [_ruled(document, number) if document else [] for number in range(len(pages))]
     written = ["\n".join(_Page(*page, sizes).written()) for page in zip(kept, ruled, strict=True)]
@@ -164,29 +169,40 @@ def _letters(text: str) -> str:
 
 
 def _repeated(pages: Sequence[Sequence[Line]]) -> set[_Edge]:
-    """Return the lines that stand at one place at the head or foot of most pages, or of three with other numbers."""
-    found: dict[_Edge, list[str]] = {}
-    for page in pages:
+    """Return the lines that stand at one place at the head or foot of most pages, or of three that they count."""
+    body = _heading_sizes([line for page in pages for line in page])[-1]
+    found: Counter[_Edge] = Counter()
+    counting: Counter[_Edge] = Counter()
+    for number, page in enumerate(pages):
         for place, line in enumerate(page):
-            found.setdefault(_edge(page, place), []).append(line.text)
-    return {
-        edge
-        for edge, words in found.items()
-        if edge[0] and len(words) > 1 and (len(words) > len(pages) / 2 or len(set(words)) >= FEWEST_CHAPTER_PAGES)
-    }
+            edges = _edges(page, place, number)
+            found.update(edges[:1] if len(line.cells) < 2 and _letters(line.text) else ())
+            counting.update(() if _stands_out(line, body) else edges[1:])
+    most = {edge for edge, count in (found + counting).items() if count > max(1, len(pages) / 2)}
+    return most | {edge for edge, count in counting.items() if count >= FEWEST_CHAPTER_PAGES}
 
 
-def _edge(page: Sequence[Line], place: int) -> _Edge:
-    """Return where a line stands from the head or, negative, the foot of its page, 0 within it; its size and words."""
+def _edges(page: Sequence[Line], place: int, number: int) -> list[_Edge]:
+    """Return where a line stands from the head or, negative, the foot of its page, its size and words; [] within it.
+
+    After its words as they are come those with one of its numbers as told from the page's, alike if it counts pages.
+    """
     line = page[place]
     before = sum(1 for other in page[:place] if other.text)
     behind = sum(1 for other in page[place + 1 :] if other.text) if before >= EDGE_LINES else EDGE_LINES
     where = before + 1 if before < EDGE_LINES else -behind - 1 if behind < EDGE_LINES else 0
-    return (where, line.size, _masked(line.text)) if line.text else (0, 0.0, "")
+    parts = re.split(r"([0-9]+)", " ".join(line.text.split()))
+    told = [
+        [*parts[:at], f"#{int(parts[at]) - number}", *parts[at + 1 :]]
+        for at in range(1, len(parts), 2)
+        if len(parts[at]) < MOST_DIGITS
+    ]
+    return [(where, line.size, "".join(words)) for words in (parts, *told)] if where and line.text else []
 
 
-def _masked(line: str) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.split()))
+def _stands_out(line: Line, body: float) -> bool:
+    """Tell whether a line is set as a heading is."""
+    return line.size > LARGER * body or (line.is_bold and line.size >= body)
 
 
 def _heading_sizes(lines: Sequence[Line]) -> list[float]:
@@ -327,8 +343,12 @@ class _Page:
 
     def _heads(self, line: Line) -> bool:
         body = self._sizes[-1]
-        large = line.size > LARGER * body or (line.is_bold and line.size >= body)
-        return large and len(line.cells) == 1 and any(map(str.isalpha, line.text)) and not ENDS.search(line.text)
+        return (
+            _stands_out(line, body)
+            and len(line.cells) == 1
+            and any(map(str.isalpha, line.text))
+            and not ENDS.search(line.text)
+        )
 
 
 def _goes_on(lines: Sequence[Line], line: Line) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,8 @@ def _rows(sheet: Any) -> list[list[str]]:
     """Return the cells of a sheet as they are written; one that spans rows stands in each of them."""
     rows = [[_written(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
-        for row in rows[top + 1 : bottom + 1]:
+        # An empty range may lie beside or below all that is filled.
+        for row in rows[top + 1 : bottom + 1] if top < len(rows) and left < len(rows[top]) else ():
             row[left] = rows[top][left]
     return rows
 
@@ -54,12 +55,15 @@ def _written(cell: Any) -> str:
 
 
 def _tables(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield the runs of rows between empty ones; a lone cell before a table is its heading."""
+    """Yield the runs of rows between empty ones; a lone cell before a table is its heading, others are a list."""
     for filled, run in groupby(rows, key=any):
         part = [list(row) for row in run] if filled else []
-        while part and sum(map(bool, part[0])) == 1:
-            title = next(filter(None, part.pop(0)))
-            yield f"### {escaped(title)}" if part else escaped(title)
+        lone = [next(filter(None, row)) for row in takewhile(lambda row: sum(map(bool, row)) == 1, part)]
+        part = part[len(lone) :]
+        if part or len(lone) == 1:
+            yield from (f"{'### ' if part else ''}{escaped(title)}" for title in lone)
+        elif lone:
+            yield "\n".join(f"- {escaped(item)}" for item in lone)
         columns = [place for place, column in enumerate(zip(*part, strict=True)) if any(column)]
         cells = [[row[place] for place in columns] for row in part]
         if len(cells) == 1:
