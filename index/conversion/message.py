@@ -6,7 +6,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import getaddresses
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def _body(held: EmailMessage, kind: str, convert: Callable[[Path], str]) -> str:
     return _plain(content) if kind == "plain" else _as_file(content.encode(), ".html", convert)
 
 
-def _text(part: EmailMessage) -> str:
+def _text(part: MIMEPart) -> str:
     """Return the text of a part, read as UTF-8 if it is in a character set that nobody knows."""
     try:
         return str(part.get_content())
