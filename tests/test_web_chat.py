@@ -131,7 +131,7 @@ def test_a_follow_up_is_asked_with_what_was_said_before(open_page: OpenPage) -> 
         asking = open_page(url)
         asking.ask("When did it open?")
         asking.ask("and then?")
-    assert scripted.asked[-1] == ("and then?", [("", SAYS_1911.quote)])
+    assert scripted.asked[-1] == ("and then?", [("", f"{SAYS_1911.quote} [1]")])
 
 
 def test_stopping_keeps_what_has_been_said(open_page: OpenPage) -> None:

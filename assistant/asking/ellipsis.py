@@ -14,7 +14,8 @@ from index import Span
 AUXILIARY = r"(?:did|does|do|is|was|are|were|has|have|had|will|would|can|could|should|may|might|must)"
 # "Why?", "When exactly was that?"; "where is it?" asks for the place of a thing.
 ASKS_AGAIN = re.compile(
-    rf"(?i)^(?!where (?:is|are) )(?P<word>why not|why|when|where|how come|since when|until when|for how long)(?: (?:exactly|precisely))?"
+    r"(?i)^(?!where (?:is|are) )"
+    rf"(?P<word>why not|why|when|where|how come|since when|until when|for how long)(?: (?:exactly|precisely))?"
     rf"(?: {AUXILIARY} (?:that|this|it|so)(?: happen(?:ed)?)?)?\W*$"
 )
 # A question with a question word that is no part of its clause, or with none.
