@@ -9,7 +9,7 @@ from assistant.answering.counting import citing, counted
 from assistant.answering.replies import declined
 from assistant.answers import Answer, Statement
 from assistant.asking import Question
-from assistant.tables import Want, Wanted, around, is_open, wanted_of
+from assistant.tables import Want, Wanted, around, is_open, unit_of, wanted_of
 from assistant.words.phrases import Phrase, phrase
 from index import Index, Span
 
@@ -84,10 +84,7 @@ def _figure(wanted: Wanted, column: int) -> str:
     cells = [wanted.table.rows[row].cells[column] for row in known]
     (sign, unit), *others = sorted({around(cell) for cell in cells})
     if values.units:
-        smallest = min(
-            (behind.strip().lower() for _, behind in (around(cell) for cell in cells)),
-            key=lambda each: values.units[each],
-        )
+        smallest = min(map(unit_of, cells), key=lambda each: values.units[each])
         figure, sign, unit = figure / values.units[smallest], "", f" {smallest}"
     elif others:
         sign, unit = "", ""

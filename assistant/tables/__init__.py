@@ -4,7 +4,7 @@
 """
 
 from assistant.tables.asked import Want, Wanted
-from assistant.tables.values import around, is_open
+from assistant.tables.values import around, is_open, unit_of
 from assistant.tables.which import wanted_of
 
-__all__ = ["Want", "Wanted", "around", "is_open", "wanted_of"]
+__all__ = ["Want", "Wanted", "around", "is_open", "unit_of", "wanted_of"]

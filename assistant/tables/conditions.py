@@ -109,18 +109,20 @@ def _whole_cells(reading: Reading) -> None:
 def _said(reading: Reading, words: Sequence[re.Match[str]]) -> _Said | None:
     """Return what these words say if a cell holds all of them."""
     start, cells = words[0].start(), reading.table.cells
-    denial = pattern(reading.language, r"\b{tables.denied}\s+(?:{tables.yet}\s+)?$", re.IGNORECASE)
-    before = denial.search(reading.left[:start])
     for end in _ends(words[-1]):
         said = reading.left[start:end].lower()
+        as_written = cells.get(said)
+        places = as_written or (cells.get(said[2:]) if said.startswith("un") else None)
+        is_short = len(said) <= SHORT_CELL and reading.left[start:end].islower()
+        if not places or is_short or month_of(said):
+            continue
+        denial = pattern(reading.language, r"\b{tables.denied}\s+(?:{tables.yet}\s+)?$", re.IGNORECASE)
+        before = denial.search(reading.left[:start])
         # Asked whether something is "closed", or what is not, its state is meant, not the day of that.
         is_head = said in map(str.lower, reading.table.head) and not (reading.asked.asks_whether or before)
-        is_short = len(said) <= SHORT_CELL and reading.left[start:end].islower()
-        if is_head or is_short or month_of(said):
-            continue
-        if places := cells.get(said):
+        if not is_head and as_written:
             return _Said(before.start() if before else start, words[-1].end(), places, before is not None)
-        if said.startswith("un") and (places := cells.get(said[2:])):
+        if not is_head:
             return _Said(start, words[-1].end(), places, is_denied=True)
     return None
 

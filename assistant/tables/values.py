@@ -131,8 +131,7 @@ def _is_month_first(cell: str) -> bool:
 
 def unit_of(cell: str) -> str:
     """Return what stands behind the figure of a cell, in small letters, or ""."""
-    found = FIGURE.fullmatch(cell.strip())
-    return found["unit"].strip().lower() if found else ""
+    return around(cell)[1].strip().lower()
 
 
 def around(cell: str) -> tuple[str, str]:

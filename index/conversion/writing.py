@@ -18,7 +18,7 @@ def escaped(line: str) -> str:
 
 def table(rows: Iterable[Sequence[str]], *, headed: bool = True) -> str:
     """Return rows of cells of plain words as a table; one without a head gets an empty one."""
-    cells = [["".join(escaped(" ".join(cell.split())).replace("|", "\\|")) for cell in row] for row in rows]
+    cells = [[escaped(" ".join(cell.split())).replace("|", "\\|") for cell in row] for row in rows]
     if not headed:
         cells.insert(0, [""] * len(cells[0]))
     cells.insert(1, ["---"] * len(cells[0]))
