@@ -154,4 +154,3 @@ def test_the_page_shows_what_others_have_changed(open_page: OpenPage) -> None:
         assert asking.page.text_content("#promise") == growing.promise.words
         assert asking.page.text_content("#skipped-count") == "1 file is skipped"
         asking.screenshot("stale")
-        asking.page.close()  # It would ask a server that is no more.

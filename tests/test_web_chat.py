@@ -191,11 +191,9 @@ def test_conversations_survive_a_reload_and_a_restart_of_the_server(assistant: A
         asking.page.locator("#new-conversation").click()
         asking.wait_for_turns(0)
         asking.ask("Who is Abbas?")
-        asking.page.reload()
+        asking.reload()
         asking.wait_for_turns(1)
         assert asking.questions() == ["Who is Abbas?"]
-        # Left open, it would tell the console that its server is gone.
-        asking.page.close()
     with running(assistant, ServerSettings(), port=int(url.rpartition(":")[2])):
         again = open_page(url, context=asking.page.context)
         again.wait_for_turns(1)
@@ -236,7 +234,7 @@ def test_a_conversation_is_found_renamed_deleted_and_brought_back(open_page: Ope
         asking.page.locator("#toast-undo").click()
         asking.wait_for_turns(2)
         assert titles.all_text_contents() == ["The builder", "When did it open?"]
-        asking.page.reload()
+        asking.reload()
         asking.wait_for_turns(2)
         assert asking.questions() == ["Who built it?", "And when?"]
 
@@ -287,13 +285,13 @@ def test_a_kept_answer_tells_when_its_document_has_changed(open_page: OpenPage) 
         asking = open_page(url)
         asking.ask("When did it open?")
         scripted.documents = (replace(HARBOUR, text="The harbour never opened at all, some say."),)
-        asking.page.reload()
+        asking.reload()
         asking.wait_for_turns(1)
         assert asking.page.inner_text("#chat .notice").startswith(
             "harbour.txt has changed since this answer: [1] can no"
         )
         scripted.documents = ()
-        asking.page.reload()
+        asking.reload()
         asking.wait_for_turns(1)
         notice = asking.page.inner_text("#chat .notice")
         assert notice.startswith(
@@ -382,7 +380,7 @@ def test_a_thumb_and_its_note_are_kept_with_the_answer(
     line = json.loads(feedback_file.read_text(encoding="utf-8").splitlines()[-1])
     assert (line["thumb"], line["note"]) == ("down", "Not the newest\n<b>article</b>")
     assert line["answer"]["citations"][0]["quote"] == assistant.answer(QUESTION).citations[0].quote
-    asking.page.reload()
+    asking.reload()
     asking.wait_for_turns(1)
     assert "chosen" in str(asking.page.locator("#chat .act-thumb-down").get_attribute("class"))
 
@@ -394,7 +392,7 @@ def test_the_theme_is_chosen_and_kept(articles_url: str, open_page: OpenPage) ->
     asking.page.get_by_text("Dark", exact=True).click()
     dark = asking.page.evaluate(ground)
     assert dark != light
-    asking.page.reload()
+    asking.reload()
     asking.page.wait_for_selector("#document-list li")
     assert asking.page.evaluate(ground) == dark
     asking.page.get_by_text("System", exact=True).click()

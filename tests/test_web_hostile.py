@@ -93,7 +93,7 @@ def test_a_conversation_full_of_hostile_text_is_rated_saved_and_restored(
     asking.page.get_by_role("button", name="Send").click()
     asking.wait_for_words("#toast", "Thank you")
     assert json.loads(hostile_feedback.read_text(encoding="utf-8"))["note"].split() == note.split()
-    asking.page.reload()
+    asking.reload()
     asking.wait_for_turns(len(ATTACKS))
     asking.page.locator("#tab-conversations").click()
     assert asking.page.locator("#conversation-list .item-title").text_content() == next(iter(ATTACKS))

@@ -127,7 +127,7 @@ def test_stopping_before_the_model_has_written_keeps_the_quotes_and_lets_its_ser
     assert statements(asking) == quoted
     assert asking.page.inner_text("#chat .notice").startswith("Stopped before the language model had written")
     assert asking.page.locator(AWAITING).count() == 0
-    asking.page.reload()
+    asking.reload()
     asking.wait_for_turns(1)
     assert statements(asking) == quoted
 
@@ -167,7 +167,7 @@ def test_quotes_only_is_kept_by_the_browser_and_asks_no_model(
     assert asking.page.inner_text("#manner-text") == "Answers are quotes, at once."
     asking.ask(QUESTION)
     assert statements(asking) == quoted
-    asking.page.reload()
+    asking.reload()
     asking.wait_for_turns(1)
     assert asking.page.get_by_role("switch", name="Quotes only").is_checked()
     asking.page.locator("#chat .act-retry").click()

@@ -13,8 +13,8 @@ from typing import Any
 
 import browsers
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
-from web_support import AskingPage, OpenPage, running
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, sync_playwright
+from web_support import VISITORS, AskingPage, OpenPage, running
 
 from assistant import Assistant
 from assistant.web import ServerSettings
@@ -74,17 +74,25 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         page.set_default_timeout(30_000)  # The machine may be busy.
         origin = "/".join(url.split("/")[:3])
         page.on("request", lambda request: _note_outgoing(request.url, origin, problems))
+        asking = AskingPage(page)
         if not allow_errors:
             page.on("pageerror", lambda error: problems.append(f"exception: {error}"))
-            page.on("console", lambda message: message.type == "error" and problems.append(f"console: {message.text}"))
+            page.on("console", lambda message: _note_error(message, asking, problems))
         page.goto(url)
         page.wait_for_selector("#document-list li", state="attached")
-        return AskingPage(page)
+        VISITORS[int(origin.rpartition(":")[2])].append(asking)
+        return asking
 
     yield open_at
     for context in contexts:
         context.close()
+    VISITORS.clear()
     assert problems == []
+
+
+def _note_error(message: ConsoleMessage, asking: AskingPage, problems: list[str]) -> None:
+    if message.type == "error" and not asking.leaving:
+        problems.append(f"console: {message.text}")
 
 
 def _note_outgoing(url: str, origin: str, problems: list[str]) -> None:

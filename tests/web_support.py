@@ -7,6 +7,7 @@ import contextlib
 import queue
 import socket
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,6 +25,8 @@ SCREENSHOTS = Path(__file__).parent / "screenshots"
 PHONE = {"width": 390, "height": 844}
 
 OpenPage = Callable[..., "AskingPage"]
+# By the port of their server. They leave before it is stopped; left open, they would tell the console that it is gone.
+VISITORS: defaultdict[int, list[AskingPage]] = defaultdict(list)
 
 
 @dataclass
@@ -173,6 +176,8 @@ def running(assistant: Assistant | Scripted, settings: ServerSettings, *, port: 
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
+        for asking in VISITORS.pop(listener.getsockname()[1], []):
+            asking.leave()
         server.should_exit = server.force_exit = True
         thread.join(timeout=30)
         listener.close()
@@ -180,9 +185,23 @@ def running(assistant: Assistant | Scripted, settings: ServerSettings, *, port: 
 
 @dataclass
 class AskingPage:
-    """A browser page, and what a person does on it."""
+    """A browser page, and what a person does on it.
+
+    What Gradio's client writes on the console while its document is `leaving` is no fault: it cuts its own streams
+    then, and complains of the cut.
+    """
 
     page: Page
+    leaving: bool = False
+
+    def reload(self) -> None:
+        self.leaving = True
+        self.page.reload()
+        self.leaving = False
+
+    def leave(self) -> None:
+        self.leaving = True
+        self.page.close()
 
     @property
     def box(self) -> Locator:
