@@ -237,8 +237,9 @@ class Index:
         names = sorted(self.summary.with_tables) if with_tables else list(self.documents)
         if len(names) > self.reach:
             scores = self.lexical.scores(wanted) * (self._of_tables if with_tables else 1)
-            fitting = dict.fromkeys(self.passages.place(number)[0] for number in highest(scores, LEXICAL_POOL).tolist())
-            names = sorted(list(fitting)[: self.reach])
+            best = (self.passages.place(number)[0] for number in highest(scores, LEXICAL_POOL).tolist())
+            fitting = [name for name in dict.fromkeys(best) if not with_tables or name in self.summary.with_tables]
+            names = sorted(fitting[: self.reach])
         return [stored.document for stored in self._shelf.some(names).values()]
 
     def remembered(self, name: str) -> str:
@@ -318,9 +319,10 @@ class Index:
             for n in {*cosines, *by_words}
         }
         best = sorted(rough, key=lambda n: (-rough[n], n))[: max(limit, 1)]
+        passages = self.passages.some(best)  # Their rows are read with them.
         if missing := [n for n in best if n not in cosines]:
             cosines |= zip(missing, self._cosines([self._row_of(n) for n in missing], vector), strict=True)
-        found = zip(self.passages.some(best), best, strict=True)
+        found = zip(passages, best, strict=True)
         exact = [self._hit(passage, n, *cosines[n], lexical=float(lexical[n])) for passage, n in found]
         return sorted(exact, key=lambda hit: (-hit.score, hit.number))
 

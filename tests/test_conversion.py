@@ -35,6 +35,31 @@ def test_headings_of_a_pdf_are_told_by_size_and_weight_and_not_glued_to_what_fol
     ]  # fmt: skip
 
 
+def test_a_paragraph_in_bold_is_no_heading_above_its_last_line(tmp_path: Path) -> None:
+    page = [
+        (70, 740, 10, "Bold", "The ferry does not sail in January, as its engine is taken to the yard in Vik, where"),
+        (70, 728, 10, "Bold", "it will be mended."), (70, 700, 10, "", "Buses go instead."),
+    ]  # fmt: skip
+
+    assert converted(tmp_path, "ferry.pdf", made_files.set_pdf(page))[1:] == [
+        "The ferry does not sail in January, as its engine is taken to the yard in Vik, where it will be mended.",
+        "Buses go instead.",
+    ]
+
+
+def test_a_broken_page_of_a_pdf_costs_only_how_it_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken:
+        def extract_spans(self, number: int) -> list[object]:
+            raise RuntimeError(f"page {number} is broken")
+
+        extract_tables = extract_spans
+
+    monkeypatch.setattr("index.conversion.pdf._opened", lambda _: Broken())
+
+    page = made_files.set_pdf([(70, 740, 18, "Bold", "The ferry"), (70, 700, 10, "", "It sails at ten.")])
+    assert converted(tmp_path, "ferry.pdf", page)[1:] == ["The ferry", "It sails at ten."]
+
+
 def test_columns_of_a_pdf_are_a_table_without_lines_around_them(tmp_path: Path) -> None:
     rows = (("Boat", "Seats", "Price"), ("Hilda", "12", "40.00"), ("Berta", "8", "25.50"), ("Wanda", "4", "19.00"))
     page = [(x, 700 - 14 * n, 10, "", words) for n, row in enumerate(rows) for x, words in zip((70, 200, 300), row)]  # noqa: B905
@@ -215,6 +240,21 @@ def test_of_a_web_page_that_names_no_part_the_one_around_its_text_is_read(tmp_pa
         "## Detour", "Lorries go by Vik, which takes twenty minutes more.", "| Vehicle | Limit |",
         "| ------- | ----- |", "| Bus | 12 t |",
     ]  # fmt: skip
+
+
+def test_a_table_beside_the_part_with_the_text_of_a_web_page_are_read(tmp_path: Path) -> None:
+    page = (
+        "<html><body><div id='top'><ul><li><a href='/'>Home</a></li><li><a href='/news'>News</a></li></ul></div>"
+        "<div><div><h1>Bridge closed</h1>"
+        "<p>The bridge over the Ask is closed to lorries until 12 June, the county said on Friday.</p>"
+        "<p>Lorries go by Vik, which takes twenty minutes more.</p></div>"
+        "<table><tr><th>Vehicle</th><th>Limit</th></tr><tr><td>Bus</td><td>12 t</td></tr></table>"
+        "<div><ul><li>Bikes pass.</li></ul></div></div></body></html>"
+    )
+
+    lines = [" ".join(line.split()) for line in converted(tmp_path, "a.html", page.encode())]
+    assert lines[-4:] == ["| Vehicle | Limit |", "| ------- | ----- |", "| Bus | 12 t |", "- Bikes pass."]
+    assert not any("Home" in line for line in lines)
 
 
 def test_who_wrote_a_rich_text_is_spelt_with_its_umlauts(tmp_path: Path) -> None:

@@ -86,14 +86,14 @@ class _Span:
 def pdf(path: Path, texts: Sequence[str]) -> list[str]:
     """Return the Markdown of each page, whose lines are given, without those that most pages have at head or foot."""
     document = _opened(path)
-    pages = [_lines(text, document.extract_spans(number) if document else ()) for number, text in enumerate(texts)]
+    pages = [_lines(text, _told(document, "extract_spans", number)) for number, text in enumerate(texts)]
     repeated = _repeated(pages)
     kept = [
         [line for place, line in enumerate(page) if repeated.isdisjoint(_edges(page, place, number))]
         for number, page in enumerate(pages)
     ]
     sizes = _heading_sizes([line for page in kept for line in page])
-    ruled = [_ruled(document, number) if document else [] for number in range(len(pages))]
+    ruled = [_ruled(_told(document, "extract_tables", number)) for number in range(len(pages))]
     written = ["\n".join(_Page(*page, sizes).written()) for page in zip(kept, ruled, strict=True)]
     return [re.sub(r"\n{3,}", "\n\n", page.strip()) for page in written]
 
@@ -106,6 +106,15 @@ def _opened(path: Path) -> Any:
         return pdf_oxide.PdfDocument(str(path))
     except (OSError, RuntimeError, ValueError):
         return None
+
+
+def _told(document: Any, what: str, number: int) -> Sequence[Any]:
+    """Return what the document tells of a page; nothing if that page is broken, whose words are known all the same."""
+    try:
+        found: Sequence[Any] = getattr(document, what)(number) if document else ()
+    except (OSError, RuntimeError, ValueError):
+        return ()
+    return found
 
 
 def _lines(text: str, spans: Sequence[Any]) -> list[Line]:
@@ -214,12 +223,9 @@ def _heading_sizes(lines: Sequence[Line]) -> list[float]:
     return [*sorted((size for size in letters if size > LARGER * body), reverse=True), body]
 
 
-def _ruled(document: Any, number: int) -> list[list[list[str]]]:
+def _ruled(tables: Sequence[Any]) -> list[list[list[str]]]:
     """Return the cells of the tables that lines are drawn around."""
-    found = [
-        [[" ".join(cell["text"].split()) for cell in row["cells"]] for row in each["rows"]]
-        for each in document.extract_tables(number)
-    ]
+    found = [[[" ".join(cell["text"].split()) for cell in row["cells"]] for row in each["rows"]] for each in tables]
     return [rows for rows in found if len(rows) > 1 and len(rows[0]) > 1 and len({len(row) for row in rows}) == 1]
 
 
@@ -335,6 +341,8 @@ class _Page:
             and _goes_on(self._lines[place:end], self._lines[end])
         ):
             end += 1
+        if place < end < len(self._lines) and _as_set(self._lines[place:end], self._lines[end]):
+            return 0, ""  # A paragraph in bold.
         words = " ".join(line.text for line in self._lines[place:end])
         if not 0 < end - place <= MOST_LINES_OF_A_HEADING or len(words) > HEADING_CHARACTERS:
             return 0, ""
@@ -354,6 +362,17 @@ class _Page:
 def _goes_on(lines: Sequence[Line], line: Line) -> bool:
     """Tell whether a line of a heading goes on with those before it: as large, and no further below than a line is."""
     return not lines or (line.size == lines[-1].size and lines[-1].foot - line.height < FURTHEST * line.size)
+
+
+def _as_set(lines: Sequence[Line], line: Line) -> bool:
+    """Tell whether a line is set as the text before it, and goes on with it."""
+    before = lines[-1]
+    return (
+        before.is_bold == line.is_bold
+        and len(line.cells) == 1
+        and not BULLET.match(line.text)
+        and _goes_on(lines, line)
+    )
 
 
 def _below(first: Line, line: Line) -> list[str]:

@@ -23,6 +23,7 @@ PARTS = "//p|//li|//td|//pre|//dd|//dt|//blockquote|//h1|//h2|//h3|//h4|//div[no
 HOLDERS = frozenset({"html", "body", "div", "section", "article", "td"})
 # In letters: less may stand in a menu as well.
 FEWEST_LETTERS = 20
+TABLES = ".//*[(self::table or self::dl) and not(.//a)]"
 BLANKS = re.compile(r"\s+")
 MAIN = ("//main", "//*[@role='main']", "//article")
 
@@ -69,7 +70,14 @@ def _main(tree: Any, letters: str) -> Any:
     found = [each for each, said in words if len(said) >= FEWEST_LETTERS and said in letters]
     above = [[*reversed([*each.iterancestors()])] for each in found]
     shared = [step[0] for step in zip(*above, strict=False) if len(set(step)) == 1 and step[0].tag in HOLDERS]
-    return shared[-1] if len(found) > 1 and shared else tree
+    return _with_tables(shared[-1]) if len(found) > 1 and shared else tree
+
+
+def _with_tables(part: Any) -> Any:
+    """Return the smallest part of a page around this one beside which no table stands but those of links."""
+    around = [part, *(each for each in part.iterancestors() if each.tag in HOLDERS)]
+    counts = [len(each.xpath(TABLES)) for each in around]
+    return around[counts.index(max(counts))]
 
 
 def _letters(text: str) -> str:
