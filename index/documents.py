@@ -236,18 +236,16 @@ def files_in(folder: Path) -> tuple[dict[str, Path], list[Skipped]]:
     unread: list[OSError] = []
     try:
         found = "" if folder.is_dir() else "is not a folder" if folder.exists() else "does not exist"
-        paths = list(_below(folder, unread)) if not found else []
+        names = [] if found else sorted(_below(folder, unread))
     except OSError as error:
         found = f"cannot be read ({error.strerror})"
     if found:
         raise CorpusMissingError(f"The corpus folder {folder} {found}. Give a folder of {', '.join(SUFFIXES)} files.")
-    names = dict(sorted((path.relative_to(folder).as_posix(), path) for path in paths))
-    visible = {name: path for name, path in names.items() if name != CATALOGUE and not _is_hidden(Path(name))}
-    other = {name: reason for name, path in visible.items() if (reason := _why_none(path, folder))}
-    documents = {name: path for name, path in visible.items() if name not in other}
-    return documents, [
-        *(Skipped(name, reason) for name, reason in other.items()),
-        *(_unread(folder, error) for error in unread if not _is_hidden(Path(error.filename).relative_to(folder))),
+    paths = {name: folder / name for name in names if name != CATALOGUE}
+    reasons = {name: reason for name, path in paths.items() if (reason := _why_none(path, folder))}
+    return {name: path for name, path in paths.items() if name not in reasons}, [
+        *(Skipped(name, reason) for name, reason in reasons.items()),
+        *(_unread(folder, error) for error in unread),
     ]
 
 
@@ -257,25 +255,22 @@ def _unread(folder: Path, error: OSError) -> Skipped:
     return Skipped(name, reason, is_bad=True)
 
 
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
-
-
 def _why_none(path: Path, folder: Path) -> str:
     """Return why a path is not that of a document of the folder, or ""."""
-    if path.is_dir():
-        return f"{path} is a link to a folder, which is not followed."
-    if path.is_symlink() and path.exists() and not path.resolve().is_relative_to(folder.resolve()):
-        return f"{path} is a link out of the folder, which is not followed. Put a copy in its place."
+    if path.is_symlink():
+        if path.is_dir():
+            return f"{path} is a link to a folder, which is not followed."
+        if path.exists() and not path.resolve().is_relative_to(folder.resolve()):
+            return f"{path} is a link out of the folder, which is not followed. Put a copy in its place."
     if not path.is_file():
         return f"{path} is no file, or a link to none."
     return "" if _is_document(path.name) else f"{path} has a type that is not read ({path.suffix or 'none'})."
 
 
-def _below(folder: Path, unread: list[OSError]) -> Iterator[Path]:
-    """Yield the files of a folder and its subfolders, and links to folders; raises OSError if it cannot be read.
+def _below(folder: Path, unread: list[OSError]) -> Iterator[str]:
+    """Yield the names of the files of a folder and its subfolders, and of links to folders, but for what is hidden.
 
-    `unread` gets the errors of subfolders that cannot.
+    `unread` gets the errors of subfolders that cannot be read; raises OSError if the folder itself cannot.
     """
 
     def note(error: OSError) -> None:
@@ -284,8 +279,11 @@ def _below(folder: Path, unread: list[OSError]) -> Iterator[Path]:
         unread.append(error)
 
     for place, folders, files in os.walk(folder, onerror=note):
-        yield from (Path(place, file) for file in files)
-        yield from (path for path in (Path(place, inner) for inner in folders) if path.is_symlink())
+        folders[:] = [inner for inner in folders if not inner.startswith(".")]
+        inside = Path(place).relative_to(folder)
+        links = (inner for inner in folders if Path(place, inner).is_symlink())
+        visible = (name for name in (*files, *links) if not name.startswith("."))
+        yield from visible if inside == Path() else (f"{inside.as_posix()}/{name}" for name in visible)
 
 
 def read_text(path: Path) -> str:

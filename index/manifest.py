@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Mapping
@@ -122,7 +123,7 @@ class Head:
 
         It is a StoreOutdatedError if that is an older one. `rebuild` is the command to name then.
         """
-        stored = json.loads(str(metadata.get("manifest", "{}")))
+        stored = _read_manifest(str(metadata.get("manifest", "{}")))
         state = json.loads(str(metadata.get("state", "{}")))
         written = stored.get("format") or state.get("settings", [None])[0]
         if written != FORMAT:
@@ -131,6 +132,12 @@ class Head:
                 f"The index at {location} has format {written}, this version reads {FORMAT}. "
                 f"Build it again with: {rebuild}"
             )
-        if stored:
-            stored["current"] = {name: Current(*current) for name, current in stored["current"].items()}
         return cls(**state, manifest=Manifest(**stored) if stored else None)
+
+
+@functools.lru_cache(1)  # A change to a store reads its manifest several times.
+def _read_manifest(written: str) -> dict[str, Any]:
+    stored: dict[str, Any] = json.loads(written)
+    if stored.get("format") == FORMAT:
+        stored["current"] = {name: Current(*current) for name, current in stored["current"].items()}
+    return stored
