@@ -14,6 +14,7 @@ from evals.training.listing import as_questions
 from evals.training.passages import cut, cut_without
 from evals.training.perturbing import (
     Exchange,
+    ask_of_a_name,
     ask_of_the_other,
     ask_otherwise,
     swap_names,
@@ -120,6 +121,20 @@ def test_two_names_of_a_question_change_places() -> None:
     assert swap_names("When did Otto Lind buy the Arle?", text, Random(1)) == "When did Arle buy the Otto Lind?"
     assert swap_names("When did Otto Lind buy the Thames?", text, Random(1)) is None
     assert swap_names("When did Otto Lind meet Hanna Brook?", text, Random(1)) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "otherwise"),
+    [
+        ("When was Ada Byron born?", "When was Peter Vale born?"),
+        ("Who opened the Ask bridge?", None),  # The text tells who opened something.
+        ("Who taught Peter Vale?", None),  # It may tell.
+        ("Why is it cold?", None),
+        ("Did Ada Byron meet Mary Shelley?", None),  # Of two names it is not known which one is asked about.
+    ],
+)
+def test_a_question_asked_elsewhere_can_be_asked_of_a_name(asked: str, otherwise: str | None) -> None:
+    assert ask_of_a_name(asked, "In 1911 Peter Vale opened it.", Random(1)) == otherwise
 
 
 @pytest.mark.parametrize(

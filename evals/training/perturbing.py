@@ -168,6 +168,23 @@ def swap_names(question: str, made: Cut, random: Random) -> str | None:
     return f"{question[: one.start()]}{other[0]}{between}{one[0]}{question[other.end() :]}"
 
 
+def ask_of_a_name(question: str, text: str, random: Random) -> str | None:
+    """Return a question that was asked elsewhere of a name, asked of one in this text, which lacks its other words.
+
+    "When was Ada Byron born?" -> "When was Peter Vale born?" None if the question has not one name or the text has no
+    other, or shares a word with the question, and so might answer.
+    """
+    names = NAME.findall(question)
+    if len(names) != 1 or names[0] in text:
+        return None
+    asked = question.replace(names[0], "")
+    others = [name for name in NAME.findall(text) if len(name) < LONGEST_NAME and content_terms(name, "en")]
+    wanted = content_terms(asked, "en")
+    if not others or not wanted or set(wanted) & set(content_terms(text, "en")):
+        return None
+    return question.replace(names[0], random.choice(others))
+
+
 def ask_of_the_other(question: str, text: str) -> str | None:
     """Return the question for the one to whom it was done instead of who did it, or the reverse; None if it is neither.
 
