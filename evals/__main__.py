@@ -29,6 +29,7 @@ from evals.own_questions import attempts, promise_from, read_questions, refusal
 from evals.provenance import ROOT, UNCOMMITTED, commit, provenance
 from evals.removal import ARTICLE, PARAGRAPH
 from evals.report import tables
+from evals.report.growth_plot import growth_plot
 from evals.report.readme import sizes_section, speed_section, with_results, with_sections
 from evals.report.report import by_split, render_report
 from evals.report.tables import Table
@@ -273,6 +274,7 @@ def bench_command(options: argparse.Namespace) -> int:
     print(tables.as_text(table))
     if options.write:
         SCALE.write_text(with_sections(_page(SCALE), [sizes_section(table)], SCALE), encoding="utf-8")
+        SCALE.with_suffix(".svg").write_text(growth_plot(table), encoding="utf-8")
     return 0
 
 

@@ -1,12 +1,14 @@
 """The benchmark of growth: its exponents are slopes, and it measures what it says at each size."""
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from evals import __main__ as command
 from evals import growth
 from evals.made_corpus import MadeEmbedding, document, questions
+from evals.report.growth_plot import DRAWN, growth_plot
 from evals.report.readme import sizes_section
 from evals.report.tables import Table
 
@@ -78,3 +80,19 @@ def test_the_command_writes_the_figures_into_their_page(
 
     assert page.read_text(encoding="utf-8") == f"Before\n{sizes_section(table)}\nafter"
     assert "open, s" in capsys.readouterr().out
+
+
+def test_the_plot_of_growth_draws_each_cost_as_a_multiple_of_the_first_with_its_exponent() -> None:
+    costs = dict.fromkeys(DRAWN, 2.0)
+    plot = growth_plot(growth.growth_table({100: costs, 10_000: {**costs, "open warm, s": 200.0}}))
+
+    drawn = ElementTree.fromstring(plot)
+    lines = [line.attrib["points"].split() for line in drawn.iter("{http://www.w3.org/2000/svg}polyline")]
+    assert len(lines) == len(DRAWN)
+    heights = [[float(point.split(",")[1]) for point in line] for line in lines]
+    # At a hundred times the size one costs a hundred times as much, as the dashed line does; the others what they did.
+    assert [last == first for first, last in heights] == [name != "open warm, s" for name in DRAWN]
+    ideal = next(line for line in drawn.iter() if line.get("class") == "ideal")
+    assert float(ideal.attrib["y2"]) == min(last for _, last in heights)
+    assert "open: 1.00" in plot
+    assert "memory: 0.00" in plot
