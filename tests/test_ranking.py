@@ -31,7 +31,8 @@ def test_sentences_come_best_first_from_the_passages_found(assistant: Assistant,
 
     assert [sentence.score for sentence in ranked] == sorted((sentence.score for sentence in ranked), reverse=True)
     hits = assistant.search(question, limit=8)
-    assert len(ranked) == sum(len(hit.passage.sentences) for hit in hits)
+    found = [hit.passage.sentence(number) for hit in hits for number in range(len(hit.passage.sentences))]
+    assert len(ranked) == sum("?" not in sentence[-2:] for sentence in found)
     texts = {document.name: document.text for document in assistant.documents}
     assert all(sentence.span.of(texts[sentence.passage.document]) == sentence.text for sentence in ranked)
     assert all(0 <= sentence.covered <= 1 for sentence in ranked)
@@ -44,3 +45,22 @@ def test_a_full_stop_that_stands_alone_is_never_quoted(tmp_path: Path) -> None:
 
     assert ranked
     assert all(any(map(str.isalnum, sentence.text)) for sentence in ranked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("How much does the ticket cost?", "The ticket is four crowns."),
+        ("How much does the ticket **cost?**", "The ticket is four crowns."),
+        ("票多少钱？", "票是四块钱。"),
+        ("كم سعر التذكرة؟", "سعر التذكرة أربعة دراهم."),
+    ],
+)
+def test_a_question_that_stands_in_a_document_answers_none(tmp_path: Path, asked: str, told: str) -> None:
+    (tmp_path / "asked.md").write_text(f"{asked}\n\n{asked}\n")
+    with Assistant.open(tmp_path, tmp_path / "store") as assistant:
+        assert assistant.answer(asked.replace("*", "")).abstained
+    (tmp_path / "told.md").write_text(f"{told}\n")
+    with Assistant.open(tmp_path, tmp_path / "store") as assistant:
+        answer = assistant.answer(asked.replace("*", ""))
+    assert [citation.quote for citation in answer.citations] == [told]

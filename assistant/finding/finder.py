@@ -18,7 +18,7 @@ from assistant.finding.confidence import (
     track_record,
 )
 from assistant.finding.promise import Promise
-from assistant.finding.ranking import PASSAGES_RANKED, RankedSentence, Ranking, SentenceRanker
+from assistant.finding.ranking import PASSAGES_RANKED, RankedSentence, Ranking, SentenceRanker, states
 from assistant.finding.reader import as_read, excerpt, is_denied, the_reader
 from assistant.words.names import NameIndex
 from index import Hit, Index
@@ -104,6 +104,7 @@ class Finder:
             is_enough, record = confidence >= self._promise.threshold, self._promise.record
         else:
             is_enough, record = confidence >= curve.threshold, track_record(confidence, foreign=asked.is_foreign)
+        is_enough = is_enough and states(ranked[0].text)
         return Found(asked, hits, ranked, signals, confidence, is_enough, record, total, timings)
 
     def gather(self, asked: Question, searches: Sequence[str] = ()) -> list[Hit]:

@@ -28,6 +28,7 @@ OWN_NUMBER = re.compile(r"\(?(\d+(?:\.\d+)*)[.)]")
 HEADING_NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)*)(?!\w)")
 # A number of three parts is that of a clause, whatever stands before it; one of two may be an amount.
 CLAUSE_NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.]*\d)")
+QUESTION_END = re.compile(r"[?？؟][\"'’”»)\]*_]*\s*$")
 # A heading is asked for if the question holds this share of what tells it from other headings.
 HEADING_ASKED = 0.6
 # What is taken off where a document gives the file of another as its source, and that is found too: its own words go
@@ -35,6 +36,11 @@ HEADING_ASKED = 0.6
 SECOND_HAND = 0.5
 # The log odds of a sentence that was not read: the median of wrong ones on XQuAD 1-24.
 UNREAD = -4.7
+
+
+def states(sentence: str) -> bool:
+    """Tell whether a sentence states something: a full stop that stands alone does not, and a question asks."""
+    return any(map(str.isalnum, sentence)) and not QUESTION_END.search(sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +106,16 @@ class SentenceRanker:
         self._local = lru_cache(DOCUMENTS_REMEMBERED)(self._local_frequency)
 
     def rank(self, question: Question, hits: Sequence[Hit]) -> list[RankedSentence]:
-        """Return the sentences of these passages, best first; of equal ones, the one of the better passage."""
+        """Return the sentences of these passages, best first; of equal ones, the one of the better passage.
+
+        Those that state nothing are left out, unless all are such.
+        """
         places = [(hit, number) for hit in hits for number in range(len(hit.passage.sentences))]
-        # A full stop that stands alone is no sentence.
-        says = [(hit, number) for hit, number in places if any(map(str.isalnum, hit.passage.sentence(number)))]
+        stating = [(hit, number) for hit, number in places if states(hit.passage.sentence(number))]
         second_hand = self._second_hand({hit.passage.document for hit in hits})
         ranked = [
             replace(each, score=each.score - SECOND_HAND * (each.document.name in second_hand))
-            for each in (self._scored(hit, number, question) for hit, number in says or places)
+            for each in (self._scored(hit, number, question) for hit, number in stating or places)
         ]
         return sorted(ranked, key=lambda sentence: -sentence.score)
 
