@@ -101,6 +101,8 @@ def quoted(answer: Answer) -> list[str]:
         ("What is the price of the kettle?", ["Kettle"], "49.90"),
         ("How much is the highest price?", ["Vase"], "1,089.50"),
         ("How many lamps are in stock?", ["Lamp"], "140"),
+        ("how many lamps are left", ["Lamp"], "140"),
+        ("how much is the vase", ["Vase"], "1,089.50"),
         ("When is code K-1 delivered?", ["Kettle"], "2024-03-15"),
         ("Which train leaves first?", ["Heron"], "Heron"),
         ("fastest train", ["Wren"], "Wren"),

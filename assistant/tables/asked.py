@@ -255,13 +255,26 @@ def _told(reading: Reading, *, counts: bool) -> Wanted | None:
     if not is_narrowed:
         every = not reading.named and reading.matched and reading.opens("{tables.every}")
         return _wanted(reading, Want.ROWS, rows) if every else None
+    if counts and _is_named(reading, rows):
+        stock = reading.measuring("stock")
+        return None if stock is None else replace(_wanted(reading, Want.CELL, rows), column=stock)
     if counts or not rows:
         return _wanted(reading, Want.COUNT, rows)
     # "When is invoice 7 due?" names two columns, of which it gives the cell of one.
     if len(rows) == 1 and (asked_for := [place for place in reading.named if place not in reading.by_value]):
         return replace(_wanted(reading, Want.CELL, rows), column=asked_for[0])
+    price = reading.measuring("price") if reading.opens("{tables.how_much}") else None
+    if price is not None and _is_named(reading, rows):
+        return replace(_wanted(reading, Want.CELL, rows), column=price)
     lists = len(rows) > 1 and reading.opens("{tables.which}")
     return _wanted(reading, Want.ROWS, rows) if reading.others or reading.named or lists else None
+
+
+def _is_named(reading: Reading, rows: frozenset[int]) -> bool:
+    """Tell whether one row is meant by its name, which no other has."""
+    label = reading.table.label
+    names = [row.cells[label] for row in reading.table.rows]
+    return len(rows) == 1 and list(reading.by_value) == [label] and not reading.others and len(set(names)) == len(names)
 
 
 def _whether(reading: Reading, rows: frozenset[int]) -> Wanted | None:
