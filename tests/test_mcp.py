@@ -1,5 +1,6 @@
 """The tools for other programs, called by a real client over stdio and over HTTP."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -113,3 +114,27 @@ def test_a_document_that_is_not_there_is_named(server: Any) -> None:
     result = call(server, "read", document="nowhere.txt")
     assert result.is_error
     assert "There is no document nowhere.txt" in result.content[0].text
+
+
+def test_what_is_no_message_is_passed_over_and_the_next_one_is_answered(shipped_store: Path) -> None:
+    garbage = [
+        b"no json",
+        b'{"jsonrpc": "2.0",',
+        b"[]",
+        b"null",
+        b'{"jsonrpc": "2.0", "id": 1}',
+        b"\xff\xfe",
+        b"[" * 9000,
+    ]
+    params = b'{"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "a", "version": "1"}}'
+    initialize = b'{"jsonrpc": "2.0", "id": 2, "method": "initialize", "params": %s}' % params
+    ping = b'{"jsonrpc": "2.0", "id": 3, "method": "ping"}'
+    sent = b"\n".join([*garbage, initialize, *garbage, ping, b""])
+
+    done = subprocess.run(
+        [sys.executable, *command(shipped_store)], input=sent, capture_output=True, cwd=ROOT, timeout=120
+    )
+
+    answered = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [each["id"] for each in answered if "result" in each] == [2, 3]
+    assert done.returncode == 0
