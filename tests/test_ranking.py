@@ -64,3 +64,23 @@ def test_a_question_that_stands_in_a_document_answers_none(tmp_path: Path, asked
     with Assistant.open(tmp_path, tmp_path / "store") as assistant:
         answer = assistant.answer(asked.replace("*", ""))
     assert [citation.quote for citation in answer.citations] == [told]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("What is step 3?", "3. Blow into the pipe."),
+        ("What does rule 2 say?", "2. Keep the reed dry."),
+        ("How loud is step 3?", None),
+        ("What is step 7?", None),
+    ],
+)
+def test_a_part_that_is_asked_for_by_its_number_alone_is_quoted(tmp_path: Path, asked: str, told: str | None) -> None:
+    (tmp_path / "oboe.md").write_text(
+        "# The oboe\n\n1. Wet the reed.\n2. Keep the reed dry.\n3. Blow into the pipe.\n4. Wait a moment.\n"
+    )
+    with Assistant.open(tmp_path, tmp_path / "store") as assistant:
+        answer = assistant.answer(asked)
+
+    assert (answer.confidence < 0.5) == (told is None)
+    assert told is None or answer.citations[0].quote == told

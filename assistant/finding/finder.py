@@ -18,7 +18,15 @@ from assistant.finding.confidence import (
     track_record,
 )
 from assistant.finding.promise import Promise
-from assistant.finding.ranking import PASSAGES_RANKED, RankedSentence, Ranking, SentenceRanker, states
+from assistant.finding.ranking import (
+    PASSAGES_RANKED,
+    RankedSentence,
+    Ranking,
+    SentenceRanker,
+    numbers_of,
+    part_asked_for,
+    states,
+)
 from assistant.finding.reader import as_read, excerpt, is_denied, the_reader
 from assistant.words.names import NameIndex
 from index import Hit, Index
@@ -30,6 +38,8 @@ PASSAGES_READ_WHOLE = 64
 SENTENCES_READ = 4
 # For somebody who writes at length, of whom the best sentences are read: a tenth of a second on two cores.
 PASSAGES_READ = 12
+# The log odds of a part that is asked for by its number alone, which tells the reader nothing: those of a sure reading.
+ASKED_FOR = 3.0
 # The sounds of names are kept anew when there are so many more of them.
 HEARD, MOST_UNHEARD = "heard", 1.02
 
@@ -145,9 +155,12 @@ class Finder:
         best = ranked[:most]
         excerpts = [excerpt(sentence) for sentence in best]
         readings = the_reader().read(asked.respelled, [each.text for each in excerpts])
-        return self._ranker.reread(
-            ranked, [as_read(asked, *each) for each in zip(best, excerpts, readings, strict=True)]
-        )
+        read = [as_read(asked, *each) for each in zip(best, excerpts, readings, strict=True)]
+        numbers = part_asked_for(asked, lambda word: self._index.content_terms(word, asked.language))
+        read = [
+            replace(each, odds=ASKED_FOR) if numbers & numbers_of(each.passage, each.number) else each for each in read
+        ]
+        return self._ranker.reread(ranked, read)
 
     def _signals(self, asked: Question, best: RankedSentence) -> Signals:
         """Return what speaks for the best sentence."""

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from assistant.asking import Question
 from assistant.finding.sentences import Sentence
 from assistant.words.kinds import Kind, candidates
-from assistant.words.languages import pattern
+from assistant.words.languages import pattern, words_of
 from index import Hit, Index, Passage
 from index.blocks import BlockKind
 from index.lexical import content_terms, context_terms, inverse_frequency, sentence_terms
@@ -198,6 +198,18 @@ def asked_numbers(question: Question) -> frozenset[str]:
     """Return the numbers of the parts of a document that a question asks for: "step 3", "§ 15", "9.3.3"."""
     named = pattern(question.language, r"(?:\b{parts.numbered}|§)\s*(\d+(?:\.\d+)*)", re.IGNORECASE)
     return frozenset([*named.findall(question.text), *CLAUSE_NUMBER.findall(question.text)])
+
+
+def part_asked_for(question: Question, terms: Callable[[str], Sequence[str]]) -> frozenset[str]:
+    """Return the numbers of parts if a question asks for nothing else: "What is step 3?", "What does § 15 say?".
+
+    `terms` gives the content terms of a word.
+    """
+    named = pattern(question.language, r"(?:\b{parts.numbered}|§)\s*\d+(?:\.\d+)*", re.IGNORECASE)
+    rest = re.findall(r"\w+", CLAUSE_NUMBER.sub(" ", named.sub(" ", question.text)))
+    says = words_of(question.language, "parts.says")
+    asks_more = any(terms(word) for word in rest if word.lower() not in says)
+    return frozenset() if asks_more else asked_numbers(question)
 
 
 def numbers_of(passage: Passage, number: int) -> frozenset[str]:
