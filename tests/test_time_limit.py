@@ -6,10 +6,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from test_build import RandomEmbedding
 
 from assistant import Assistant
 from assistant.words.phrases import Phrase, phrase
+from evals.made_corpus import MadeEmbedding
 from index.errors import TimeUpError
 from index.time_limit import at_most, check_time
 
@@ -85,7 +85,7 @@ def test_a_question_about_a_long_document_is_given_up_in_time_and_the_next_one_i
     (corpus / "a.txt").write_text("\n\n".join(lines))
     (corpus / "b.txt").write_text("The toll is two crowns.")
 
-    with Assistant.open(corpus, tmp_path / "store", embedding=RandomEmbedding()) as assistant:
+    with Assistant.open(corpus, tmp_path / "store", embedding=MadeEmbedding()) as assistant:
         since = time.process_time()
         with at_most(0.002):
             slow = assistant.answer("Which documents mention a member of the clan or Ann?", documents=["a.txt"])
