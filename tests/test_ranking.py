@@ -84,3 +84,21 @@ def test_a_part_that_is_asked_for_by_its_number_alone_is_quoted(tmp_path: Path, 
 
     assert (answer.confidence < 0.5) == (told is None)
     assert told is None or answer.citations[0].quote == told
+
+
+def test_a_question_of_a_chat_that_has_no_mark_answers_none(tmp_path: Path) -> None:
+    (tmp_path / "chat.txt").write_text(
+        "[03.09.24, 09:01:12] Ida: morning, who has the key for the van\n"
+        "[03.09.24, 09:03:40] Bo: Marek took it yesterday\n"
+        "[03.09.24, 09:07:10] Ida: do we need passports\n"
+        "[03.09.24, 09:09:33] Bo: no, an ID card is enough\n"
+        "[03.09.24, 12:47:00] Kim: can't come before six, my train is late\n"
+    )
+    asked = {
+        "Who has the key?": "[03.09.24, 09:03:40] Bo: Marek took it yesterday",
+        "Do we need passports?": "[03.09.24, 09:09:33] Bo: no, an ID card is enough",
+        "Why can't Kim come before six?": "[03.09.24, 12:47:00] Kim: can't come before six, my train is late",
+    }
+    with Assistant.open(tmp_path, tmp_path / "store") as assistant:
+        answers = [assistant.answer(question) for question in asked]
+    assert [answer.citations[0].quote for answer in answers] == list(asked.values())

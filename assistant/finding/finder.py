@@ -114,7 +114,7 @@ class Finder:
             is_enough, record = confidence >= self._promise.threshold, self._promise.record
         else:
             is_enough, record = confidence >= curve.threshold, track_record(confidence, foreign=asked.is_foreign)
-        is_enough = is_enough and states(ranked[0].text)
+        is_enough = is_enough and states(ranked[0].passage, ranked[0].number)
         return Found(asked, hits, ranked, signals, confidence, is_enough, record, total, timings)
 
     def gather(self, asked: Question, searches: Sequence[str] = ()) -> list[Hit]:

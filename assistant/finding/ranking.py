@@ -14,6 +14,7 @@ from assistant.words.kinds import Kind, candidates
 from assistant.words.languages import pattern, words_of
 from index import Hit, Index, Passage
 from index.blocks import BlockKind
+from index.language import detect_language
 from index.lexical import content_terms, context_terms, inverse_frequency, sentence_terms
 from index.search import SearchWeights
 
@@ -29,6 +30,8 @@ HEADING_NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)*)(?!\w)")
 # A number of three parts is that of a clause, whatever stands before it; one of two may be an amount.
 CLAUSE_NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.]*\d)")
 QUESTION_END = re.compile(r"[?？؟][\"'’”»)\]*_]*\s*$")
+ASKS = r"(?:{several.words}|{intents.inverted})\b"
+CLAUSE_END = re.compile(r"[.,!]\s+")
 # A heading is asked for if the question holds this share of what tells it from other headings.
 HEADING_ASKED = 0.6
 # What is taken off where a document gives the file of another as its source, and that is found too: its own words go
@@ -38,9 +41,19 @@ SECOND_HAND = 0.5
 UNREAD = -4.7
 
 
-def states(sentence: str) -> bool:
-    """Tell whether a sentence states something: a full stop that stands alone does not, and a question asks."""
-    return any(map(str.isalnum, sentence)) and not QUESTION_END.search(sentence)
+def states(passage: Passage, number: int) -> bool:
+    """Tell whether a sentence states something: a full stop that stands alone does not, and a question asks.
+
+    In a chat a question often has no mark: there its first words tell, or those behind a greeting.
+    """
+    sentence = passage.sentence(number)
+    if not any(map(str.isalnum, sentence)) or QUESTION_END.search(sentence):
+        return False
+    if passage.context(number).kind is not BlockKind.LINE:
+        return True
+    _, _, said = sentence.partition(": ")
+    asks = pattern(detect_language(passage.text), ASKS, re.IGNORECASE)
+    return not any(map(asks.match, (said, CLAUSE_END.split(said)[-1])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +124,7 @@ class SentenceRanker:
         Those that state nothing are left out, unless all are such.
         """
         places = [(hit, number) for hit in hits for number in range(len(hit.passage.sentences))]
-        stating = [(hit, number) for hit, number in places if states(hit.passage.sentence(number))]
+        stating = [(hit, number) for hit, number in places if states(hit.passage, number)]
         second_hand = self._second_hand({hit.passage.document for hit in hits})
         ranked = [
             replace(each, score=each.score - SECOND_HAND * (each.document.name in second_hand))
