@@ -15,6 +15,7 @@ from assistant.finding.reader import (
     LONGEST_PAIR,
     LONGEST_QUESTION,
     LONGEST_TEXT,
+    Pair,
     PairTokenizer,
     Reader,
     Reading,
@@ -211,6 +212,40 @@ def test_a_claim_is_quoted_with_its_denial(after: str, *, denied: bool) -> None:
     assert is_denied(sentence) is denied
     (quotation,) = quotations([replace(sentence, denied=denied)])
     assert quotation.span.of(document.text) == (document.text if denied else passage.sentence(0))
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as", "answer"),
+    [
+        pytest.param("It was decided to hold the fair in May.", "It", "", id="bare pronoun"),
+        pytest.param("It was decided to hold the fair in May.", "the fair in May", "the fair in May", id="words"),
+        pytest.param("[03.09.24, 09:06:55] Bo: at 6:30, at the depot", "[03.09.24", "", id="time of a turn"),
+        pytest.param("[03.09.24, 09:06:55] Bo: at 6:30, at the depot", "6:30", "6:30", id="time that was said"),
+        pytest.param("[03.09.24, 09:06:55] Bo: at 6:30, at the depot", "Bo", "Bo", id="speaker"),
+    ],
+)
+def test_a_pronoun_and_the_time_of_a_turn_are_no_answer(text: str, read_as: str, answer: str) -> None:
+    document = Document("a.txt", f"{text}\n[03.09.24, 09:09:33] Ida: fine\n" if text[0] == "[" else text, "A")
+    (passage,) = PassageParser().passages(document)
+    sentence = RankedSentence(document, passage, 0, 0.0, 0.0, of_kind=True)
+    read = excerpt(sentence)
+    start = read.text.index(read_as)
+    reading = Reading(Span(start, start + len(read_as)), 1.0, 2.0)
+
+    assert as_read(Question.of("What was told?", "en"), sentence, read, reading).answer == answer
+
+
+@pytest.mark.parametrize(("marked", "answer"), [("(1.8 litres)", "(1.8 litres)"), ("1.8 litres)", "1.8 litres")])
+def test_a_bracket_that_opened_before_the_answer_does_not_close_it(marked: str, answer: str) -> None:
+    text = f"Fill the tank {'' if marked[0] == '(' else '('}{marked} first."
+    start = text.index(marked)
+    pair = Pair(
+        *(np.array(row) for row in ([0, 5, 6, 0], [0, 1, 1, 0], [0, 0, start, 0], [0, 4, start + len(marked), 0]))
+    )
+
+    found = reading_of(pair, np.array([0.0, 0, 9, 0]), np.array([0.0, 0, 9, 0]), 1.0, text)
+
+    assert found.span.of(text) == answer
 
 
 def test_the_first_names_of_whom_the_question_names_are_no_answer() -> None:

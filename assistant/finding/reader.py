@@ -16,6 +16,7 @@ import onnxruntime
 from assistant.asking import Question
 from assistant.errors import ReaderError
 from assistant.finding.ranking import UNREAD, RankedSentence
+from assistant.words.languages import english
 from assistant.words.reading import cover
 from index import Passage, Span
 from index.blocks import BlockKind
@@ -119,8 +120,10 @@ def reading_of(pair: Pair, start: Floats, end: Floats, answerable: float, text: 
 
 
 def _trimmed(span: Span, text: str) -> Span:
-    """Return a span without what its tokens hold of what stands around: the blank before, a comma after."""
+    """Return a span without what its tokens hold of what stands around: the blank before, a comma or bracket after."""
     words = span.of(text).rstrip(AROUND_WORDS)
+    if "(" not in words:
+        words = words.rstrip(AROUND_WORDS + ")")
     start = span.start + len(words) - len(words.lstrip())
     return Span(start, span.start + len(words)) if words.strip() else span
 
@@ -209,16 +212,27 @@ def as_read(asked: Question, sentence: RankedSentence, read: Excerpt, reading: R
     """Return the sentence that answers, as it was read: this one, or the neighbour in which the answer surely stands.
 
     One that was read as no answer at all counts as one that was not read. No answer are the first names of someone
-    whom the question names.
+    whom the question names, a bare pronoun, and the time at which a turn of a chat was said.
     """
     held = (number for number, span in read.spans.items() if cover(span, reading.span) == span)
     answering, number = next(held, None), sentence.number
     # Of lines, such as those of a log, each tells something of its own.
     if answering is not None and reading.odds > LEAST_ODDS_TO_MOVE and _is_prose(sentence.passage, answering):
         number = answering
-    is_answer = answering == number and not _opens_name(asked, reading.span, read.text)
-    answer = reading.span.of(read.text) if is_answer else ""
-    return replace(sentence, number=number, odds=max(reading.odds, UNREAD), answer=answer)
+    answer = reading.span.of(read.text) if answering == number else ""
+    is_none = (
+        _opens_name(asked, reading.span, read.text)
+        or english("grammar.opens_with_pronoun").fullmatch(answer)
+        or _is_time_of_turn(sentence, answer)
+    )
+    return replace(sentence, number=number, odds=max(reading.odds, UNREAD), answer="" if is_none else answer)
+
+
+def _is_time_of_turn(sentence: RankedSentence, answer: str) -> bool:
+    """Tell whether an answer is of the time before the speaker of a line of a chat: "[03.09.24, 09:01:12] Ida: ..."."""
+    before, colon, _ = sentence.text.partition(": ")
+    is_line = sentence.context.kind is BlockKind.LINE and bool(colon)
+    return is_line and answer in before and not any(map(str.isalpha, answer))
 
 
 def is_denied(sentence: RankedSentence) -> bool:
