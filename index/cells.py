@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 
 BAR = re.compile(r"(?<!\\)\|")
+QUOTED = re.compile(r'"[^"]*"')
+BREAKS = str.maketrans("\r\n", "  ")
 
 
 def cells_of(row: str, head: str = "") -> list[str]:
@@ -14,15 +16,21 @@ def cells_of(row: str, head: str = "") -> list[str]:
     if _has_bars(head or row):
         parts = BAR.split(row.strip().removeprefix("|").removesuffix("|"))
         return [part.strip().replace("\\|", "|") for part in parts]
-    return [cell.strip() for cell in next(csv.reader([row], delimiter=_delimiter(head or row)), [])]
+    delimiter = _delimiter(head or row)
+    try:
+        # What is left of a row that was cut may hold a line break that is in no quotation marks.
+        cells = next(csv.reader([row.translate(BREAKS)], delimiter=delimiter), [])
+    except csv.Error:  # A cell is longer than the reader takes.
+        cells = row.split(delimiter)
+    return [cell.strip() for cell in cells]
 
 
-def ends_of_cells(row: str) -> Iterator[int]:
+def ends_of_cells(row: str, head: str = "") -> Iterator[int]:
     """Yield the positions behind the bar or delimiter that ends each cell; none within quotation marks."""
-    if _has_bars(row):
+    if _has_bars(head or row):
         yield from (bar.end() for bar in BAR.finditer(row) if bar.start())
         return
-    delimiter, is_quoted = _delimiter(row), False
+    delimiter, is_quoted = _delimiter(head or row), False
     for position, sign in enumerate(row, start=1):
         if sign == '"':
             is_quoted = not is_quoted
@@ -35,4 +43,4 @@ def _has_bars(row: str) -> bool:
 
 
 def _delimiter(row: str) -> str:
-    return max(",;\t", key=row.count)
+    return max(",;\t|", key=QUOTED.sub("", row).count)

@@ -54,7 +54,7 @@ class Outline:
             self._announced = last if last.rstrip("*_ ").endswith((":", "：")) else ""
 
     def _add(self, kind: BlockKind, span: Span, opening: str) -> None:
-        found = tuple(self._sentences(kind, span))
+        found = tuple(self._sentences(kind, span, opening))
         if kind is BlockKind.HEADING:
             self._announced = ""
         if found:
@@ -63,13 +63,14 @@ class Outline:
             context = Context(kind, path, opening.strip() if kind in ROWS else " ".join(opening.split()), self.page)
             self._blocks.append(Block(Span(found[0].start, found[-1].end), found, context))
 
-    def _sentences(self, kind: BlockKind, span: Span) -> Iterator[Span]:
+    def _sentences(self, kind: BlockKind, span: Span, opening: str) -> Iterator[Span]:
         if kind in PROSE:
             yield from sentences(self._text, span, self._language)
         elif kind is BlockKind.CODE:
             yield from _lines_together(self._text, span)
         elif whole := trimmed(self._text, span.start, span.end):
-            cells = [whole.start + end for end in ends_of_cells(whole.of(self._text))] if kind in ROWS else []
+            ends = ends_of_cells(whole.of(self._text), opening) if kind in ROWS else ()
+            cells = [whole.start + end for end in ends]
             yield from cut_to_size(self._text, whole, cells)
 
     def blocks(self) -> tuple[Block, ...]:

@@ -8,6 +8,7 @@ from test_sentences import PIECES
 
 from index import SEEDS, Document, Passage, PassageParser, read_documents
 from index.blocks import BlockKind, Context
+from index.cells import cells_of
 from index.reading import blocks
 from index.sentences import Span
 from index.tokens import count_tokens
@@ -117,3 +118,22 @@ def test_a_document_of_headings_alone_is_read_all_the_same() -> None:
     (passage,) = PassageParser().passages(Document("a.md", "# Closed on Mondays\n", "a"))
 
     assert passage.text == "# Closed on Mondays"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('Name|Text\nAda|"a\nb"\nBo|3\nCy|4\n', id="a cell of two lines"),
+        pytest.param('Name,Text\nAda,"3\n' + "Bo,4\n" * 3000, id="quotation marks that never end"),
+    ],
+)
+def test_a_row_that_is_cut_anywhere_can_be_read(text: str) -> None:
+    passages = PassageParser().passages(Document("a.csv", text, "a"))
+
+    assert "Bo" in " ".join(passage.words for passage in passages)
+
+
+def test_a_cell_that_the_reader_of_separated_values_refuses_is_read() -> None:
+    long = "x" * 200_000
+
+    assert cells_of(f"Ada,{long}", "Name,Text") == ["Ada", long]

@@ -86,6 +86,31 @@ def test_separated_values_are_a_table_in_which_the_quoted_row_is_marked() -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param('Name|Text\nAda|"a\nb"\nBo|3\n', [["Name", "Text"], ["Ada", "a b"], ["Bo", "3"]], id="bars"),
+        pytest.param(
+            'Name;Text\nAda;"a, b, c\nd"\nBo;3\n',
+            [["Name", "Text"], ["Ada", "a, b, c d"], ["Bo", "3"]],
+            id="semicolons",
+        ),
+        pytest.param(
+            'Name\tText\nAda\t"a, b\n,c"\nBo\t3\n', [["Name", "Text"], ["Ada", "a, b ,c"], ["Bo", "3"]], id="tabs"
+        ),
+        pytest.param(
+            "Name;Text\nAda;a, b, c\n", [["Name", "Text"], ["Ada", "a, b, c"]], id="more commas than semicolons"
+        ),
+    ],
+)
+def test_a_cell_of_several_lines_or_of_other_delimiters_is_one_cell(text: str, shown: list[list[str]]) -> None:
+    nodes = render_table(text, "a.csv", [])
+
+    assert nodes is not None
+    rows = nodes[0]["children"][0]["children"]
+    assert [[cell["children"][0]["text"] for cell in row["children"]] for row in rows] == shown
+
+
+@pytest.mark.parametrize(
     ("name", "text"), [("a.txt", "a,b\nc,d\ne,f\n"), ("a.csv", "No table at all. Two sentences.\n")]
 )
 def test_what_is_no_table_is_not_shown_as_one(name: str, text: str) -> None:

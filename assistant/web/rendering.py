@@ -74,8 +74,9 @@ def render_table(text: str, name: str, spans: Sequence[Span]) -> list[Node] | No
 def _cells(text: str, row: Block, spans: Sequence[Span]) -> Iterator[Node]:
     start = row.span.start
     tag = "th" if row.kind is BlockKind.HEAD else "td"
-    ends = [*(row.span.start + end for end in ends_of_cells(row.span.of(text))), row.span.end]
-    for end, shown in zip(ends, cells_of(row.span.of(text)), strict=False):
+    words, head = row.span.of(text), row.context.opening
+    ends = [*(start + end for end in ends_of_cells(words, head)), row.span.end]
+    for end, shown in zip(ends, cells_of(words, head), strict=False):
         covering = [number for number, span in enumerate(spans) if span.start < end and start < span.end]
         yield _element(tag, [{"text": shown, "spans": covering}])
         start = end
