@@ -24,6 +24,7 @@ from assistant.asking import (
     request_of,
     standalone,
 )
+from assistant.errors import QueryTooLongError
 from assistant.finding import Finder, Found, Lookup, Promise, RankedSentence, Ranking, Survey, look_up, survey
 from assistant.gate import Gate
 from assistant.llamaindex import LLM, AnswerEngine, BaseEmbedding
@@ -212,7 +213,12 @@ class Assistant:
             self._change_to(self._index)
 
     def search(self, question: str, *, limit: int = 10, documents: Iterable[str] | None = None) -> list[Hit]:
-        """Return the passages that come nearest to the question, best first; `documents` as for `answer`."""
+        """Return the passages that come nearest to the question, best first; `documents` as for `answer`.
+
+        Raises QueryTooLongError: a network reads the words, which nothing else would bound.
+        """
+        if len(question) > LONGEST_QUESTION:
+            raise QueryTooLongError(f"The query is longer than {LONGEST_QUESTION} characters. Use fewer words.")
         with self._gate.using(), at_most(self._seconds):
             return self._of(documents)[0].search(question, limit=limit)
 

@@ -10,6 +10,10 @@ class AssistantError(Exception):
         super().__init__(encodable(message))
 
 
+class QueryTooLongError(AssistantError):
+    """A query of more characters than are searched for."""
+
+
 class ReceiptError(AssistantError):
     """A file that is not a receipt of answers."""
 

@@ -110,6 +110,12 @@ def test_search_returns_passages_best_first(server: Any) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
+def test_a_query_that_would_be_read_for_minutes_is_refused(server: Any) -> None:
+    result = call(server, "search", query="y" * 2001)
+    assert result.is_error
+    assert "The query is longer than 2000 characters. Use fewer words." in result.content[0].text
+
+
 def test_a_document_that_is_not_there_is_named(server: Any) -> None:
     result = call(server, "read", document="nowhere.txt")
     assert result.is_error

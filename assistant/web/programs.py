@@ -9,7 +9,6 @@ import gradio as gr
 from typing_extensions import TypedDict
 
 from assistant.answers import AnswerJson
-from assistant.asking import LONGEST_QUESTION
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.web.articles import DocumentCard, card
@@ -63,8 +62,6 @@ def functions(assistant: Assistant, metrics: Metrics) -> list[Callable[..., Any]
         Each has `document`, `title`, `day`, `text`, `start`, `end` and `score`.
         """
         _refuse_other_types(query, documents)
-        if len(query) > LONGEST_QUESTION:
-            raise gr.Error(f"The query is longer than {LONGEST_QUESTION} characters. Use fewer words.")
         if not isinstance(limit, int | float) or not limit >= 1:
             raise gr.Error("'limit' is not a number of passages, 1 at least.")
         wanted = int(min(limit, MOST_RESULTS))
