@@ -221,5 +221,5 @@ def test_a_claim_that_is_denied_is_no_short_answer() -> None:
     asked = Question.of("Who came?", "en")
 
     assert compose(asked, [sentence], searched=1).short == "Penn"
-    denied = compose(asked, [replace(sentence, denied=True)], searched=1)
+    denied = compose(asked, [replace(sentence, goes_on=True)], searched=1)
     assert (denied.short, denied.citations[0].quote) == ("", document.text)

@@ -102,3 +102,29 @@ def test_a_question_of_a_chat_that_has_no_mark_answers_none(tmp_path: Path) -> N
     with Assistant.open(tmp_path, tmp_path / "store") as assistant:
         answers = [assistant.answer(question) for question in asked]
     assert [answer.citations[0].quote for answer in answers] == list(asked.values())
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "quote"),
+    [
+        pytest.param(
+            "How much does the state pay?", "60 per cent", "The state pays 60 per cent of it.", id="told itself"
+        ),
+        pytest.param(
+            "How much does the town pay?",
+            "",
+            "The state pays 60 per cent of it. The rest is shared by the town and the railway.",
+            id="told next",
+        ),
+    ],
+)
+def test_what_is_told_of_the_thing_that_is_asked_about_is_quoted_with_what_another_pays(
+    tmp_path: Path, question: str, short: str, quote: str
+) -> None:
+    (tmp_path / "bridge.txt").write_text(
+        "The bridge was closed in March. The repair will cost 1.2 million crowns. The state pays 60 per cent of it. "
+        "The rest is shared by the town and the railway. The bus is free for pupils.\n"
+    )
+    with Assistant.open(tmp_path, tmp_path / "store") as assistant:
+        answer = assistant.answer(question)
+    assert (answer.short, answer.citations[0].quote) == (short, quote)

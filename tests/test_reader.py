@@ -210,7 +210,7 @@ def test_a_claim_is_quoted_with_its_denial(after: str, *, denied: bool) -> None:
     sentence = RankedSentence(document, passage, 0, 1.0, 1.0, of_kind=True)
 
     assert is_denied(sentence) is denied
-    (quotation,) = quotations([replace(sentence, denied=denied)])
+    (quotation,) = quotations([replace(sentence, goes_on=denied)])
     assert quotation.span.of(document.text) == (document.text if denied else passage.sentence(0))
 
 

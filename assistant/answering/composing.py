@@ -61,7 +61,7 @@ def compose(asked: Question, ranked: Sequence[RankedSentence], *, searched: int)
     if not cited:
         return Composition((), (), ())
     # Of the words read for twelve dev questions of yes or no, six answer.
-    no_words_answer = (asked.asks_for_all and len(chosen) > 1) or asked.asks_whether or chosen[0].denied
+    no_words_answer = (asked.asks_for_all and len(chosen) > 1) or asked.asks_whether or chosen[0].goes_on
     short = "" if no_words_answer else _short(shown[0], cited[0], chosen)
     return Composition(tuple(shown), tuple(cited), tuple(_citing(found, cited)), short)
 

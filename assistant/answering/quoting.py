@@ -129,10 +129,10 @@ def _with_context(sentence: RankedSentence) -> Span:
     """Return a sentence together with its neighbour, if it cannot be understood without.
 
     A pronoun at its beginning, or "these claims" near it, needs the sentence before; a name below a quotation needs
-    the quotation; a heading needs the sentence that it stands above, and a claim the denial after it.
+    the quotation; a heading needs the sentence that it stands above, and some the one after it (`goes_on`).
     """
     number, passage = sentence.number, sentence.passage
-    first, last = number, number + sentence.denied
+    first, last = number, number + sentence.goes_on
     if _is_prose(passage, number):
         points_back = _opens_with_pronoun(sentence.text) or (
             english("quoting.points_back").match(sentence.text) and not _starts_paragraph(passage, number)

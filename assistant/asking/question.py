@@ -10,6 +10,7 @@ from typing import Self
 from assistant.asking.asked_speaker import speaker_asked_for, words_of_name
 from assistant.asking.forms import kind_of_question
 from assistant.asking.intents import asks_for_all, asks_for_latest, asks_whether, topic_of
+from assistant.asking.mentions import mentions
 from assistant.words.kinds import Kind
 from assistant.words.names import NameIndex, without_possessive
 from index import Index
@@ -74,6 +75,11 @@ class Question:
         """Tell whether the words of this person are asked for: "Quill" is Ada Quill, but not "Ada Penn"."""
         words = words_of_name(name)
         return bool(self.speaker) and (self.speaker <= words or words <= self.speaker)
+
+    @property
+    def things(self) -> list[str]:
+        """The noun phrases with an article in an English question, in order, names left out; [] in another language."""
+        return [each.text for each in mentions(self.text) if not each.is_name] if self.language == "en" else []
 
     @property
     def interpreted(self) -> str:

@@ -98,7 +98,8 @@ class Finder:
         ranked = self._ranker.rank(asked, hits)
         sorted_out = time.perf_counter()
         first, *others = self._read(asked, ranked)
-        ranked = [replace(first, denied=is_denied(first)), *others]
+        goes_on = self._ranker.tells_next(asked, first) or is_denied(first)
+        ranked = [replace(first, goes_on=goes_on), *others]
         seconds = {
             "embed": embedded - started,
             "search": searched - embedded,

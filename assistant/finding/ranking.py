@@ -93,8 +93,9 @@ class RankedSentence(Sentence):
 
     `covered` is the coverage, 0 to 1; `of_kind` tells whether it holds something of the kind that is asked for, `under`
     how much of its heading the question names, 0 to 1. `odds` are the log odds that it answers, as it was read, and
-    `answer` are the words of it that do; "" if they stand beside it, or it was not read. `denied` tells that the
-    sentence after it denies it.
+    `answer` are the words of it that do; "" if they stand beside it, or it was not read. `goes_on` tells that it
+    is not understood without the sentence after it, which denies it, or is the one of the two that tells of a thing
+    that is asked about.
     """
 
     score: float
@@ -103,7 +104,7 @@ class RankedSentence(Sentence):
     under: float = 0.0
     odds: float = UNREAD
     answer: str = ""
-    denied: bool = False
+    goes_on: bool = False
 
 
 class SentenceRanker:
@@ -143,9 +144,28 @@ class SentenceRanker:
 
     def terms_of(self, passage: Passage) -> frozenset[str]:
         """Return all terms of a passage of the index."""
+        number = self._number_of(passage)
+        return frozenset().union(*self._terms(number), *self._above(number))
+
+    def tells_next(self, question: Question, sentence: Sentence) -> bool:
+        """Tell whether the sentence after one in its section tells of a thing that is asked about, and it does not.
+
+        "How much does the town pay?" finds "The state pays half. The rest is left to the town." A thing is what has an
+        article in an English question.
+        """
+        passage, place = sentence.passage, sentence.number
+        contexts = [passage.context(each) for each in range(len(passage.sentences))][place : place + 2]
+        if contexts != 2 * contexts[:1] or contexts[0].kind is not BlockKind.PARAGRAPH:
+            return False
+        number = self._number_of(passage)
+        told = self._terms(number)[place] | self._above(number)[place] | self._terms_beside(number, place)
+        things = [set(content_terms(thing, "en")) for thing in question.things]
+        return any(thing and thing <= self._terms(number)[place + 1] - told for thing in things)
+
+    def _number_of(self, passage: Passage) -> int:
         numbers = self._index.passages.of(passage.document)
         (number,) = (each for each in numbers if self._index.passages[each].start == passage.start)
-        return frozenset().union(*self._terms(number), *self._above(number))
+        return number
 
     def _second_hand(self, names: Collection[str]) -> frozenset[str]:
         """Return the documents that name the file of another of them."""
