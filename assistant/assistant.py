@@ -18,6 +18,7 @@ from assistant.asking import (
     LONGEST_QUESTION,
     Pointed,
     Request,
+    Wish,
     on_its_own,
     pointed_at,
     questions_in,
@@ -604,7 +605,15 @@ class Assistant:
         if _is_refused(question):
             return [_refused(question, len(documents))], None
         wanted_of_last = pointed_at(understood)
-        if wanted_of_last and (reply := self._pointed(question, understood, wanted_of_last, index, finder)):
+        # Before any answer "this" is the document, if there is one.
+        of_the_one = (
+            wanted_of_last and wanted_of_last.pointer in Wish and not wanted_of_last.earlier and len(documents) == 1
+        )
+        if (
+            wanted_of_last
+            and not of_the_one
+            and (reply := self._pointed(question, understood, wanted_of_last, index, finder))
+        ):
             return [reply], None
         asked = finder.read(understood)
         request, mentions = request_of(asked.respelled), survey(asked, index)

@@ -1,5 +1,7 @@
 """What points at the answer before: read in each language, and answered from the quotes of that answer."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant import Answer, Assistant
@@ -109,6 +111,22 @@ def test_the_whole_passage_is_shown_under_its_document(bells: Assistant) -> None
     assert len(answer.citations[0].quote) > len(asked.citations[0].quote)
     assert answer.citations[0].quote.startswith("The survey of the bells was led by Ada Quill. It was begun in March")
     assert all(holds(each, {document.name: document for document in bells.documents}) for each in answer.citations)
+
+
+def test_what_comes_then_is_told_with_the_passage(bells: Assistant) -> None:
+    answer = after(bells, LED, "and then?")
+
+    assert "It was begun in March" in answer.citations[0].quote
+
+
+@pytest.mark.parametrize("question", ["Who wrote this?", "who is the author of this document?"])
+def test_where_there_is_one_document_it_is_meant_before_any_answer(tmp_path: Path, question: str) -> None:
+    (tmp_path / "a.md").write_text("# Hives\n\nThis document was written by its author Tam Orr. It tells of hives.\n")
+    with Assistant.open(tmp_path, tmp_path / "store") as assistant:
+        assert assistant.answer(question).short == "Tam Orr"
+    (tmp_path / "a.md").write_text("---\ntitle: Hives\nauthor: Jan Weiss\n---\n\nBees live in hives.\n")
+    with Assistant.open(tmp_path, tmp_path / "store") as assistant:
+        assert assistant.answer(question).text == phrase(Phrase.WRITTEN_BY, "en", title=["Hives"], author="Jan Weiss")
 
 
 def test_when_the_quoted_document_was_published_is_told(bells: Assistant) -> None:

@@ -40,7 +40,7 @@ def meant(request: Request, index: Index) -> list[Document]:
     wanted = frozenset(index.content_terms(nouns.sub(" ", request.topic), request.language))
     is_named = (
         request.wish in (Wish.LIST, Wish.MENTIONED)
-        or not request.topic
+        or not wanted
         or nouns.search(request.topic)
         or any(mark in request.topic for mark in QUOTATION_MARKS)
     )
