@@ -1,11 +1,14 @@
 """What files of other formats become as Markdown: headings, tables, lists, code and quotations stay what they are."""
 
 import json
+import zipfile
 from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 
 import made_files
 import pytest
+from pptx import Presentation
 
 from index.conversion import convert
 from index.conversion.writing import escaped
@@ -329,3 +332,26 @@ def test_a_message_in_an_unknown_character_set_is_read(tmp_path: Path) -> None:
     message = head + part % b"" + part % b"Content-Disposition: attachment; filename=a.txt\n" + b"--b--\n"
 
     assert converted(tmp_path, "a.eml", message)[2:] == ["We pay 850 €.", "## a.txt", "We pay 850 €."]
+
+
+def test_what_a_document_hides_is_not_read(tmp_path: Path) -> None:
+    word = made_files.docx("Kit", "The kit is complete.", ("The kit is STOLEN.",))
+    run, hidden = b"<w:r><w:t>The kit is STOLEN.", b"<w:r><w:rPr><w:vanish/></w:rPr><w:t>The kit is STOLEN."
+    page = b"<main><p>The kit is complete.</p><p style='opacity: 0'>It is STOLEN.</p></main>"
+    with zipfile.ZipFile(BytesIO(word)) as held:
+        parts = {name: held.read(name).replace(run, hidden).decode() for name in held.namelist()}
+    assert any("vanish" in part for part in parts.values())
+    deck = Presentation()
+    for title in ("The kit is complete.", "The kit is STOLEN."):
+        deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = title
+    deck.slides[1].element.set("show", "0")
+    deck.save(str(tmp_path / "kit.pptx"))
+
+    for name, content in (
+        ("kit.docx", made_files.archive(parts)),
+        ("kit.html", page),
+        ("kit.pptx", (tmp_path / "kit.pptx").read_bytes()),
+    ):
+        said = " ".join(converted(tmp_path, name, content))
+        assert "complete" in said, name
+        assert "STOLEN" not in said, name

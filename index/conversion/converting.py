@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Sequence
 from email.utils import parseaddr, parsedate_to_datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,8 @@ TEMPLATES = frozenset({"python-docx", "openpyxl"})
 # How mammoth and kreuzberg write the marks of footnotes: "[1]" would look like a citation.
 NOTE_MARK = re.compile(r'<sup><a href="#(?:foot|end)note-(\d+)"[^>]*>\[\d+\]</a></sup>')
 NOTE_BACK = re.compile(r'\s*<a href="#(?:foot|end)note-ref-\d+">.</a>')
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+HIDDEN_RUNS = "//w:r[w:rPr/w:vanish[not(@w:val='0' or @w:val='false')]]"
 IMAGE = re.compile(r"<img\b[^>]*>")
 NOTE = re.compile(r"^\[\^(\w+)\](?:(:)\n[^\S\n]+|$)", re.MULTILINE)
 # A text that begins with a rule would be taken for front matter.
@@ -63,12 +67,28 @@ def _word(path: Path) -> dict[str, Any]:
     """Return a Word document: mammoth keeps its lists and headings, and the metadata is kreuzberg's."""
     import mammoth  # type: ignore[import-untyped]  # It has no types.
 
-    with path.open("rb") as file:
-        html = mammoth.convert_to_html(file, style_map="p[style-name='Title'] => h1:fresh").value
+    html = mammoth.convert_to_html(_without_hidden(path), style_map="p[style-name='Title'] => h1:fresh").value
     # mammoth puts the bytes of an image into its place.
     html = IMAGE.sub("", html)
     html = NOTE_BACK.sub("", NOTE_MARK.sub(r"[^\1]", html))
     return _result(_of_html(f"<html><body>{html}</body></html>"), *_stated(_extract(path).metadata))
+
+
+def _without_hidden(path: Path) -> BytesIO:
+    """Return a Word document without the words that it hides."""
+    from lxml import etree  # type: ignore[import-untyped]  # It has no types.
+
+    shown = BytesIO()
+    with zipfile.ZipFile(path) as held, zipfile.ZipFile(shown, "w") as written:
+        for part in held.infolist():
+            content = held.read(part)
+            if b":vanish" in content:
+                tree = etree.fromstring(content, etree.XMLParser(resolve_entities=False))
+                for run in tree.xpath(HIDDEN_RUNS, namespaces={"w": WORD}):
+                    run.getparent().remove(run)
+                content = etree.tostring(tree)
+            written.writestr(part, content)
+    return shown
 
 
 def _pdf(path: Path) -> dict[str, Any]:

@@ -8,12 +8,16 @@ from typing import Any
 
 from index.conversion.writing import escaped, table
 
+# What a slide says of being shown, if it is hidden.
+HIDING = ("0", "false")
+
 
 def slides(path: Path) -> list[str]:
-    """Return the Markdown of each slide."""
+    """Return the Markdown of each slide, "" of one that is hidden."""
     from pptx import Presentation
 
-    return ["\n\n".join(_parts(slide)) for slide in Presentation(str(path)).slides]
+    every = Presentation(str(path)).slides
+    return ["" if slide.element.get("show") in HIDING else "\n\n".join(_parts(slide)) for slide in every]
 
 
 def _parts(slide: Any) -> Iterator[str]:
