@@ -274,7 +274,8 @@ def bench_command(options: argparse.Namespace) -> int:
     print(tables.as_text(table))
     if options.write:
         SCALE.write_text(with_sections(_page(SCALE), [sizes_section(table)], SCALE), encoding="utf-8")
-        SCALE.with_suffix(".svg").write_text(growth_plot(table), encoding="utf-8")
+        if drawn := growth_plot(table):
+            SCALE.with_suffix(".svg").write_text(drawn, encoding="utf-8")
     return 0
 
 

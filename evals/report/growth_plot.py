@@ -40,8 +40,13 @@ STYLE = (
 
 
 def growth_plot(table: Table) -> str:
-    """Return the costs of a table of growth as multiples of those at its smallest size, each with its exponent."""
+    """Return the costs of a table of growth as multiples of those at its smallest size, each with its exponent.
+
+    Of fewer than two sizes there is nothing to draw: "".
+    """
     sizes = [int(header.replace(",", "")) for header in table.headers[1:-1]]
+    if len(sizes) < 2:
+        return ""
     lines = {DRAWN[row[0]]: _multiples(sizes, row[1:-1]) for row in table.rows if row[0] in DRAWN}
     exponents = {DRAWN[row[0]]: row[-1] for row in table.rows if row[0] in DRAWN}
     most = math.ceil(math.log10(max(sizes) / min(sizes)))
