@@ -29,6 +29,7 @@ OWN_NUMBER = re.compile(r"\(?(\d+(?:\.\d+)*)[.)]")
 HEADING_NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)*)(?!\w)")
 # A number of three parts is that of a clause, whatever stands before it; one of two may be an amount.
 CLAUSE_NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.]*\d)")
+NUMBERED_PART = r"(?:\b{parts.numbered}|§)\s*(\d+(?:\.\d+)*)"
 QUESTION_END = re.compile(r"[?？؟][\"'’”»)\]*_]*\s*$")
 ASKS = r"(?:{several.words}|{intents.inverted})\b"
 CLAUSE_END = re.compile(r"[.,!]\s+")
@@ -154,8 +155,8 @@ class SentenceRanker:
         article in an English question.
         """
         passage, place = sentence.passage, sentence.number
-        contexts = [passage.context(each) for each in range(len(passage.sentences))][place : place + 2]
-        if contexts != 2 * contexts[:1] or contexts[0].kind is not BlockKind.PARAGRAPH:
+        context, is_last = passage.context(place), place + 1 == len(passage.sentences)
+        if context.kind is not BlockKind.PARAGRAPH or is_last or passage.context(place + 1) != context:
             return False
         number = self._number_of(passage)
         told = self._terms(number)[place] | self._above(number)[place] | self._terms_beside(number, place)
@@ -229,7 +230,7 @@ class SentenceRanker:
 
 def asked_numbers(question: Question) -> frozenset[str]:
     """Return the numbers of the parts of a document that a question asks for: "step 3", "§ 15", "9.3.3"."""
-    named = pattern(question.language, r"(?:\b{parts.numbered}|§)\s*(\d+(?:\.\d+)*)", re.IGNORECASE)
+    named = pattern(question.language, NUMBERED_PART, re.IGNORECASE)
     return frozenset([*named.findall(question.text), *CLAUSE_NUMBER.findall(question.text)])
 
 
@@ -238,11 +239,13 @@ def part_asked_for(question: Question, terms: Callable[[str], Sequence[str]]) ->
 
     `terms` gives the content terms of a word.
     """
-    named = pattern(question.language, r"(?:\b{parts.numbered}|§)\s*\d+(?:\.\d+)*", re.IGNORECASE)
+    numbers = asked_numbers(question)
+    if not numbers:
+        return numbers
+    named = pattern(question.language, NUMBERED_PART, re.IGNORECASE)
     rest = re.findall(r"\w+", CLAUSE_NUMBER.sub(" ", named.sub(" ", question.text)))
     says = words_of(question.language, "parts.says")
-    asks_more = any(terms(word) for word in rest if word.lower() not in says)
-    return frozenset() if asks_more else asked_numbers(question)
+    return frozenset() if any(terms(word) for word in rest if word.lower() not in says) else numbers
 
 
 def numbers_of(passage: Passage, number: int) -> frozenset[str]:

@@ -250,22 +250,22 @@ def _told(reading: Reading, *, counts: bool) -> Wanted | None:
     figures = [*reading.of_kind("number", "time", "day"), *reading.conditions]
     figures = [place for place in figures if reading.table.columns[place].kind == "number"]
     if counts and figures and reading.by_value and len(by_value) == 1:
-        return replace(_wanted(reading, Want.CELL, by_value), column=figures[0])
+        return _cell(reading, by_value, figures[0])
     is_narrowed = bool(reading.by_value or reading.others)
     if not is_narrowed:
         every = not reading.named and reading.matched and reading.opens("{tables.every}")
         return _wanted(reading, Want.ROWS, rows) if every else None
     if counts and _is_named(reading, rows):
         stock = reading.measuring("stock")
-        return None if stock is None else replace(_wanted(reading, Want.CELL, rows), column=stock)
+        return None if stock is None else _cell(reading, rows, stock)
     if counts or not rows:
         return _wanted(reading, Want.COUNT, rows)
     # "When is invoice 7 due?" names two columns, of which it gives the cell of one.
     if len(rows) == 1 and (asked_for := [place for place in reading.named if place not in reading.by_value]):
-        return replace(_wanted(reading, Want.CELL, rows), column=asked_for[0])
+        return _cell(reading, rows, asked_for[0])
     price = reading.measuring("price") if reading.opens("{tables.how_much}") else None
     if price is not None and _is_named(reading, rows):
-        return replace(_wanted(reading, Want.CELL, rows), column=price)
+        return _cell(reading, rows, price)
     lists = len(rows) > 1 and reading.opens("{tables.which}")
     return _wanted(reading, Want.ROWS, rows) if reading.others or reading.named or lists else None
 
@@ -292,6 +292,10 @@ def _whether(reading: Reading, rows: frozenset[int]) -> Wanted | None:
 
 def _wanted(reading: Reading, want: Want, rows: Iterable[int]) -> Wanted:
     return Wanted(reading.table, want, tuple(sorted(rows)), reading.matched)
+
+
+def _cell(reading: Reading, rows: Iterable[int], column: int) -> Wanted:
+    return replace(_wanted(reading, Want.CELL, rows), column=column)
 
 
 def _rows(reading: Reading) -> frozenset[int]:
