@@ -98,7 +98,9 @@ def parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="measure what a corpus costs as it grows, beside a stock LlamaIndex")
     bench.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N", help="of corpora, in passages")
     bench.add_argument("--folder", type=Path, help="where corpora and indexes are kept (default: a temporary folder)")
-    bench.add_argument("--write", action="store_true", help="write the figures into docs/scale.md")
+    bench.add_argument(
+        "--write", action="store_true", help="write the figures into docs/scale.md, and their plot beside it"
+    )
     bench.set_defaults(command=bench_command)
     ablate = commands.add_parser("ablate", help="turn one part of the ranking, or one rule, off at a time")
     ablate.add_argument(
