@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.blocks import Block, BlockKind, Context
@@ -57,8 +58,11 @@ class Outline:
         found = tuple(self._sentences(kind, span, opening))
         if kind is BlockKind.HEADING:
             self._announced = ""
-        if found:
-            path = tuple(words for _, words in self._headings)
+        path = tuple(words for _, words in self._headings)
+        if kind in ROWS and len(found) > 1:
+            for piece, head in zip(found, _heads_of(found, self._text, opening), strict=True):
+                self._blocks.append(Block(piece, (piece,), Context(kind, path, head, self.page)))
+        elif found:
             # A head of a table may be cut at its tabs.
             context = Context(kind, path, opening.strip() if kind in ROWS else " ".join(opening.split()), self.page)
             self._blocks.append(Block(Span(found[0].start, found[-1].end), found, context))
@@ -92,6 +96,18 @@ class Outline:
             if block:
                 yield block
                 position = block.span.end
+
+
+def _heads_of(pieces: Sequence[Span], text: str, head: str) -> Iterator[str]:
+    """Yield, for each piece of a row that was cut, the part of the head over its cells; "" if it cut a cell."""
+    row = Span(pieces[0].start, pieces[-1].end).of(text)
+    ends, heads = [0, *ends_of_cells(row, head)], [0, *ends_of_cells(head, head), len(head)]
+    for piece in pieces:
+        start, end = piece.start - pieces[0].start, piece.end - pieces[0].start
+        first, last = bisect_right(ends, start) - 1, bisect_left(ends, end)
+        begins = not row[ends[first] : start].strip()
+        is_closed = end == len(row) or (last < len(ends) and not row[end : ends[last]].strip())
+        yield head[heads[first] : heads[last]].strip() if begins and is_closed and last < len(heads) else ""
 
 
 def _runs_of_items(blocks: list[Block]) -> Iterator[list[int]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from itertools import zip_longest
-from pathlib import Path
+from pathlib import PurePath
 
 from index.blocks import Block, BlockKind, Context
 from index.cells import cells_of
@@ -19,17 +20,25 @@ TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
 HYPHENATED = re.compile(r"(?<=[^\W\d_])-\r?\n\s*(?=[^\W\d_A-Z])")
 QUOTE_MARKS = re.compile(r"\n\s*(?:>\s?)+")
 BULLET = re.compile(r"^(?:[-*+•–]|>)\s+")
+# To be found, ranked, read and shown, a sentence is made readable six times or more.
+SENTENCES_REMEMBERED = 2000
+HEADS_REMEMBERED, NAMES_REMEMBERED = 64, 256
 FENCE = re.compile(r"^(?:`{3,}|~{3,})[^\n]*\n|\n?(?:`{3,}|~{3,})\s*$")
 
 
 def is_markdown(name: str) -> bool:
     """Tell whether the text of a document with this name is Markdown: its own, or what it was converted to."""
-    return Path(name).suffix.lower() not in PLAIN_SUFFIXES | TABLE_SUFFIXES
+    return _suffix(name) not in PLAIN_SUFFIXES | TABLE_SUFFIXES
 
 
 def is_table(name: str) -> bool:
     """Tell whether the text of a document with this name is a file of separated values."""
-    return Path(name).suffix.lower() in TABLE_SUFFIXES
+    return _suffix(name) in TABLE_SUFFIXES
+
+
+@functools.lru_cache(NAMES_REMEMBERED)
+def _suffix(name: str) -> str:
+    return PurePath(name).suffix.lower()
 
 
 def blocks(text: str, name: str = "") -> tuple[Block, ...]:
@@ -58,6 +67,7 @@ def code_in(text: str, name: str) -> list[str]:
     return code_spans(text) if is_markdown(name) else []
 
 
+@functools.lru_cache(SENTENCES_REMEMBERED)
 def readable(sentence: str, context: Context, *, markdown: bool) -> str:
     """Return the words of a sentence as a person reads them: one line without marks, a row with its column heads."""
     if context.kind is BlockKind.CODE:
@@ -78,9 +88,16 @@ def _row(row: str, head: str, *, markdown: bool) -> str:
 
 def named_cells(row: str, head: str, *, markdown: bool) -> list[tuple[str, str]]:
     """Return the cells of a row without marks, each behind its head; behind "" if there are more of them than heads."""
-    cells = cells_of(row, head)
-    heads = cells_of(head) if head else []
-    if markdown:
-        cells, heads = [without_marks(cell) for cell in cells], [without_marks(cell) for cell in heads]
+    cells = _without_marks(cells_of(row, head), markdown=markdown)
+    heads = _heads(head, markdown=markdown)
     # The last cells of a row may be left out.
     return list(zip_longest(heads, cells, fillvalue="")) if len(cells) <= len(heads) else [("", cell) for cell in cells]
+
+
+@functools.lru_cache(HEADS_REMEMBERED)
+def _heads(head: str, *, markdown: bool) -> tuple[str, ...]:
+    return tuple(_without_marks(cells_of(head), markdown=markdown)) if head else ()
+
+
+def _without_marks(cells: list[str], *, markdown: bool) -> list[str]:
+    return [without_marks(cell) for cell in cells] if markdown else cells

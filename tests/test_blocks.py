@@ -41,7 +41,7 @@ def long_row(characters: int, *, left: str, between: str, right: str) -> str:
 @pytest.mark.parametrize(
     ("name", "head", "style"),
     [
-        pytest.param("a.csv", "a,b\n", {"left": '"', "between": '","', "right": '"'}, id="separated values"),
+        pytest.param("a.csv", "", {"left": '"', "between": '","', "right": '"'}, id="separated values"),
         pytest.param("a.md", "| a |\n|---|\n", {"left": "| ", "between": " | ", "right": " |"}, id="Markdown"),
     ],
 )
@@ -49,18 +49,33 @@ def test_a_long_row_is_whole_and_a_very_long_one_is_cut_between_its_cells(
     name: str, head: str, style: dict[str, str]
 ) -> None:
     long, longer = (long_row(characters, **style) for characters in (3000, 9000))
-    if name == "a.csv":
-        assert [span.of(long) for span in blocks(long, name)[0].sentences] == [long]
-        pieces = [span.of(longer) for span in blocks(longer, name)[0].sentences]
-        assert all(piece.endswith('",') for piece in pieces[:-1])
-        assert all(piece.startswith('"') for piece in pieces)
-    else:
-        first, second = (block.sentences for block in blocks(f"{head}{long}\n{longer}\n", name) if block.is_evidence)
-        pieces = [span.of(f"{head}{long}\n{longer}\n") for span in second]
-        assert len(first) == 1
-        assert all(piece.endswith("|") for piece in pieces)
+    whole, pieces = (
+        [span.of(text) for block in blocks(text, name) if block.is_evidence for span in block.sentences]
+        for text in (f"{head}{long}\n", f"{head}{longer}\n")
+    )
+    assert whole == [long]
     assert len(pieces) == 3
     assert "".join("".join(pieces).split()) == "".join(longer.split())
+    assert all(piece.endswith((",", "|")) for piece in pieces[:-1])
+
+
+@pytest.mark.parametrize("between", [",", "\t", ";"])
+def test_each_piece_of_a_row_that_was_cut_has_the_heads_of_its_own_cells(between: str) -> None:
+    columns = range(700)
+    lines = (between.join(f"{start}{number}" for number in columns) for start in ("head", "cell no ", "cell no "))
+    said = [words for _, _, _, words in evidence("\n".join(lines), "a.csv")]
+    named = [cell.partition(": ") for words in said for cell in words.split(", ")]
+    assert len(said) == 6
+    assert [name.removeprefix("head") for name, _, _ in named] == [*map(str, columns)] * 2
+    assert all(cell == f"cell no {name.removeprefix('head')}" for name, _, cell in named)
+
+
+def test_a_piece_of_a_cell_has_no_head() -> None:
+    long = "A word, and another. " * 400
+    (_, _, _, first), (_, _, head, second), *_ = evidence(f'id,text,by\n1,"{long}",Ada\n', "a.csv")
+    assert first == "id: 1"
+    assert head == ""
+    assert second.startswith("A word")
 
 
 def _of_sentences(text: str, name: str):

@@ -212,3 +212,10 @@ def test_no_character_of_random_texts_is_lost() -> None:
     for _ in range(1500):
         text = "".join(chance.choices(PIECES, k=chance.randint(1, 60)))
         assert_nothing_is_lost(text, paragraphs(text))
+
+
+def test_a_long_text_that_is_read_in_parts_is_cut_as_a_whole_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = " ".join(" ".join(document.text for document in read_documents(SEEDS)).split())
+    whole = cut(text)
+    monkeypatch.setattr("index.sentences.READ_AT_ONCE", len(text) // 5)
+    assert cut(text) == whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ MOST_ROWS = 2_000
 DOCUMENTS_REMEMBERED = 200
 # Languages that write "12.000" for twelve thousand.
 WITH_DOTS = frozenset({"de", "es", "it", "nl", "pt", "tr", "da", "id"})
+
+BESIDE_ROW = " \t|>"
+BEHIND_ROW = re.compile(r"[ \t|]*(?:\r?\n|\r|$)")
 
 # Numbers of rows by the column in which they hold something.
 Places = Mapping[int, frozenset[int]]
@@ -153,11 +157,10 @@ def _joined(document: Document, head: tuple[str, ...], parts: Sequence[tuple[tup
 def _parts(document: Document) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], list[Row]]]:
     """Yield what each table of a document stands under, its head and its rows without more cells than that."""
     marked = is_markdown(document.name)
-    # A row that was cut has several sentences.
     every = (
         block
         for block in blocks(document.text, document.name)
-        if block.kind is BlockKind.ROW and len(block.sentences) == 1
+        if block.kind is BlockKind.ROW and _is_whole(block.span, document.text)
     )
     for (headings, opening), run in groupby(every, key=lambda block: (block.context.headings, block.context.opening)):
         head = _cells(opening, opening, marked=marked)
@@ -169,6 +172,12 @@ def _parts(document: Document) -> Iterator[tuple[tuple[str, ...], tuple[str, ...
             if len(cells) <= len(head) and not _is_total(cells)
         ]
         yield headings, head, rows
+
+
+def _is_whole(row: Span, text: str) -> bool:
+    """Tell whether nothing stands beside a row in its lines, as the rest of one does that was cut."""
+    before = text[text.rfind("\n", 0, row.start) + 1 : row.start]
+    return not before.strip(BESIDE_ROW) and BEHIND_ROW.match(text, row.end) is not None
 
 
 def _cells(row: str, head: str, *, marked: bool) -> tuple[str, ...]:
