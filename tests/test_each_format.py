@@ -138,6 +138,39 @@ def test_what_nobody_sees_of_a_web_page_is_no_part_of_it(tmp_path: Path, around:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("head", "is_read"),
+    [
+        pytest.param("<style>/* old */ .note, p.old { color: red; Display:none }</style>", False, id="a class"),
+        pytest.param("<style>@import url(a.css); #n1{visibility:hidden}</style>", False, id="an id"),
+        pytest.param("<style>p{margin:0}\n.fees p.old{display:none!important}</style>", False, id="within another"),
+        pytest.param("<style>@media print{p{margin:0}} .old{display:none}</style>", False, id="behind rules for paper"),
+        pytest.param("<style>.ol, .older, .old b {display:none}</style>", True, id="another class"),
+        pytest.param("<style>@media print{.x{margin:0} .old{display:none}}</style>", True, id="on paper alone"),
+        pytest.param("<style media='print'>.old{display:none}</style>", True, id="a sheet for paper"),
+        pytest.param("<noscript><style>.old{display:none}</style></noscript>", True, id="without scripts alone"),
+        pytest.param("<style>.old{display:none} .open .old{display:block}</style>", True, id="a rule shows it again"),
+        pytest.param(
+            "<style>.old{display:none}</style><script>show('old')</script>", True, id="a script names what it shows"
+        ),
+        pytest.param("<style>body{display:none}</style>", True, id="the page until it is loaded"),
+        pytest.param("<style>.old{opacity:0}</style>", True, id="what comes in later"),
+    ],
+)
+def test_what_the_style_sheet_of_a_web_page_hides_for_good_is_no_part_of_it(
+    tmp_path: Path, head: str, *, is_read: bool
+) -> None:
+    seen = "<p>A stall costs nine crowns a day.</p>{}<p>It is paid on Mondays.</p>"
+    hidden = '<p class="note old" id="n1">A stall costs one crown.</p>'
+    body = f'<body><div class="fees">{seen.format(hidden)}</div></body>'
+    (tmp_path / "fees.html").write_text(f"<html><head>{head}</head>{body}</html>")
+
+    (document,) = read_documents(tmp_path)
+
+    assert "It is paid on Mondays." in document.text
+    assert ("one crown" in document.text) == is_read
+
+
 @pytest.mark.parametrize("name", ["bomb.docx", "bomb.xlsx"])
 def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(formats, "_converted", lambda path: pytest.fail(f"{path} was converted"))

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![\d.])", re.IGNORECASE
 )
+# A style sheet also makes small or transparent what lies out or comes in later: that hides nothing there.
+SHEET_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+SHEET_SHOWS = re.compile(r"(?:display|visibility)\s*:", re.IGNORECASE)
+SHEET_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+# Of a selector, an element: "p.draft", "#old", "td".
+ELEMENT = re.compile(r"(?!$)([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
+MARK = re.compile(r"([.#])([\w-]+)")
+SCRIPTS = "//script[not(@type) or @type='module' or contains(@type, 'javascript')]/text() | //@onclick | //@onchange"
+NAME = re.compile(r"[\w-]+")
+SHEETS = "//style[not(@media) or @media='all' or @media='screen'][not(ancestor::noscript)]/text()"
 # What serves the site and says so by what it is.
 AROUND = "|".join(
     f"//{path}"
@@ -57,6 +67,9 @@ def _main(tree: Any, letters: str) -> Any:
     from trafilatura.htmlprocessing import prune_unwanted_nodes
     from trafilatura.xpaths import OVERALL_DISCARD_XPATH
 
+    for path in _hidden_by_sheets(tree):
+        for element in tree.xpath(path):
+            element.set("hidden", "")
     for element in list(tree.iter("*")):
         hidden = "hidden" in element.attrib or element.get("aria-hidden") == "true"
         if (hidden or HIDDEN_STYLE.search(element.get("style", ""))) and element.getparent() is not None:
@@ -73,6 +86,35 @@ def _main(tree: Any, letters: str) -> Any:
     above = [[*reversed([*each.iterancestors()])] for each in found]
     shared = [step[0] for step in zip(*above, strict=False) if len(set(step)) == 1 and step[0].tag in HOLDERS]
     return _with_tables(shared[-1]) if len(found) > 1 and shared else tree
+
+
+def _hidden_by_sheets(tree: Any) -> Iterator[str]:
+    """Yield a path to what the style sheets within a page hide, less what a rule or a script of it may show again."""
+    hiding: list[str] = []
+    showing: list[str] = tree.xpath(SCRIPTS)
+    depth = 0
+    for rule in SHEET_COMMENT.sub(" ", " ".join(tree.xpath(SHEETS))).split("}"):
+        head, _, body = rule.rpartition("{")
+        # What holds on paper or on a telephone alone, or in one state of the page, hides nothing from all.
+        if SHEET_HIDES.search(body) and depth <= 0 and "{" not in head:
+            hiding += head.rpartition(";")[2].split(",")
+        elif SHEET_SHOWS.search(body) and not SHEET_HIDES.search(body):
+            showing.append(head)
+        depth += rule.count("{") - 1
+    shown = {name for words in showing for name in NAME.findall(words)}
+    for selector in hiding:
+        parts = [ELEMENT.fullmatch(part) for part in selector.split()]
+        if parts and all(parts) and NAME.findall(selector)[-1] not in shown:
+            path = "".join(f"//{(part[1] or '*').lower()}{MARK.sub(_has_mark, part[2])}" for part in parts if part)
+            # A page may hide all of itself until it is loaded.
+            yield f"{path}[not(self::body or self::html)]"
+
+
+def _has_mark(mark: re.Match[str]) -> str:
+    """Return the condition of a path for an element of this id or class."""
+    if mark[1] == "#":
+        return f"[@id = '{mark[2]}']"
+    return f"[contains(concat(' ', normalize-space(@class), ' '), ' {mark[2]} ')]"
 
 
 def _with_tables(part: Any) -> Any:
