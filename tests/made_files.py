@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from io import BytesIO
+from types import MappingProxyType
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -135,8 +136,18 @@ def docx(heading: str, paragraph: str, items: Sequence[str] = ()) -> bytes:
     )
 
 
-def xlsx(sheets: Mapping[str, Sequence[Sequence[str]]], hidden: str = "", merged: str = "") -> bytes:
-    """Return a workbook with these sheets by name, each of rows of text cells; one hidden, cells of all merged."""
+def xlsx(
+    sheets: Mapping[str, Sequence[Sequence[str]]],
+    hidden: str = "",
+    merged: str = "",
+    columns: str = "",
+    rows: Mapping[int, str] = MappingProxyType({}),
+    behind: str = "",
+) -> bytes:
+    """Return a workbook with these sheets by name, each of rows of text cells; one hidden, cells of all merged.
+
+    In all sheets, `columns` is XML about columns, `rows` has attributes of rows, from 1; `behind` follows the cells.
+    """
     names = list(sheets)
     types = {"xl/workbook.xml": "spreadsheetml.sheet.main"}
     types |= {f"xl/worksheets/sheet{n}.xml": "spreadsheetml.worksheet" for n in range(1, len(names) + 1)}
@@ -149,11 +160,15 @@ def xlsx(sheets: Mapping[str, Sequence[Sequence[str]]], hidden: str = "", merged
         "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": _relations(targets),
     }
-    for n, rows in enumerate(sheets.values(), start=1):
-        inner = "".join(f'<row r="{number}">{_cells(number, row)}</row>' for number, row in enumerate(rows, start=1))
+    for n, sheet in enumerate(sheets.values(), start=1):
+        inner = "".join(
+            f'<row r="{number}" {rows.get(number, "")}>{_cells(number, row)}</row>'
+            for number, row in enumerate(sheet, start=1)
+        )
         cells = f'<mergeCells count="1"><mergeCell ref="{merged}"/></mergeCells>' if merged else ""
         parts[f"xl/worksheets/sheet{n}.xml"] = (
-            f'<worksheet xmlns="{SHEET}"><sheetData>{inner}</sheetData>{cells}</worksheet>'
+            f'<worksheet xmlns="{SHEET}">{f"<cols>{columns}</cols>" if columns else ""}<sheetData>{inner}</sheetData>'
+            f"{behind}{cells}</worksheet>"
         )
     return _package(types, parts)
 

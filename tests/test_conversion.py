@@ -191,6 +191,36 @@ def test_a_title_above_a_sheet_is_its_heading_and_a_hidden_sheet_is_not_read(tmp
     ]  # fmt: skip
 
 
+PRICES = (("Id", "Item", "Cost"), ("1", "Rope", "9"), ("2", "Oar", "30"), ("3", "Net", "12"))
+
+
+def test_rows_and_columns_that_a_sheet_hides_are_not_read(tmp_path: Path) -> None:
+    columns = '<col min="1" max="1" hidden="1"/><col min="3" max="3" width="9"/>'
+    titled = (("Prices", "", ""), *PRICES)
+    book = made_files.xlsx({"Shop": titled}, columns=columns, rows={4: 'hidden="true"'}, merged="A1:C1")
+
+    assert converted(tmp_path, "a.xlsx", book) == [
+        "## Shop", "### Prices", "| Item | Cost |", "| --- | --- |", "| Rope | 9 |", "| Net | 12 |"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "behind"),
+    [
+        pytest.param('<col min="1" max="2" hidden="0"/>', 'hidden="false"', "", id="not hidden"),
+        pytest.param('<col min="1" max="1" hidden="1" outlineLevel="1"/>', "", "", id="a column of a fold"),
+        pytest.param("", 'hidden="1" outlineLevel="2"', "", id="a row of a fold"),
+        pytest.param(
+            "", 'hidden="1"', '<autoFilter ref="A1:C4"><filterColumn colId="1"/></autoFilter>', id="a row of a filter"
+        ),
+    ],
+)
+def test_what_a_reader_of_a_sheet_can_bring_back_is_read(tmp_path: Path, columns: str, row: str, behind: str) -> None:
+    book = made_files.xlsx({"Shop": PRICES}, columns=columns, rows={3: row}, behind=behind)
+
+    assert "| 2 | Oar | 30 |" in converted(tmp_path, "a.xlsx", book)
+
+
 def test_a_cell_that_spans_rows_stands_in_each(tmp_path: Path) -> None:
     rows = (("House", "Room"), ("North", "Blue"), ("", "Red"), ("South", "Library"))
 

@@ -1,16 +1,21 @@
-"""Read a spreadsheet: each sheet that is shown as a heading, and the tables that empty rows part."""
+"""Read a spreadsheet: each sheet that is shown as a heading, and the tables in it that empty rows part."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, time
+from io import BytesIO
 from itertools import groupby, takewhile
 from pathlib import Path
+from posixpath import join
 from typing import Any
 
 from index.conversion.writing import escaped, table
 
+RELATIONS = "xl/_rels/workbook.xml.rels"
+HIDDEN = ("1", "true")
 # The day 0 of a spreadsheet, on which a time lies that has no day.
 FIRST_YEAR = 1900
 # A day that is written as a text keeps the midnight with which it begins.
@@ -22,22 +27,67 @@ def workbook(path: Path) -> str:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     parts: list[str] = []
-    with CalamineWorkbook.from_path(str(path)) as book:
+    with CalamineWorkbook.from_path(str(path)) as book, zipfile.ZipFile(path) as archive:
+        files = _files(archive)
         for sheet in book.sheets_metadata:
             if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
-                found = list(_tables(_rows(book.get_sheet_by_name(sheet.name))))
+                rows, columns = _hidden(archive, files.get(sheet.name, ""))
+                found = list(_tables(_rows(book.get_sheet_by_name(sheet.name), rows, columns)))
                 parts += [f"## {escaped(sheet.name)}", *found] if found else []
     return "\n\n".join(parts)
 
 
-def _rows(sheet: Any) -> list[list[str]]:
-    """Return the cells of a sheet as they are written; one that spans rows stands in each of them."""
+def _files(archive: zipfile.ZipFile) -> dict[str | None, str]:
+    """Return in which part of a workbook each sheet is, by its name."""
+    targets = {each.get("Id"): each.get("Target", "") for each in _elements(archive.read(RELATIONS), "Relationship")}
+    return {
+        # The name of the attribute depends on the edition of the standard.
+        each.get("name"): join("/xl", targets[next(value for key, value in each.items() if key.endswith("}id"))])[1:]
+        for each in _elements(archive.read("xl/workbook.xml"), "sheet")
+    }
+
+
+def _elements(content: bytes, *tags: str) -> Iterator[Any]:
+    from lxml import etree  # type: ignore[import-untyped]  # It has no types.
+
+    for _, element in etree.iterparse(BytesIO(content), tag=[f"{{*}}{tag}" for tag in tags], resolve_entities=False):
+        yield element
+        element.clear()
+
+
+def _hidden(archive: zipfile.ZipFile, name: str) -> tuple[set[int], set[int]]:
+    """Return which rows and columns of a sheet are hidden, from 0; those of a fold or a filter a reader brings back."""
+    rows: set[int] = set()
+    columns: set[int] = set()
+    content = archive.read(name) if name in archive.namelist() else b""
+    tables = [content, *(archive.read(part) for part in archive.namelist() if part.startswith("xl/tables/"))]
+    filtered = any(b"filterColumn" in table for table in tables)
+    number = 0
+    for element in _elements(content, "row", "col") if b"hidden=" in content else ():
+        is_row = element.tag.endswith("}row")
+        number = int(element.get("r", number + 1)) if is_row else number
+        if element.get("hidden") not in HIDDEN or element.get("outlineLevel", "0") != "0":
+            continue
+        if not is_row:
+            columns.update(range(int(element.get("min")) - 1, int(element.get("max"))))
+        elif not filtered:
+            rows.add(number - 1)
+    return rows, columns
+
+
+def _rows(sheet: Any, hidden_rows: Collection[int], hidden_columns: Collection[int]) -> list[list[str]]:
+    """Return the cells that are shown as they are written; one that spans rows stands in each of them."""
     rows = [[_written(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        shown = next((column for column in range(left, right + 1) if column not in hidden_columns), left)
         # An empty range may lie beside or below all that is filled.
-        for row in rows[top + 1 : bottom + 1] if top < len(rows) and left < len(rows[top]) else ():
-            row[left] = rows[top][left]
-    return rows
+        for row in rows[top : bottom + 1] if top < len(rows) and shown < len(rows[top]) else ():
+            row[shown] = rows[top][left]
+    return [
+        [cell for column, cell in enumerate(row) if column not in hidden_columns]
+        for number, row in enumerate(rows)
+        if number not in hidden_rows
+    ]
 
 
 def _written(cell: Any) -> str:
