@@ -121,6 +121,63 @@ def test_the_rows_that_are_asked_for_are_quoted(question: str, rows: list[str], 
     assert all(citation.quote in shop.documents[0].text + TRAINS + HOURS + SHOP for citation in answer.citations)
 
 
+LAMPS = """date,region,product,units,price
+2024-01-03,North,Lamp A,12,39.90
+2024-01-05,South,Lamp B,7,54.50
+2024-01-09,East,Chair,3,120.00
+"""
+BOILER = """# Boiler
+
+| Code | Meaning | What to do |
+|---|---|---|
+| E1 | no ignition | press reset |
+| E2 | low pressure | fill to 1.5 bar |
+| E04 | flow sensor | call service |
+
+# Rooms
+
+| Room | Beds | Cost |
+|---|---|---|
+| Suite B | 2 | 140 |
+| Hut C | 4 | 90 |
+"""
+
+
+@pytest.fixture(scope="module")
+def numbered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("numbered")
+    (folder / "lamps.csv").write_text(LAMPS, encoding="utf-8")
+    (folder / "house.md").write_text(BOILER, encoding="utf-8")
+    with Assistant.open(folder, folder / "store") as assistant:
+        yield assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("What is the price of Lamp B?", "Lamp B"),
+        ("what is the price of lamp b", "Lamp B"),
+        ("How much is a lamp?", "Lamp"),
+        ("What does E2 mean?", "E2"),
+        ("What does E4 mean?", "E04"),
+        ("What does Suite B cost?", "Suite B"),
+    ],
+)
+def test_a_thing_is_known_by_its_number_or_letter(question: str, row: str, numbered: Assistant) -> None:
+    answer = numbered.answer(question)
+    assert not answer.abstained
+    assert row in answer.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is the price of Lamp C?", "how much is lamp c", "What does E7 mean?", "what should i do if it shows e9",
+     "What does Suite A cost?", "How many beds has Suite 4?"],
+)  # fmt: skip
+def test_the_row_of_another_thing_of_that_name_is_no_answer(question: str, numbered: Assistant) -> None:
+    assert numbered.answer(question).abstained
+
+
 @pytest.fixture(scope="module")
 def fair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     folder = tmp_path_factory.mktemp("fair")

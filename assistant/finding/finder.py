@@ -27,7 +27,7 @@ from assistant.finding.ranking import (
     part_asked_for,
     states,
 )
-from assistant.finding.reader import as_read, excerpt, is_denied, the_reader
+from assistant.finding.reader import as_read, excerpt, is_denied, is_of_another, the_reader
 from assistant.words.names import NameIndex
 from index import Hit, Index
 
@@ -166,7 +166,8 @@ class Finder:
     def _signals(self, asked: Question, best: RankedSentence) -> Signals:
         """Return what speaks for the best sentence."""
         names = [self._index.content_terms(name, asked.language) for name in asked.names]
-        return Signals(best.score, share_of_names(names, self._ranker.terms_of(best.passage)), best.odds)
+        held = frozenset() if is_of_another(asked, best) else self._ranker.terms_around(best)
+        return Signals(best.score, share_of_names(names, held), best.odds)
 
 
 def _names(index: Index) -> NameIndex:

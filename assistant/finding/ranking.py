@@ -143,10 +143,13 @@ class SentenceRanker:
             best.setdefault((sentence.passage.id, sentence.number), sentence)
         return list(best.values())
 
-    def terms_of(self, passage: Passage) -> frozenset[str]:
-        """Return all terms of a passage of the index."""
-        number = self._number_of(passage)
-        return frozenset().union(*self._terms(number), *self._above(number))
+    def terms_around(self, sentence: Sentence) -> frozenset[str]:
+        """Return all terms of the passage of a sentence; a row of a table has its own alone, and its heads'."""
+        number = self._number_of(sentence.passage)
+        terms, above = self._terms(number), self._above(number)
+        if sentence.context.kind is BlockKind.ROW:
+            return terms[sentence.number] | above[sentence.number]
+        return frozenset().union(*terms, *above)
 
     def tells_next(self, question: Question, sentence: Sentence) -> bool:
         """Tell whether the sentence after one in its section tells of a thing that is asked about, and it does not.

@@ -17,6 +17,7 @@ from assistant.asking import Question
 from assistant.errors import ReaderError
 from assistant.finding.ranking import UNREAD, RankedSentence
 from assistant.words.languages import english
+from assistant.words.numbered import bears_other_number
 from assistant.words.reading import cover
 from index import Passage, Span
 from index.blocks import BlockKind
@@ -212,13 +213,15 @@ def as_read(asked: Question, sentence: RankedSentence, read: Excerpt, reading: R
     """Return the sentence that answers, as it was read: this one, or the neighbour in which the answer surely stands.
 
     One that was read as no answer at all counts as one that was not read. No answer are the first names of someone
-    whom the question names, a bare pronoun, and the time at which a turn of a chat was said.
+    whom the question names, a bare pronoun, the time at which a turn of a chat was said, and the row of another thing.
     """
     held = (number for number, span in read.spans.items() if cover(span, reading.span) == span)
     answering, number = next(held, None), sentence.number
     # Of lines, such as those of a log, each tells something of its own.
     if answering is not None and reading.odds > LEAST_ODDS_TO_MOVE and _is_prose(sentence.passage, answering):
         number = answering
+    if is_of_another(asked, sentence):
+        return replace(sentence, odds=UNREAD)
     answer = reading.span.of(read.text) if answering == number else ""
     is_none = (
         _opens_name(asked, reading.span, read.text)
@@ -226,6 +229,12 @@ def as_read(asked: Question, sentence: RankedSentence, read: Excerpt, reading: R
         or _is_time_of_turn(sentence, answer)
     )
     return replace(sentence, number=number, odds=max(reading.odds, UNREAD), answer="" if is_none else answer)
+
+
+def is_of_another(asked: Question, sentence: RankedSentence) -> bool:
+    """Tell whether a row is of another thing of the name that is asked for."""
+    is_row = sentence.context.kind is BlockKind.ROW
+    return is_row and bears_other_number(asked.respelled, asked.language, sentence.passage.readable(sentence.number))
 
 
 def _is_time_of_turn(sentence: RankedSentence, answer: str) -> bool:

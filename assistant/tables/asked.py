@@ -14,6 +14,7 @@ from assistant.tables.table import Table
 from assistant.tables.values import is_open
 from assistant.words.kinds import Kind
 from assistant.words.languages import entry, pattern
+from assistant.words.numbered import bears_other_number
 from index.time_limit import check_time
 
 # With more words that are unknown it is about something else.
@@ -97,7 +98,16 @@ def read(
         return None
     if sums:
         return _summed(reading, sums)
-    return _best(reading, extreme) if extreme else _told(reading, counts=counts)
+    if extreme:
+        return _best(reading, extreme)
+    found = _told(reading, counts=counts)
+    return None if found and _all_of_others(reading, found) else found
+
+
+def _all_of_others(reading: Reading, found: Wanted) -> bool:
+    """Tell whether each row is of another thing of the name that is asked for."""
+    told = [" | ".join(found.table.rows[number].cells) for number in found.rows]
+    return bool(told) and all(bears_other_number(reading.asked.respelled, reading.language, row) for row in told)
 
 
 def _extreme(reading: Reading) -> Extreme | None:
