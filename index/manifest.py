@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self
 from index.errors import StoreMismatchError, StoreOutdatedError
 
 # Another number when documents are cut or rows are written otherwise: stores of older ones are refused.
-FORMAT = 8
+FORMAT = 9
 
 
 class Current(NamedTuple):
