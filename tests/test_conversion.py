@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from collections.abc import Callable
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
@@ -219,6 +220,25 @@ def test_what_a_reader_of_a_sheet_can_bring_back_is_read(tmp_path: Path, columns
     book = made_files.xlsx({"Shop": PRICES}, columns=columns, rows={3: row}, behind=behind)
 
     assert "| 2 | Oar | 30 |" in converted(tmp_path, "a.xlsx", book)
+
+
+@pytest.mark.parametrize(
+    "rename",
+    [
+        pytest.param(lambda name: name.replace("xl/workbook", "xl/Workbook"), id="a capital"),
+        pytest.param(lambda name: name.replace("/", "\\"), id="as on Windows"),
+        pytest.param(lambda name: name.replace("sheet1", "Sheet1"), id="a sheet with a capital"),
+    ],
+)
+def test_a_workbook_whose_parts_are_named_otherwise_is_read(tmp_path: Path, rename: Callable[[str], str]) -> None:
+    made = BytesIO(made_files.xlsx({"Shop": PRICES}, rows={3: 'hidden="1"'}))
+    with zipfile.ZipFile(made) as usual, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as archive:
+        for name in usual.namelist():
+            archive.writestr(rename(name), usual.read(name))
+
+    lines = converted(tmp_path, "a.xlsx", (tmp_path / "b.xlsx").read_bytes())
+
+    assert lines[3:] == ["| 1 | Rope | 9 |", "| 3 | Net | 12 |"]
 
 
 def test_a_cell_that_spans_rows_stands_in_each(tmp_path: Path) -> None:

@@ -39,18 +39,30 @@ def workbook(path: Path) -> str:
 
 def _files(archive: zipfile.ZipFile) -> dict[str | None, str]:
     """Return in which part of a workbook each sheet is, by its name."""
-    targets = {each.get("Id"): each.get("Target", "") for each in _elements(archive.read(RELATIONS), "Relationship")}
+    targets = {each.get("Id"): each.get("Target", "") for each in _elements(_read(archive, RELATIONS), "Relationship")}
     return {
         # The name of the attribute depends on the edition of the standard.
-        each.get("name"): join("/xl", targets[next(value for key, value in each.items() if key.endswith("}id"))])[1:]
-        for each in _elements(archive.read("xl/workbook.xml"), "sheet")
+        each.get("name"): join("/xl", targets.get(next((own[key] for key in own if key.endswith("}id")), ""), ""))[1:]
+        for each in _elements(_read(archive, "xl/workbook.xml"), "sheet")
+        for own in (dict(each.items()),)
     }
+
+
+def _read(archive: zipfile.ZipFile, part: str) -> bytes:
+    """Return a part of a package, b"" if there is none."""
+    return next((archive.read(name) for name in archive.namelist() if _plain(name) == _plain(part)), b"")
+
+
+def _plain(name: str) -> str:
+    """Return the name of a part, which some programs write with capitals or as on Windows, as others do."""
+    return name.replace("\\", "/").lower()
 
 
 def _elements(content: bytes, *tags: str) -> Iterator[Any]:
     from lxml import etree  # type: ignore[import-untyped]  # It has no types.
 
-    for _, element in etree.iterparse(BytesIO(content), tag=[f"{{*}}{tag}" for tag in tags], resolve_entities=False):
+    tag = [f"{{*}}{each}" for each in tags]
+    for _, element in etree.iterparse(BytesIO(content), tag=tag, resolve_entities=False) if content else ():
         yield element
         element.clear()
 
@@ -59,8 +71,8 @@ def _hidden(archive: zipfile.ZipFile, name: str) -> tuple[set[int], set[int]]:
     """Return which rows and columns of a sheet are hidden, from 0; those of a fold or a filter a reader brings back."""
     rows: set[int] = set()
     columns: set[int] = set()
-    content = archive.read(name) if name in archive.namelist() else b""
-    tables = [content, *(archive.read(part) for part in archive.namelist() if part.startswith("xl/tables/"))]
+    content = _read(archive, name)
+    tables = [content, *(archive.read(part) for part in archive.namelist() if _plain(part).startswith("xl/tables/"))]
     filtered = any(b"filterColumn" in table for table in tables)
     number = 0
     for element in _elements(content, "row", "col") if b"hidden=" in content else ():
