@@ -153,6 +153,18 @@ def test_an_answer_has_no_comma_at_its_end(tokenizer: PairTokenizer) -> None:
     assert reading_of(pair, start, end, 0.0, TEXT).span.of(TEXT) == "1812"
 
 
+def test_signs_alone_are_no_answer(tokenizer: PairTokenizer) -> None:
+    text = "It is at pier @ 7 now."
+    pair = tokenizer.pair("Which number?", text)
+    at = pair.span(text.index("@"), text.index("@") + 1)
+    assert at is not None
+    start, end = (np.zeros(len(pair.ids), dtype=np.float32) for _ in range(2))
+    start[at[0]] = end[at[1]] = 5.0
+    end[at[1] + 1] = 1.0
+
+    assert reading_of(pair, start, end, 0.0, text).span.of(text) == "@ 7"
+
+
 def test_an_answer_is_marked_in_the_text(reader: Reader) -> None:
     (text, *_) = SETS["Who designed the concert hall?"]
     (reading,) = reader.read("Who designed the concert hall?", [text])

@@ -114,7 +114,10 @@ def reading_of(pair: Pair, start: Floats, end: Floats, answerable: float, text: 
     inside = np.flatnonzero(pair.types)
     first, last = inside[0], inside[-1] + 1
     scores = start[first:last, None] + end[None, first:last]
+    said = [any(map(str.isalnum, text[pair.starts[token] : pair.ends[token]])) for token in inside]
+    # Signs alone, such as the "@" of an address, are no answer.
     allowed = np.triu(np.tril(np.ones_like(scores), LONGEST_ANSWER - 1)) > 0
+    allowed &= np.cumsum(said)[None, :] > (np.cumsum(said) - said)[:, None]
     begin, stop = divmod(int(np.where(allowed, scores, -np.inf).argmax()), len(inside))
     span = _trimmed(Span(int(pair.starts[first + begin]), int(pair.ends[first + stop])), text)
     return Reading(span, float(scores[begin, stop] - start[0] - end[0]), answerable)
