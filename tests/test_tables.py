@@ -249,6 +249,7 @@ def test_what_is_ours_says_of_how_many_rows(question: str, told: str, count: int
         pytest.param("Why is the kettle the cheapest ware?", id="a reason"),
         pytest.param("Is the cheapest ware fragile?", id="whether the least is so"),
         pytest.param("Is the lamp fragile?", id="a cell that is open"),
+        pytest.param("How much does the kettle count?", id="a count of something else"),
         pytest.param("Who was the first to arrive?", id="what has a first in any table"),
         pytest.param("Which wares are over 1 metre?", id="a unit of something else"),
         pytest.param("Which wares have the longest deliberation?", id="a word that only begins as a column does"),
