@@ -41,6 +41,7 @@ from assistant.asking.ellipsis import completed
         pytest.param("What about a lamp?", "How much is a bell for a bike?", "", id="which thing is open"),
         pytest.param("What about a lamp?", "How much is a bell in Rome?", "How much is a lamp in Rome?", id="a thing"),
         pytest.param("And Plan C?", "What does Plan B cost?", "What does Plan C cost?", id="a name with a letter"),
+        pytest.param("Flat 14C?", "And 14B?", "", id="no part of a code"),
         pytest.param("Who led it?", "Did Putin meet Abbas?", "", id="whole"),
         pytest.param("", "", "", id="empty"),
     ],

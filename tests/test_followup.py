@@ -38,6 +38,25 @@ def test_a_question_is_understood_from_the_one_before(question: str, understood:
 
 
 @pytest.mark.parametrize(
+    ("question", "earlier", "understood"),
+    [
+        pytest.param("and in 3.1.0", "what was removed in 3.0.0?", "what was removed in 3.1.0?", id="a version"),
+        pytest.param("And 6.1?", "What does clause 8.1 say?", "What does clause 6.1 say?", id="a clause"),
+        pytest.param("and flat 14B?", "Who rents flat 14A?", "Who rents flat 14B?", id="a code with its noun"),
+        pytest.param("What about T-102?", "What does T-101 cost?", "What does T-102 cost?", id="letters and figures"),
+        pytest.param("und in § 6?", "Was steht in § 5?", "Was steht in § 6?", id="German"),
+        pytest.param("а в пункте 4?", "Что в пункте 3?", "Что в пункте 4?", id="Russian"),
+        pytest.param("and room 4?", "Who is in week 3?", "Room 4? (Who is in week 3?)", id="another noun"),
+        pytest.param("and when was 3.1?", "What is 3.0?", "When was 3.1? (What is 3.0?)", id="another question"),
+        pytest.param("and in 2024?", "What is in room 5?", "What is in room 5 in 2024?", id="a year beside a number"),
+        pytest.param("and for 4?", "Is 2 more than 3?", "For 4? (Is 2 more than 3?)", id="which number is open"),
+    ],
+)
+def test_another_number_takes_the_place_of_the_only_one_before(question: str, earlier: str, understood: str) -> None:
+    assert standalone(question, [(earlier, "Yes.")]) == understood
+
+
+@pytest.mark.parametrize(
     ("question", "earlier", "answer", "understood"),
     [
         pytest.param("Who met there?", "Who led the talks in Oslo?", "", "Who met in Oslo?", id="there, a place"),

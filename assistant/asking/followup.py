@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.asking.ellipsis import completed, joined
 from assistant.asking.intents import is_talk, request_of, without_preamble
 from assistant.asking.leaning import leans, may_stand_alone
+from assistant.asking.other_number import with_other_number
 from assistant.asking.pointing import OF_EARLIER, of_its_own, pointed_at, pointing
 from assistant.asking.question import LONGEST_QUESTION
 from assistant.asking.referents import resolved
@@ -66,7 +67,11 @@ def _understood(question: str, talk: Sequence[tuple[str, str]]) -> str:
     elif leans(question, language):
         earlier = of_its_own(earlier)
         english = language == "en" == detect_language(earlier)
-        understood = (english and _rewritten(question, talk)) or _with_context(question, earlier)
+        understood = (
+            with_other_number(question, earlier, language)
+            or (english and _rewritten(question, talk))
+            or _with_context(question, earlier)
+        )
     else:
         return question
     return understood if len(understood) <= LONGEST_QUESTION else question

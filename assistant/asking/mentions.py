@@ -12,7 +12,7 @@ from assistant.words.people import POST_OF
 from index import Span
 from index.lexical import content_terms
 
-TOKEN = re.compile(r"\d[\d.,:]*\d|[^\W_](?:[\w’'&+.-]*\w)?|[^\w\s]")
+TOKEN = re.compile(r"\d[\d.,:]*\d(?!\w)|[^\W_](?:[\w’'&+.-]*\w)?|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
