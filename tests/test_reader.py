@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant import Assistant
 from assistant.answering.quoting import quotations
 from assistant.asking import Question
 from assistant.errors import ReaderError
@@ -210,6 +211,57 @@ def test_a_line_of_its_own_takes_no_place() -> None:
     start = read.spans[1].start
 
     assert as_read(Question.of("When?", "en"), sentence, read, Reading(Span(start, start + 5), 1.0, 1.0)).number == 0
+
+
+CARD = """Passenger: Lena Orvik
+Carrier: Nordwind Air
+Seat: 14C
+Fare: EUR 184.50
+Present: R. Dale (chair), M. Frost, A. Lund
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Carrier is Nordwind Air."), ("de", "Carrier ist Nordwind Air."), ("ru", "Carrier: Nordwind Air")],
+)
+def test_a_key_with_its_value_is_read_alone_and_as_a_sentence_of_the_language_that_asks(
+    language: str, said: str
+) -> None:
+    document = Document("a.txt", CARD, "A")
+    (passage,) = PassageParser().passages(document)
+
+    assert excerpt(RankedSentence(document, passage, 1, 0.0, 0.0, of_kind=True), language).text == f"A: {said}"
+
+
+@pytest.mark.parametrize(("read_as", "answer"), [("Nordwind Air.", "Nordwind Air"), ("Carrier is Nordwind", "")])
+def test_the_answer_of_a_key_is_written_as_it_stands_there(read_as: str, answer: str) -> None:
+    document = Document("a.txt", CARD, "A")
+    (passage,) = PassageParser().passages(document)
+    sentence = RankedSentence(document, passage, 1, 0.0, 0.0, of_kind=True)
+    read = excerpt(sentence)
+    start = read.text.index(read_as)
+
+    found = as_read(
+        Question.of("Who flies?", "en"), sentence, read, Reading(Span(start, start + len(read_as)), 1.0, 2.0)
+    )
+    assert found.answer == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("Who attended the meeting?", "Present"),
+        ("How much did the ticket cost?", "Fare"),
+        ("Which airline is it?", "Carrier"),
+    ],
+)
+def test_a_form_is_asked_in_other_words_than_its_keys(question: str, quoted: str, tmp_path: Path) -> None:
+    (tmp_path / "card.txt").write_text(CARD)
+    with Assistant.open(tmp_path, tmp_path / "store") as assistant:
+        answer = assistant.answer(question)
+
+    assert answer.citations[0].quote.startswith(quoted)
 
 
 @pytest.mark.parametrize(

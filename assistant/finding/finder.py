@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from assistant.answers import Citation, TrackRecord
 from assistant.asking import Question, read_question
@@ -30,12 +31,14 @@ from assistant.finding.ranking import (
 from assistant.finding.reader import as_read, excerpt, is_denied, is_of_another, the_reader
 from assistant.words.names import NameIndex
 from index import Hit, Index
+from index.blocks import BlockKind
 
 # Asked for all of something, a small corpus is read whole: so many passages of about 200 tokens.
 PASSAGES_READ_WHOLE = 64
 # On XQuAD 1-24 the answer is the first sentence for 85.9 % of the questions without
 # reading, 88.3 % when two or three are read, 88.5 % with four to six.
 SENTENCES_READ = 4
+PAIRS_READ = 16
 # For somebody who writes at length, of whom the best sentences are read: a tenth of a second on two cores.
 PASSAGES_READ = 12
 # The log odds of a part that is asked for by its number alone, which tells the reader nothing: those of a sure reading.
@@ -153,8 +156,8 @@ class Finder:
 
     def _read(self, asked: Question, ranked: list[RankedSentence], most: int = SENTENCES_READ) -> list[RankedSentence]:
         """Return the sentences in the order that reading the best of them makes."""
-        best = ranked[:most]
-        excerpts = [excerpt(sentence) for sentence in best]
+        best = [*ranked[:most], *_pairs_beside(ranked, most)]
+        excerpts = [excerpt(sentence, asked.language) for sentence in best]
         readings = the_reader().read(asked.respelled, [each.text for each in excerpts])
         read = [as_read(asked, *each) for each in zip(best, excerpts, readings, strict=True)]
         numbers = part_asked_for(asked, lambda word: self._index.content_terms(word, asked.language))
@@ -168,6 +171,13 @@ class Finder:
         names = [self._index.content_terms(name, asked.language) for name in asked.names]
         held = frozenset() if is_of_another(asked, best) else self._ranker.terms_around(best)
         return Signals(best.score, share_of_names(names, held), best.odds)
+
+
+def _pairs_beside(ranked: Sequence[RankedSentence], most: int) -> list[RankedSentence]:
+    """Return the keys with their values that stand beside the first ones, for few words tell little to the ranking."""
+    forms = {each.passage.id for each in ranked[:most] if each.context.kind is BlockKind.PAIR}
+    beside = (each for each in ranked[most:] if each.passage.id in forms and each.context.kind is BlockKind.PAIR)
+    return list(islice(beside, PAIRS_READ))
 
 
 def _names(index: Index) -> NameIndex:

@@ -16,7 +16,7 @@ import onnxruntime
 from assistant.asking import Question
 from assistant.errors import ReaderError
 from assistant.finding.ranking import UNREAD, RankedSentence
-from assistant.words.languages import english
+from assistant.words.languages import english, entry
 from assistant.words.numbered import bears_other_number
 from assistant.words.reading import cover
 from index import Passage, Span
@@ -184,8 +184,12 @@ class Excerpt:
     spans: Mapping[int, Span]
 
 
-def excerpt(sentence: RankedSentence) -> Excerpt:
-    """Return the text that is read for a sentence: itself and its neighbours, behind their headings and openings."""
+def excerpt(sentence: RankedSentence, language: str = "en") -> Excerpt:
+    """Return the text that is read for a sentence: itself and its neighbours, behind their headings and openings.
+
+    A key with its value is read alone, and as a sentence in the `language` of the question, for the reader knows such:
+    "Fare is 9 euros.".
+    """
     passage, number = sentence.passage, sentence.number
     first, last = _neighbourhood(passage, number)
     text, opening, spans = f"{passage.heading}: ", "", {}
@@ -193,15 +197,23 @@ def excerpt(sentence: RankedSentence) -> Excerpt:
         if passage.opening(place) not in ("", opening):
             text += f"{passage.opening(place)} "
         opening = passage.opening(place)
-        spans[place] = Span(len(text), len(text) + len(passage.readable(place)))
-        text += f"{passage.readable(place)} "
+        said = _said(passage, place, language)
+        spans[place] = Span(len(text), len(text) + len(said))
+        text += f"{said} "
     return Excerpt(text.rstrip(), spans)
 
 
+def _said(passage: Passage, number: int, language: str) -> str:
+    words = passage.readable(number)
+    key, colon, value = words.partition(": ")
+    verb = entry(language, "reading.is") if colon and passage.context(number).kind is BlockKind.PAIR else None
+    return f"{key} {verb} {value}." if verb else words
+
+
 def _neighbourhood(passage: Passage, number: int) -> tuple[int, int]:
-    """Return the first and the last sentence that are read with one; a row of a table tells all by itself."""
+    """Return the first and the last sentence that are read with one; a row or a key with its value tells all itself."""
     first = last = number
-    if passage.context(number).kind is BlockKind.ROW:
+    if passage.context(number).kind in (BlockKind.ROW, BlockKind.PAIR):
         return first, last
     size = len(passage.in_context(number))
     for step in NEIGHBOURS:
@@ -226,8 +238,11 @@ def as_read(asked: Question, sentence: RankedSentence, read: Excerpt, reading: R
     if is_of_another(asked, sentence):
         return replace(sentence, odds=UNREAD)
     answer = reading.span.of(read.text) if answering == number else ""
+    words = sentence.passage.readable(number)
+    answer = answer if answer in words else answer.removesuffix(".")
     is_none = (
-        _opens_name(asked, reading.span, read.text)
+        answer not in words
+        or _opens_name(asked, reading.span, read.text)
         or english("grammar.opens_with_pronoun").fullmatch(answer)
         or _is_time_of_turn(sentence, answer)
     )
