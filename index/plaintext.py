@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from index.blocks import BlockKind
 from index.outline import Outline
-from index.sentences import SENTENCE_END, Span, trimmed
+from index.sentences import SENTENCE_END, Span, sentences, trimmed
 
 # A hard-wrapped text breaks its lines at a fixed column; nobody wraps wider than this.
 WIDEST_WRAP = 120
@@ -220,7 +220,12 @@ def _is_pair(line: str) -> bool:
     if match is None or len(line) > LONGEST_PAIR:
         return False
     words = len(re.split("[:：]", match[0])[0].split())
-    return words <= KEY_WORDS and (words == 1 or not SENTENCES.search(line))
+    return words <= KEY_WORDS and (words == 1 or _is_one_sentence(line))
+
+
+def _is_one_sentence(line: str) -> bool:
+    # "Class teacher: Dr. Ines Carvalho"
+    return not SENTENCES.search(line) or len(list(sentences(line, Span(0, len(line)), "en"))) == 1
 
 
 def _is_list_of_lines(text: str, lines: Sequence[Span]) -> bool:

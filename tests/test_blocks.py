@@ -288,3 +288,15 @@ def test_no_character_of_random_texts_is_lost_or_in_two_blocks(name: str) -> Non
         text = "".join(chance.choices(MARKS, k=chance.randint(1, 60)))
         assert_nothing_is_lost(text, blocks(text, name))
         assert all(one.span.end <= other.span.start for one, other in pairwise(blocks(text, name)))
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Class teacher: Dr. Ines Carvalho", "pair"),
+        ("Signed by: Mr. Tom Hale", "pair"),
+        ("Her answer: No. We shall not go.", "paragraph"),
+    ],
+)
+def test_a_value_may_hold_an_abbreviation_and_not_two_sentences(line: str, kind: str) -> None:
+    assert evidence(f"Ward: 4B\n{line}\nAllergies: latex\n", "a.txt")[1][0] == kind
