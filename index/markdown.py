@@ -26,7 +26,7 @@ FACT = re.compile(r"(?P<key>\w[\w -]*?)\s*[:=]\s*[^\s\[{|>]")
 # What front matter says of a file rather than of its matter.
 NO_FACTS = frozenset({"title", "tags", "keywords", "categories", "layout", "type", "slug", "id", "template", "draft"})
 # What a conversion puts before each page; a comment, so a reader of the Markdown does not see it.
-PAGE = re.compile(r"<!--\s*page (\d+)\s*-->", re.IGNORECASE)
+PAGE = re.compile(r"<!--\s*page (\d{1,9})\s*-->", re.IGNORECASE)
 LINE_END = re.compile(r"\r\n|\n|\r")
 FOOTNOTE = re.compile(r"(?<!\\)\[\^[^\]]*\](?::\s*)?")
 # "[^1]" without its note, "[TOC]": they stand for what is elsewhere.

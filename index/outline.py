@@ -19,7 +19,7 @@ ROWS = frozenset({BlockKind.ROW, BlockKind.HEAD})
 ANNOUNCED = frozenset({BlockKind.ITEM, BlockKind.CODE, BlockKind.PAIR, BlockKind.ROW, BlockKind.LINE})
 HEADING_MARKS = re.compile(r"^(?:\ufeff|\s)*#{1,6}\s+|\s+#+\s*$")
 # A table of contents names headings and nothing else, with dots or page numbers behind them.
-CONTENTS_TAIL = re.compile(r"[\s.·…]*\d*\s*$")
+CONTENTS_TAIL = re.compile(r"(?<![\s.·…])(?:[\s.·…]+(?:\d+\s*)?|(?<!\d)\d+\s*)$")
 MARKER = re.compile(r"^(?:[-*+•–]|\(?\w{1,3}[.)])\s+")
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 

@@ -1,6 +1,7 @@
 """Blocks: what a document is made of, what each part stands under, and that nothing of it is lost."""
 
 import random
+import time
 from itertools import pairwise
 
 import pytest
@@ -279,6 +280,20 @@ def test_a_block_knows_its_page() -> None:
     found = [block.context.page for block in blocks(text, "a.pdf") if block.kind is BlockKind.PARAGRAPH]
 
     assert found == [None, 2, 3]
+
+
+def test_a_page_without_a_possible_number_is_none() -> None:
+    text = f"First.\n\n<!-- page {'9' * 5000} -->\n\nSecond.\n"
+
+    assert {block.context.page for block in blocks(text, "a.pdf")} == {None}
+
+
+def test_headings_and_items_of_many_blanks_are_read_in_no_time() -> None:
+    gap = " " * 1500
+    since = time.process_time()
+
+    assert len(blocks(f"# A{gap}b\n\n- one{gap}a\n- two{gap}b\n", "a.md")) == 3
+    assert time.process_time() - since < 1
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.csv"])
