@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,7 @@ def test_numerals_have_values(words, value):
         pytest.param("It has up to 14 members.", [Amount(0, 14, 14, "", ("member",))], id="at most"),
         pytest.param("It has about 50 members.", [Amount(45, 55, 50, "", ("member",))], id="about"),
         pytest.param("It has 1,200 members.", [Amount(1150, 1250, 1200, "", ("member",))], id="rounded"),
+        pytest.param(f"It has {'9' * 400} members.", [Amount(inf, inf, inf, "", ("member",))], id="beyond any number"),
         pytest.param("It cost $5 million.", [Amount(4.5e6, 5.5e6, 5e6, "dollar", ())], id="money"),
         pytest.param("61% of voters", [Amount(61, 61, 61, "%", ())], id="a share"),
         pytest.param("Ely, York and a dozen other towns", [Amount(14, 14, 14, "", ("town",))], id="named"),
@@ -134,7 +136,7 @@ def test_amounts_are_read_as_values(sentence, expected):
     assert [amount for _, amount in amounts(sentence)] == expected
 
 
-@pytest.mark.parametrize(("number", "slack"), [(14, 0), (90, 0), (120, 0), (1200, 50), (3_000_000, 500_000)])
+@pytest.mark.parametrize(("number", "slack"), [(14, 0), (90, 0), (120, 0), (1200, 50), (3_000_000, 500_000), (inf, 0)])
 def test_only_round_numbers_have_slack(number, slack):
     assert half_of_last_digit(number) == slack
 

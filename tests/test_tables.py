@@ -1,6 +1,7 @@
 """Asking tables: rows are chosen by what is asked, all of it, and quoted; computed figures are ours and say of what."""
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -12,9 +13,11 @@ import pytest
 from assistant import Answer, Assistant
 from assistant.finding import the_reader
 from assistant.tables import table as tables
+from assistant.tables.conditions import AMOUNT, TESTS
 from assistant.tables.values import day_of, figure_of, minutes_of, month_of, values_of
 from assistant.web.conversation import Turn, turns_from_json, turns_to_json
 from assistant.web.message import answer_message
+from assistant.words.languages import pattern
 from evals.asked_of_tables import FOLDER, TableQuestion, ask_tables, read_table_questions, wrong_with
 from evals.errors import EvalsError
 from index import Document
@@ -355,6 +358,7 @@ def test_a_row_of_totals_is_no_row_and_a_short_one_is_filled() -> None:
     [
         ("1,049.00", 1049.0), ("€1,020", 1020.0), ("35 %", 35.0), ("-9", -9.0), ("+29", 29.0), ("EUR 12.50", 12.5),
         ("1 299 kr", 1299.0), ("BUG-101", None), ("12 of 40", None), ("free", None), ("", None),
+        ("9" * 400, None),
     ],
 )  # fmt: skip
 def test_a_figure_is_read_with_its_unit(cell: str, figure: float | None) -> None:
@@ -424,6 +428,15 @@ def test_many_tables_and_a_long_question_take_no_time_out_of_proportion(tmp_path
     assert len(calls) < 20
 
 
+def test_a_question_with_a_number_of_many_digits_is_read_in_no_time() -> None:
+    since = time.process_time()
+    for side in TESTS:
+        form = pattern("en", rf"{AMOUNT}\s*{{tables.or_{side}}}", re.IGNORECASE)
+        assert form.search(f"Are there {'9' * 1900} boats?") is None
+
+    assert time.process_time() - since < 1
+
+
 def test_times_and_months_have_numbers() -> None:
     assert [minutes_of(cell) for cell in ("06:45", "6:45 pm", "1 h 20 min", "55 min", "soon")] == [
         405,
@@ -433,6 +446,7 @@ def test_times_and_months_have_numbers() -> None:
         None,
     ]
     assert [minutes_of(cell) for cell in ("2 pm", "09:00–10:30", "9-10")] == [840, 540, None]
+    assert minutes_of(f"{'9' * 400} min") is None
     assert [month_of(word) for word in ("mars", "März", "Sept.", "май", "Monday")] == [3, 3, 9, 5, None]
 
 

@@ -120,7 +120,9 @@ def _extreme(reading: Reading) -> Extreme | None:
     for measure in measures(reading.language):
         for want in (Want.LEAST, Want.MOST):
             word = rf"\b{{tables.measures.{measure}.{want}}}(?!\w)"
-            found = reading.find(rf"(?:(?P<limit>\d+|{{tables.few}})\s+)?{word}(?:\s+(?P<behind>\d+)\b(?![.,:]\d))?")
+            found = reading.find(
+                rf"(?:(?P<limit>(?<!\d)\d+|{{tables.few}})\s+)?{word}(?:\s+(?P<behind>\d+)\b(?![.,:]\d))?"
+            )
             if found and not re.search(rf"\b{re.escape(found[0].lower())}\b", heads):
                 ways[want, measure] = found
     if not ways:

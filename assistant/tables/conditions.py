@@ -25,7 +25,7 @@ from assistant.words.languages import pattern
 
 # A number with its unit, a time or a day, behind "more than", "after", "until".
 AMOUNT = (
-    r"\s*(?:the )?(?P<amount>[€$£]?\s?\d[\d.,:’/-]*(?:\s\d{3}\b)*"
+    r"\s*(?:the )?(?P<amount>[€$£]?\s?(?<!\d)\d[\d.,:’/-]*(?:\s\d{3}\b)*"
     r"(?:(?:\.|st|nd|rd|th)?\s(?!{tables.joins}\b)[^\W\d_]+\.?(?:\s\d{4}\b)?|\s?%|\s?[€$£²])?)"
 )
 OTHER_AMOUNT = AMOUNT.replace("amount", "other")

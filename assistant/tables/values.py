@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,7 +41,7 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 LASTING = re.compile(
-    r"(?:(?P<hours>\d+)\s?(?:h|hrs?|hours?|std\.?|ч)\s?)?(?P<minutes>\d+)\s?(?:min(?:utes?|s)?\.?|мин\.?)"
+    r"(?:(?P<hours>\d{1,9})\s?(?:h|hrs?|hours?|std\.?|ч)\s?)?(?P<minutes>\d{1,9})\s?(?:min(?:utes?|s)?\.?|мин\.?)"
 )
 MINUTES_IN = {
     **dict.fromkeys(("min", "mins", "minute", "minutes", "minuten", "minutos", "мин", "минут"), 1.0),
@@ -163,7 +164,8 @@ def figure_of(cell: str, *, is_comma: bool = False) -> float | None:
         decimal = max(figure.rfind("."), figure.rfind(","))
         whole, rest = (figure[:decimal], figure[decimal + 1 :]) if decimal >= 0 else (figure, "")
         plain = f"{NO_DIGIT.sub('', whole)}.{NO_DIGIT.sub('', rest)}"
-    return float(plain) * (-1 if found["sign"] in ("-", "−", "–") else 1)
+    number = float(plain) * (-1 if found["sign"] in ("-", "−", "–") else 1)
+    return number if math.isfinite(number) else None
 
 
 def minutes_in(unit: str) -> float | None:

@@ -146,7 +146,8 @@ def _bounds(found: re.Match[str], low: float, high: float) -> tuple[float, float
 
 def half_of_last_digit(number: float) -> float:
     """Return by how much a round number may be off: half of its last digit that is not 0; none below a hundred."""
-    if number < ROUND_FROM or number != int(number):
+    # A number of more than 308 digits is infinite.
+    if number < ROUND_FROM or not float(number).is_integer():
         return 0.0
     zeros = len(str(int(number))) - len(str(int(number)).rstrip("0"))
     return 10.0**zeros / 2 if zeros > 1 else 0.0
