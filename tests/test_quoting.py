@@ -1,5 +1,7 @@
 """Laying quotations out: Markdown that shows the words as they are, and the plain answer in bold."""
 
+import time
+
 import pytest
 from markdown_it import MarkdownIt
 
@@ -120,6 +122,14 @@ def chosen(text: str, *sentences: str) -> list[str]:
 )  # fmt: skip
 def test_chosen_sentences_are_quoted_with_what_they_need(text: str, sentences: list[str], quoted: list[str]) -> None:
     assert chosen(text, *sentences) == quoted
+
+
+def test_a_long_sentence_without_blanks_is_quoted_in_no_time() -> None:
+    sentence = f"{'a' * 100}."
+    since = time.process_time()
+
+    assert chosen(f"One came. {sentence}", sentence) == [sentence]
+    assert time.process_time() - since < 1
 
 
 def test_sentences_that_follow_one_another_in_a_passage_are_one_quotation() -> None:
