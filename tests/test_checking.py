@@ -33,6 +33,7 @@ def test_a_quote_with_any_bit_flipped_does_not_hold(place: int, bit: int) -> Non
         pytest.param({"end": 11}, id="end moved"),
         pytest.param({"end": 13}, id="end too far"),
         pytest.param({"start": -24, "end": -12}, id="counted from the end"),
+        pytest.param({"start": -1, "end": 24, "quote": "."}, id="the last sign, counted from the end"),
         pytest.param({"start": 12, "end": 12, "quote": ""}, id="empty"),
         pytest.param({"start": 12, "end": 0}, id="reversed"),
         pytest.param({"end": 1000, "quote": TEXT, "start": 0}, id="beyond the text"),
@@ -55,6 +56,7 @@ def test_statements_lose_those_whose_citations_do_not_hold_and_are_numbered_anew
         Statement("points at nothing", (4,)),
         Statement("points at zero", (0,)),
         Statement("both", (1, 3)),
+        Statement(" ", (1,)),
         Statement("ours", ()),
         Statement("not ours", ()),
     ]

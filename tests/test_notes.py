@@ -90,7 +90,11 @@ CITATION = Citation(1, "a.txt", "A", PUBLISHED, DOCUMENT.text, 0, len(DOCUMENT.t
         pytest.param(Note(Phrase.ACCORDING_TO, {"source": ""}), False, id="no name"),
         pytest.param(Note(Phrase.MEANS_DATE, {"words": ["came yesterday"], "date": PUBLISHED}), True, id="words"),
         pytest.param(Note(Phrase.MEANS_DATE, {"words": ["today"], "date": PUBLISHED}), False, id="words not quoted"),
+        pytest.param(
+            Note(Phrase.MEANS_DATE, {"words": ["came", "today"], "date": PUBLISHED}), False, id="a word not quoted"
+        ),
         pytest.param(Note(Phrase.MEANS_DATE, {"words": [], "date": PUBLISHED}), False, id="no words"),
+        pytest.param(Note(Phrase.MEANS_DATE, {"words": [""], "date": PUBLISHED}), False, id="an empty word"),
         pytest.param(Note(Phrase.MEANS_DAYS, {"words": ["came"], "days": Days.year(2023)}), True, id="days"),
         pytest.param(Note(Phrase.TOO_LONG, {"limit": 2}), False, id="a number is proven by nothing"),
     ],

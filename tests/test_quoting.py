@@ -5,9 +5,9 @@ import time
 import pytest
 from markdown_it import MarkdownIt
 
-from assistant import Statement
+from assistant import Citation, Statement
 from assistant.answering.markdown import escape, markdown
-from assistant.answering.quoting import Quotation, adjoining, emphasis, quotations
+from assistant.answering.quoting import Quotation, adjoining, answers_in, choose, emphasis, quotations
 from assistant.finding import RankedSentence, Sentence
 from index import Document, PassageParser, Span
 
@@ -60,6 +60,7 @@ def test_statements_are_paragraphs_with_bold_answers_and_markers() -> None:
         pytest.param(
             ["room 4 on 22 August"], "In room 4 on 22 August.", ["room 4 on 22 August"], id="more than a date"
         ),
+        pytest.param(["22 August in Rome"], "It is on 22 August in Rome.", ["22 August in Rome"], id="a date and more"),
         pytest.param(["Penn", "Ada Penn"], "It was Ada Penn.", ["Ada Penn"], id="one within another"),
         pytest.param(["Penn"], "Penn, the son of Penn.", [], id="in two places"),
         pytest.param(["Ada\nPenn"], "It was Ada\nPenn.", [], id="in two lines"),
@@ -68,6 +69,92 @@ def test_statements_are_paragraphs_with_bold_answers_and_markers() -> None:
 )
 def test_words_that_answer_are_bold_where_it_is_certain_which(answers: list[str], text: str, bold: list[str]) -> None:
     assert [span.of(text) for span in emphasis(text, answers)] == bold
+
+
+COUNTED = ("One came.", "Two went.", "Three sat.", "Four ran.", "Five hid.")
+A, B, C, D = (Document(f"{name}.txt", " ".join(COUNTED), "Two went.") for name in "abcd")
+
+
+def ranked(
+    document: Document, number: int, score: float, covered: float = 1.0, *, of_kind: bool = True, under: float = 0.0,
+    answer: str = "", odds: float = 0.0,
+) -> RankedSentence:  # fmt: skip
+    """Return a sentence of a document of one passage, as it was ranked."""
+    (passage,) = PassageParser().passages(document)
+    return RankedSentence(document, passage, number, score, covered, of_kind, under, odds, answer)
+
+
+BEST, SECOND = ranked(A, 0, 1.0), ranked(A, 2, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "count"),
+    [
+        pytest.param([BEST, ranked(A, 2, 1.0 - 0.7)], 2, id="as far behind as may be"),
+        pytest.param([BEST, ranked(A, 2, 0.29)], 1, id="farther behind"),
+        pytest.param([BEST, ranked(A, 2, 0.9, 0.0, of_kind=False)], 2, id="one that covers little comes close"),
+        pytest.param([BEST, SECOND, ranked(A, 3, 0.8)], 2, id="a third of one document"),
+        pytest.param([BEST, SECOND, ranked(B, 3, 1.0 - 0.8)], 3, id="a third of another document"),
+        pytest.param([BEST, ranked(B, 3, 1.0 - 0.8)], 2, id="a second of another document"),
+        pytest.param([BEST, SECOND, ranked(B, 3, 0.19)], 2, id="another document too far behind"),
+        pytest.param([BEST, SECOND, ranked(B, 3, 0.8, 0.9)], 3, id="another document that covers as well"),
+        pytest.param([BEST, SECOND, ranked(B, 3, 0.8, 0.89)], 2, id="another document that covers less"),
+        pytest.param([BEST, SECOND, ranked(B, 3, 0.8, of_kind=False)], 2, id="another document of another kind"),
+        pytest.param(
+            [ranked(A, 0, 1.0, 0.0), ranked(A, 2, 0.9, 0.0), ranked(B, 3, 0.8, 0.0)], 2, id="what covers nothing"
+        ),
+        pytest.param([BEST, ranked(B, 2, 0.9), ranked(B, 3, 0.8)], 2, id="another document that is quoted"),
+        pytest.param([BEST, ranked(B, 2, 0.9), ranked(C, 3, 0.8), ranked(D, 4, 0.7)], 3, id="no more than three"),
+        pytest.param([BEST, ranked(B, 0, 1.0)], 1, id="the same in another document"),
+        pytest.param([BEST, ranked(A, 1, 0.9)], 1, id="the title"),
+        pytest.param([], 0, id="nothing"),
+    ],
+)
+def test_runners_up_come_close_and_say_something_else(sentences: list[RankedSentence], count: int) -> None:
+    assert choose(sentences) == sentences[:count]
+
+
+LISTS = Document("a.md", "# Red\n\nOne came.\n\n- two went\n- three sat\n\n# Blue\n\nFour ran.", "A")
+
+
+@pytest.mark.parametrize(
+    ("best", "other", "is_chosen"),
+    [
+        pytest.param((1, 1.0, 0.0), (2, 0.9, 0.0), True, id="an item that covers as well"),
+        pytest.param((1, 1.0, 0.0), (2, 0.89, 0.0), False, id="an item that covers less"),
+        pytest.param((2, 1.0, 0.0), (0, 0.89, 0.0), False, id="a sentence that covers less than an item"),
+        pytest.param((0, 1.0, 0.5), (-1, 0.5, 0.5), True, id="a section as much asked for"),
+        pytest.param((0, 1.0, 0.5), (-1, 1.0, 0.4), False, id="a section less asked for"),
+        pytest.param((0, 1.0, 0.5), (2, 1.0, 0.4), True, id="the same section"),
+    ],
+)
+def test_the_neighbour_of_what_is_asked_for_is_no_runner_up(
+    best: tuple[int, float, float], other: tuple[int, float, float], is_chosen: bool
+) -> None:
+    sentences = [
+        RankedSentence(LISTS, passage, number, score, covered, True, under)
+        for score, (place, covered, under) in ((1.0, best), (0.9, other))
+        for passage, number in [STATED[place]]
+    ]
+
+    assert choose(sentences) == sentences[: 1 + is_chosen]
+
+
+STATED = [(passage, n) for passage in PassageParser().passages(LISTS) for n in range(len(passage.sentences))]
+
+
+def test_words_read_as_the_answer_are_told_in_the_order_of_the_sentences_unless_they_are_unlikely() -> None:
+    citation = Citation(1, "a.txt", "A", None, "One came. Two went.", 0, 19)
+    sentences = [
+        ranked(A, 1, 1.0, answer="Two", odds=-1.9),
+        ranked(A, 0, 0.9, answer="One", odds=3.0),
+        ranked(A, 0, 0.9, answer="came", odds=-2.0),
+        ranked(A, 0, 0.9, odds=3.0),
+        ranked(A, 2, 0.8, answer="Three", odds=3.0),
+        ranked(B, 0, 0.8, answer="One", odds=3.0),
+    ]
+
+    assert answers_in(citation, sentences) == ["Two", "One"]
 
 
 THREE = "One came. Two went. Three sat."
@@ -118,6 +205,27 @@ def chosen(text: str, *sentences: str) -> list[str]:
             ["“It is old. It must go. All know it,” Quill said."],
             id="speech is quoted whole",
         ),
+        pytest.param("She sat. Two went.", ["She sat."], ["She sat."], id="a pronoun with nothing before it"),
+        pytest.param("Quill came\n\nShe sat.", ["She sat."], ["She sat."], id="a pronoun behind what is no sentence"),
+        pytest.param("Quill came. Penn denies these claims.", ["Penn denies these claims."],
+                     ["Quill came. Penn denies these claims."],
+                     id="these claims lean on the sentence before"),
+        pytest.param("\n\n\n\nIt rained. Quill came.\n\nPenn denies these claims.", ["Penn denies these claims."],
+                     ["Penn denies these claims."], id="but not on another paragraph"),
+        pytest.param("Penn denies these claims. One came.", ["Penn denies these claims."],
+                     ["Penn denies these claims."],
+                     id="nor on one after it"),
+        pytest.param("“It is old.”\n\nAda Quill\n\nTwo went.", ["Ada Quill"], ["“It is old.”\n\nAda Quill"],
+                     id="a name below a quotation"),
+        pytest.param("«It is old.»\n\nAda Quill\n\nTwo went.", ["Ada Quill"], ["«It is old.»\n\nAda Quill"],
+                     id="a name below a quotation in other marks"),
+        pytest.param("One came.\n\nAda Quill\n\nTwo went.", ["Ada Quill"], ["Ada Quill\n\nTwo went."],
+                     id="a heading and what it stands above"),
+        pytest.param("Ada Quill\n\nTwo went. Three sat.", ["Ada Quill"], ["Ada Quill\n\nTwo went."],
+                     id="a heading that opens the text"),
+        pytest.param("One came.\n\nAda Quill\n\nBo Penn", ["Ada Quill"], ["Ada Quill"],
+                     id="a heading above what is no sentence"),
+        pytest.param("One came.\n\nthe end of it", ["the end of it"], ["the end of it"], id="nothing comes after"),
     ],
 )  # fmt: skip
 def test_chosen_sentences_are_quoted_with_what_they_need(text: str, sentences: list[str], quoted: list[str]) -> None:
