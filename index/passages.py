@@ -24,6 +24,8 @@ FEWEST_TOKENS = 150
 MOST_TOKENS = 300
 
 
+# Kinds of which each stands in a line of its own.
+IN_LINES = frozenset({BlockKind.ITEM, BlockKind.ROW, BlockKind.PAIR, BlockKind.LINE})
 PLAIN = Context()
 RECORD_KEYS = ("sentences", "contexts")
 CONTEXTS_REMEMBERED = 10_000
@@ -64,15 +66,21 @@ class Passage:
     @property
     def words(self) -> str:
         """The words of the passage as a person reads them, each opening once."""
-        parts: list[str] = []
-        before = ""
+        return self.in_words(" ")
+
+    def in_words(self, mark: str) -> str:
+        """Return the words of the passage with a mark before each row, item and the like that follows another."""
+        words: list[str] = []
+        before, opened = "", False
         for number in range(len(self.sentences)):
             opening = self.opening(number)
-            if opening not in ("", before, *parts[-1:]):
-                parts.append(opening)
-            parts.append(self.readable(number))
-            before = opening
-        return " ".join(parts)
+            opens = opening not in ("", before, *words[-1:])
+            if opens:
+                words += [" ", opening]
+            in_line = self.context(number).kind in IN_LINES
+            words += [mark if in_line and not opens and opened else " ", self.readable(number)]
+            before, opened = opening, in_line
+        return "".join(words[1:])
 
     def embedded_sentences(self) -> list[str]:
         """Return what is embedded for each sentence, in order."""

@@ -137,3 +137,11 @@ def test_a_cell_that_the_reader_of_separated_values_refuses_is_read() -> None:
     long = "x" * 200_000
 
     assert cells_of(f"Ada,{long}", "Name,Text") == ["Ada", long]
+
+
+def test_what_stands_in_lines_of_its_own_may_be_parted() -> None:
+    text = "The kit. It holds:\n\n- a lamp\n- a rope\n\nFare: 9 euros\nSeat: 4B\n"
+    (passage,) = PassageParser().passages(Document("a.md", text, "A"))
+
+    assert passage.words == "The kit. It holds: a lamp a rope Fare: 9 euros Seat: 4B"
+    assert passage.in_words(" · ") == "The kit. It holds: a lamp · a rope · Fare: 9 euros · Seat: 4B"

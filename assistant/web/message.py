@@ -269,8 +269,9 @@ def _search_instead(answer: Answer) -> str:
 
 
 def _passage(passage: Passage) -> str:
-    words = passage.words[:SNIPPET_CHARACTERS]
-    snippet = words if len(words) == len(passage.words) else words.rpartition(" ")[0] + "…"
+    whole = passage.in_words(" · ")
+    words = whole[:SNIPPET_CHARACTERS]
+    snippet = words if len(words) == len(whole) else words.rpartition(" ")[0] + "…"
     line = tag("span", _source_line(passage.title, day(passage.published)), class_="source-line")
     link = cite_link(passage.document, passage.start, passage.end)
     return tag("li", tag("a", [line, quoted(snippet, class_="snippet")], class_="passage", href=link))
