@@ -38,6 +38,7 @@ PASSAGES_READ_WHOLE = 64
 # On XQuAD 1-24 the answer is the first sentence for 85.9 % of the questions without
 # reading, 88.3 % when two or three are read, 88.5 % with four to six.
 SENTENCES_READ = 4
+# Keys with their values beside the first ones: of 51 questions to forms 23 have the right short answer, else 19.
 PAIRS_READ = 16
 # For somebody who writes at length, of whom the best sentences are read: a tenth of a second on two cores.
 PASSAGES_READ = 12
