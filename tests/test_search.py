@@ -52,7 +52,8 @@ def test_the_cosines_of_hits_are_exact(
     assert sorted(hits) == list(range(len(shipped_index.passages)))
     for number in range(len(whole)):
         assert hits[number].passage_cosine == pytest.approx(scaled(whole[number] @ query), abs=2e-4)
-        assert hits[number].sentence_cosines == pytest.approx(scaled(parts[number] @ query), abs=2e-4)
+        # Those of sentences are kept in 16 bits, which moves a scaled cosine by some ten thousandths.
+        assert hits[number].sentence_cosines == pytest.approx(scaled(parts[number] @ query), abs=6e-4)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
