@@ -45,11 +45,15 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of a document with its sentences in reading order; there is at least one, and blocks do not overlap."""
+    """A part of a document with its sentences in reading order; there is at least one, and blocks do not overlap.
+
+    `is_part` tells that it is a piece of a row that was too long.
+    """
 
     span: Span
     sentences: tuple[Span, ...]
     context: Context
+    is_part: bool = False
 
     @property
     def kind(self) -> BlockKind:

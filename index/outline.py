@@ -61,7 +61,7 @@ class Outline:
         path = tuple(words for _, words in self._headings)
         if kind in ROWS and len(found) > 1:
             for piece, head in zip(found, _heads_of(found, self._text, opening), strict=True):
-                self._blocks.append(Block(piece, (piece,), Context(kind, path, head, self.page)))
+                self._blocks.append(Block(piece, (piece,), Context(kind, path, head, self.page), is_part=True))
         elif found:
             # A head of a table may be cut at its tabs.
             context = Context(kind, path, opening.strip() if kind in ROWS else " ".join(opening.split()), self.page)

@@ -20,10 +20,10 @@ TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
 HYPHENATED = re.compile(r"(?<=[^\W\d_])-\r?\n\s*(?=[^\W\d_A-Z])")
 QUOTE_MARKS = re.compile(r"\n\s*(?:>\s?)+")
 BULLET = re.compile(r"^(?:[-*+•–]|>)\s+")
+FENCE = re.compile(r"^(?:`{3,}|~{3,})[^\n]*\n|\n?(?:`{3,}|~{3,})\s*$")
 # To be found, ranked, read and shown, a sentence is made readable six times or more.
 SENTENCES_REMEMBERED = 2000
 HEADS_REMEMBERED, NAMES_REMEMBERED = 64, 256
-FENCE = re.compile(r"^(?:`{3,}|~{3,})[^\n]*\n|\n?(?:`{3,}|~{3,})\s*$")
 
 
 def is_markdown(name: str) -> bool:
@@ -88,16 +88,17 @@ def _row(row: str, head: str, *, markdown: bool) -> str:
 
 def named_cells(row: str, head: str, *, markdown: bool) -> list[tuple[str, str]]:
     """Return the cells of a row without marks, each behind its head; behind "" if there are more of them than heads."""
-    cells = _without_marks(cells_of(row, head), markdown=markdown)
-    heads = _heads(head, markdown=markdown)
+    cells, heads = plain_cells(row, head, markdown=markdown), _heads(head, markdown=markdown)
     # The last cells of a row may be left out.
     return list(zip_longest(heads, cells, fillvalue="")) if len(cells) <= len(heads) else [("", cell) for cell in cells]
 
 
 @functools.lru_cache(HEADS_REMEMBERED)
 def _heads(head: str, *, markdown: bool) -> tuple[str, ...]:
-    return tuple(_without_marks(cells_of(head), markdown=markdown)) if head else ()
+    return tuple(plain_cells(head, markdown=markdown)) if head else ()
 
 
-def _without_marks(cells: list[str], *, markdown: bool) -> list[str]:
+def plain_cells(row: str, head: str = "", *, markdown: bool) -> list[str]:
+    """Return the cells of a row without marks; the head of its table tells what is between them."""
+    cells = cells_of(row, head)
     return [without_marks(cell) for cell in cells] if markdown else cells

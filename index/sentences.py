@@ -87,9 +87,9 @@ def _starts(plain: str, language: str) -> Iterator[int]:
         if start + len(part) == len(plain):
             yield from found
             return
-        # What the end of a part cuts is read again with what follows; of one sentence there is no more to know.
+        # What the end of a part cuts is read again with what follows; one that fills the part is cut behind a word.
         yield from found[:-1] or [start]
-        start = found[-1] if len(found) > 1 else start + len(part)
+        start = found[-1] if len(found) > 1 else start + (part.rfind(" ") + 1 or len(part))
 
 
 def _of_thai(text: str, span: Span) -> Iterator[Span]:

@@ -219,3 +219,8 @@ def test_a_long_text_that_is_read_in_parts_is_cut_as_a_whole_one(monkeypatch: py
     whole = cut(text)
     monkeypatch.setattr("index.sentences.READ_AT_ONCE", len(text) // 5)
     assert cut(text) == whole
+
+
+def test_a_sentence_that_is_longer_than_what_is_read_at_once_is_cut_between_words() -> None:
+    text = " ".join(f"word{number}" for number in range(6000))
+    assert [word for pieces in cut(text) for piece in pieces for word in piece.split()] == text.split()

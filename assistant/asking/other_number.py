@@ -8,7 +8,8 @@ from assistant.words.kinds import DATE
 from assistant.words.languages import pattern
 from index.lexical import content_terms
 
-CODE = re.compile(r"(?:\w[\w./:-]*)?\d(?:[\w./:-]*\w)?")
+# It begins where a word does, so that a long one is tried once.
+CODE = re.compile(r"(?<!\w)(?=[\w./:-]*\d)\w(?:[\w./:-]*\w)?")
 ASKED = rf"\W*(?:{{leaning.about}}|{{leaning.opens}})(?P<before>\D*?)(?P<code>{CODE.pattern})[?？؟!.\s]*"
 WORD = re.compile(r"\w+")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,11 +15,9 @@ from assistant.tables.values import Values, values_of
 from assistant.words.languages import languages, words_of
 from index import Document, Index, Span
 from index.blocks import BlockKind
-from index.cells import cells_of
 from index.language import detect_language
 from index.lexical import terms
-from index.markdown import without_marks
-from index.reading import blocks, is_markdown
+from index.reading import blocks, is_markdown, plain_cells
 
 FEWEST_ROWS = 2
 # All rows of a table are read for a question; longer ones are left to the search.
@@ -29,8 +26,6 @@ DOCUMENTS_REMEMBERED = 200
 # Languages that write "12.000" for twelve thousand.
 WITH_DOTS = frozenset({"de", "es", "it", "nl", "pt", "tr", "da", "id"})
 
-BESIDE_ROW = " \t|>"
-BEHIND_ROW = re.compile(r"[ \t|]*(?:\r?\n|\r|$)")
 
 # Numbers of rows by the column in which they hold something.
 Places = Mapping[int, frozenset[int]]
@@ -158,9 +153,7 @@ def _parts(document: Document) -> Iterator[tuple[tuple[str, ...], tuple[str, ...
     """Yield what each table of a document stands under, its head and its rows without more cells than that."""
     marked = is_markdown(document.name)
     every = (
-        block
-        for block in blocks(document.text, document.name)
-        if block.kind is BlockKind.ROW and _is_whole(block.span, document.text)
+        block for block in blocks(document.text, document.name) if block.kind is BlockKind.ROW and not block.is_part
     )
     for (headings, opening), run in groupby(every, key=lambda block: (block.context.headings, block.context.opening)):
         head = _cells(opening, opening, marked=marked)
@@ -174,15 +167,8 @@ def _parts(document: Document) -> Iterator[tuple[tuple[str, ...], tuple[str, ...
         yield headings, head, rows
 
 
-def _is_whole(row: Span, text: str) -> bool:
-    """Tell whether nothing stands beside a row in its lines, as the rest of one does that was cut."""
-    before = text[text.rfind("\n", 0, row.start) + 1 : row.start]
-    return not before.strip(BESIDE_ROW) and BEHIND_ROW.match(text, row.end) is not None
-
-
 def _cells(row: str, head: str, *, marked: bool) -> tuple[str, ...]:
-    cells: Sequence[str] = cells_of(row, head) if row else ()
-    return tuple(without_marks(cell) if marked else cell for cell in cells)
+    return tuple(plain_cells(row, head, markdown=marked)) if row else ()
 
 
 def _is_total(cells: Sequence[str]) -> bool:

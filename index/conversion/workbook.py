@@ -72,10 +72,12 @@ def _hidden(archive: zipfile.ZipFile, name: str) -> tuple[set[int], set[int]]:
     rows: set[int] = set()
     columns: set[int] = set()
     content = _read(archive, name)
+    if b"hidden=" not in content:
+        return rows, columns
     tables = [content, *(archive.read(part) for part in archive.namelist() if _plain(part).startswith("xl/tables/"))]
     filtered = any(b"filterColumn" in table for table in tables)
     number = 0
-    for element in _elements(content, "row", "col") if b"hidden=" in content else ():
+    for element in _elements(content, "row", "col"):
         is_row = element.tag.endswith("}row")
         number = int(element.get("r", number + 1)) if is_row else number
         if element.get("hidden") not in HIDDEN or element.get("outlineLevel", "0") != "0":
